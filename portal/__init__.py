@@ -1,0 +1,1 @@
+"""A virtual-attendance portal for scientific workshops; start reading at portal.app."""

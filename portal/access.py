@@ -1,0 +1,178 @@
+"""Who may do what: the single place. Actions and queries ask here, on the loaded thing; nobody else compares roles."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any
+
+from portal.errors import NotAllowed, NotSignedIn
+
+
+class Role(StrEnum):
+    """What a registration makes of a person, within one workshop."""
+
+    ATTENDEE = auto()
+    PRESENTER = auto()
+    CHAIR = auto()
+    MODERATOR = auto()
+    VOLUNTEER = auto()
+    ORGANIZER = auto()
+
+
+class Permission(StrEnum):
+    """Every question that can be asked; a word here is a good thing to search for."""
+
+    CREATE_WORKSHOP = auto()
+    EDIT_WORKSHOP = auto()
+    SEE_WORKSHOP = auto()
+    SEE_PAGE = auto()
+    REGISTER = auto()
+    SEE_REGISTRATIONS = auto()
+    MANAGE_REGISTRATIONS = auto()
+    EDIT_PROGRAMME = auto()
+    EDIT_STAGE = auto()
+    SEE_STAGE = auto()
+    SEE_POSTERS = auto()
+    ADD_POSTER = auto()
+    EDIT_POSTER = auto()
+    PLACE_POSTER = auto()
+    SEE_FILE = auto()
+    ENTER_THREAD = auto()
+    POST_MESSAGE = auto()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking, as read from the store for this one request or event.
+
+    `roles` and `is_accepted` belong to the workshop with `workshop_id`; outside a workshop there are none.
+    """
+
+    person_id: int | None = None
+    name: str = ""
+    sign_in_id: int | None = None
+    is_operator: bool = False
+    organizes_any: bool = False
+    workshop_id: int | None = None
+    is_accepted: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def known_id(self) -> int:
+        """The person's id, where a person is needed at all.
+
+        Raises NotSignedIn for a visitor.
+        """
+        if self.person_id is None:
+            raise NotSignedIn
+        return self.person_id
+
+
+VISITOR = Actor()
+
+Predicate = Callable[[Actor, Any], bool]
+
+
+def anybody(_actor: Actor, _thing: Any) -> bool:
+    return True
+
+
+def is_operator(actor: Actor, _thing: Any) -> bool:
+    return actor.is_operator
+
+
+def is_somebody(actor: Actor, _thing: Any) -> bool:
+    return actor.is_signed_in
+
+
+def organizes_a_workshop(actor: Actor, _thing: Any) -> bool:
+    return actor.organizes_any
+
+
+def organizes_it(actor: Actor, thing: Any) -> bool:
+    """The workshop itself has no workshop_id but an id; everything inside one has."""
+    return Role.ORGANIZER in actor.roles and actor.is_accepted and _workshop_id(thing) == actor.workshop_id
+
+
+def is_accepted(actor: Actor, thing: Any) -> bool:
+    return actor.is_accepted and _workshop_id(thing) == actor.workshop_id
+
+
+def presents_it(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id in thing.presenter_ids
+
+
+def is_published(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.is_published)
+
+
+def is_public(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.is_public)
+
+
+def is_open(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.is_open)
+
+
+def both(first: Predicate, second: Predicate) -> Predicate:
+    return lambda actor, thing: first(actor, thing) and second(actor, thing)
+
+
+POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
+    Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
+    Permission.EDIT_WORKSHOP: (organizes_it, is_operator),
+    Permission.SEE_WORKSHOP: (is_published, is_accepted, is_operator),
+    Permission.SEE_PAGE: (is_public, is_accepted, is_operator),
+    Permission.REGISTER: (both(is_somebody, is_published),),
+    Permission.SEE_REGISTRATIONS: (organizes_it, is_operator),
+    Permission.MANAGE_REGISTRATIONS: (organizes_it, is_operator),
+    Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
+    Permission.EDIT_STAGE: (organizes_it, is_operator),
+    Permission.SEE_STAGE: (is_accepted,),
+    Permission.SEE_POSTERS: (is_accepted,),
+    Permission.ADD_POSTER: (organizes_it, is_operator),
+    Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
+    Permission.PLACE_POSTER: (organizes_it, is_operator),
+    Permission.SEE_FILE: (is_accepted, is_operator),
+    Permission.ENTER_THREAD: (is_accepted,),
+    Permission.POST_MESSAGE: (both(is_accepted, is_open),),
+}
+
+
+@dataclass(frozen=True)
+class PageAccess:
+    """One of a workshop's pages, which its organizer opens to everybody or keeps for registered people."""
+
+    workshop_id: int
+    is_public: bool
+
+
+def may(actor: Actor, permission: Permission, thing: Any = None) -> bool:
+    """Whether any row of the policy lets this actor do it to this thing."""
+    return any(allows(actor, thing) for allows in POLICY[permission])
+
+
+def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
+    """Pass or refuse.
+
+    Raises NotSignedIn for a visitor, since signing in may help, and NotAllowed for everybody else.
+    """
+    if may(actor, permission, thing):
+        return
+    raise NotAllowed if actor.is_signed_in else NotSignedIn
+
+
+def title_of(roles: frozenset[Role]) -> Role:
+    """The one role that is shown beside a name where several are held."""
+    for role in (Role.ORGANIZER, Role.CHAIR, Role.PRESENTER, Role.MODERATOR, Role.VOLUNTEER):
+        if role in roles:
+            return role
+    return Role.ATTENDEE
+
+
+def _workshop_id(thing: Any) -> int | None:
+    return getattr(thing, "workshop_id", getattr(thing, "id", None))

@@ -1,0 +1,127 @@
+"""People and sign-ins, changed."""
+
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from portal.access import Actor
+from portal.accounts.models import Address, Person, SignIn, SignInLink
+from portal.accounts.queries import link_to_open, person_with, sign_ins_of
+from portal.accounts.rules import NewPerson, hash_of, new_token
+from portal.clock import now
+from portal.errors import Conflict, NotFound
+from portal.events import Eviction
+from portal.mail.actions import write
+from portal.store.work import Work
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""The smallest profile that OWASP's password storage sheet recommends for argon2id; about 20 ms."""
+
+NOBODYS_HASH = HASHER.hash("nobody has this password")
+"""Verified when there is no such account, so that both answers take the same time."""
+
+
+def hash_password(password: str) -> str:
+    """Slow on purpose: call it beside the event loop, never inside a transaction."""
+    return HASHER.hash(password)
+
+
+def is_password_right(password_hash: str | None, password: str) -> bool:
+    """Slow on purpose, and just as slow when there is no account; call it beside the event loop."""
+    try:
+        is_right = HASHER.verify(password_hash or NOBODYS_HASH, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return is_right and password_hash is not None
+
+
+def add_person(work: Work, new: NewPerson, *, is_operator: bool = False) -> Person:
+    """A new account; raises Conflict when the address belongs to somebody."""
+    if person_with(work, new.email) is not None:
+        raise Conflict(f"There is an account with {new.email} already.")
+    person = Person(name=new.name, affiliation=new.affiliation, is_operator=is_operator, created_at=now())
+    person.addresses.append(Address(email=new.email))
+    return work.add(person)
+
+
+def find_or_add(work: Work, new: NewPerson) -> Person:
+    """The person with this address, or a new account; an existing name is left as it is."""
+    return person_with(work, new.email) or add_person(work, new)
+
+
+def make_link(work: Work, person: Person, minutes: int) -> str:
+    """The token of a new one-time sign-in link."""
+    token = new_token()
+    expires_at = now() + timedelta(minutes=minutes)
+    work.add(SignInLink(person=person, token_hash=hash_of(token), created_at=now(), expires_at=expires_at))
+    return token
+
+
+def send_link(work: Work, email: str, address_of_link: str, minutes: int) -> None:
+    """Mail a sign-in link to whoever has this address; nothing is told to somebody who only tries.
+
+    `address_of_link` holds {token} where the token belongs.
+    """
+    person = person_with(work, email)
+    if person is None:
+        return
+    link = address_of_link.replace("{token}", make_link(work, person, minutes))
+    text = (
+        f"Hello {person.name},\n\nthis link signs you in, once, within {minutes} minutes:\n\n{link}\n\n"
+        "If you did not ask for it, you can forget this mail; nothing has happened.\n"
+    )
+    write(work, to=email, subject="Your sign-in link", text=text)
+
+
+def use_link(work: Work, token: str, *, agent: str, days: int) -> str:
+    """Sign in by a link, which works once; the token of the new sign-in.
+
+    Raises NotFound for a link that does not work any more; of two uses at the same moment one succeeds.
+    """
+    link = link_to_open(work, token)
+    work.lock(link)
+    if link.used_at is not None:
+        raise NotFound("This sign-in link was used already. Ask for a new one.")
+    link.used_at = now()
+    return start_sign_in(work, link.person_id, agent=agent, days=days)
+
+
+def start_sign_in(work: Work, person_id: int, *, agent: str, days: int) -> str:
+    """The token of a new sign-in, for the cookie."""
+    token = new_token()
+    work.add(
+        SignIn(
+            person_id=person_id,
+            token_hash=hash_of(token),
+            agent=agent[:200],
+            created_at=now(),
+            expires_at=now() + timedelta(days=days),
+        )
+    )
+    return token
+
+
+def end_sign_in(work: Work, actor: Actor, sign_in_id: int) -> None:
+    """Sign one of one's own browsers out; its open connections end too. Somebody else's is NotFound."""
+    found = select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == actor.known_id)
+    sign_in = work.session.scalars(found).one_or_none()
+    if sign_in is None:
+        raise NotFound
+    sign_in.ended_at = sign_in.ended_at or now()
+    work.announce(Eviction(sign_in_id=sign_in.id))
+
+
+def set_password(work: Work, actor: Actor, password_hash: str) -> None:
+    """Take a new password, already hashed, and sign every other browser out."""
+    work.get(Person, actor.known_id).password_hash = password_hash
+    for sign_in in sign_ins_of(work, actor.known_id):
+        if sign_in.id != actor.sign_in_id:
+            end_sign_in(work, actor, sign_in.id)
+
+
+def change_profile(work: Work, actor: Actor, name: str, affiliation: str) -> None:
+    """A new name and affiliation; messages already written keep the name that they were signed with."""
+    person = work.get(Person, actor.known_id)
+    person.name, person.affiliation = name, affiliation

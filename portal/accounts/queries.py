@@ -1,0 +1,43 @@
+"""People and sign-ins, read."""
+
+from sqlalchemy import select
+
+from portal.accounts.models import Address, Person, SignIn, SignInLink
+from portal.accounts.rules import hash_of
+from portal.clock import now
+from portal.errors import NotFound
+from portal.store.work import Work
+
+
+def sign_in_of(work: Work, token: str | None) -> SignIn | None:
+    """The sign-in whose cookie this is, while it lasts."""
+    if token is None:
+        return None
+    found = work.session.scalars(select(SignIn).where(SignIn.token_hash == hash_of(token))).one_or_none()
+    is_good = found is not None and found.ended_at is None and found.expires_at > now()
+    return found if is_good else None
+
+
+def person_with(work: Work, email: str) -> Person | None:
+    """The person to whom a normal address belongs."""
+    return work.session.scalars(select(Person).join(Address).where(Address.email == email)).one_or_none()
+
+
+def link_to_open(work: Work, token: str) -> SignInLink:
+    """A sign-in link that still works; raises NotFound with the remedy for every other one."""
+    link = work.session.scalars(
+        select(SignInLink).where(SignInLink.token_hash == hash_of(token))
+    ).one_or_none()
+    if link is None or link.used_at is not None or link.expires_at <= now():
+        raise NotFound("This sign-in link was used already or is too old. Ask for a new one.")
+    return link
+
+
+def sign_ins_of(work: Work, person_id: int) -> list[SignIn]:
+    """A person's open sign-ins, newest first."""
+    found = (
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+        .order_by(SignIn.id.desc())
+    )
+    return list(work.session.scalars(found))

@@ -1,0 +1,122 @@
+"""What stands around every page: navigation, who is signed in, what is on now, theme and time zone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask import g, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from portal.access import Actor, PageAccess, Permission, may
+from portal.clock import now
+from portal.doors.wording import hue_of, initials_of, zone_choice
+from portal.store.work import Work
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in a workshop: shown to those who hold the permission, in the order that app.py gives.
+
+    `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom.
+    """
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: Permission
+    page: str = ""
+    is_phone: bool = False
+
+
+@dataclass(frozen=True)
+class NowBar:
+    """What is on now, or next, with the way into it; times are instants."""
+
+    state: str
+    title: str = ""
+    session_title: str = ""
+    label: str = ""
+    href: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class Around(Protocol):
+    """What the furniture needs to know of a workshop."""
+
+    id: int
+    slug: str
+    time_zone: str
+    registered_pages: list[str]
+
+
+Furnish = Callable[[Work, Actor], dict[str, Any]]
+ReadWorkshop = Callable[[Work, Actor], Any]
+ReadNow = Callable[[Work, Any], NowBar]
+
+
+def furnisher(navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_now: ReadNow) -> Furnish:
+    """What the doors call for each page; `read_workshop` answers with an Around, or with None outside one."""
+
+    def furnish(work: Work, actor: Actor) -> dict[str, Any]:
+        workshop: Around | None = read_workshop(work, actor)
+        g.zone = zone_choice(workshop.time_zone if workshop else "UTC", now())
+
+        def may_here(permission: Permission) -> bool:
+            return workshop is not None and may(actor, permission, workshop)
+
+        theme = request.cookies.get("theme", "system")
+        return {
+            "workshop": workshop,
+            "me": _me(actor),
+            "nav": _navigation(navigation, actor, workshop) if workshop else [],
+            "now_bar": read_now(work, workshop) if workshop else None,
+            "zone": g.zone,
+            "theme": theme if theme in {"light", "dark"} else "system",
+            "server_time": int(now().timestamp() * 1000),
+            "csrf_token": generate_csrf,
+            "may": {
+                "create_workshop": may(actor, Permission.CREATE_WORKSHOP),
+                "edit_workshop": may_here(Permission.EDIT_WORKSHOP),
+                "edit_programme": may_here(Permission.EDIT_PROGRAMME),
+                "edit_stage": may_here(Permission.EDIT_STAGE),
+                "add_poster": may_here(Permission.ADD_POSTER),
+                "see_registrations": may_here(Permission.SEE_REGISTRATIONS),
+                "enter_rooms": may_here(Permission.SEE_POSTERS),
+            },
+        }
+
+    return furnish
+
+
+def _me(actor: Actor) -> dict[str, Any] | None:
+    if actor.person_id is None:
+        return None
+    return {
+        "id": actor.person_id,
+        "name": actor.name,
+        "initials": initials_of(actor.name),
+        "hue": hue_of(actor.person_id),
+        "is_operator": actor.is_operator,
+    }
+
+
+def _navigation(items: Sequence[NavItem], actor: Actor, workshop: Around) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": url_for(item.endpoint, slug=workshop.slug),
+            "label": item.label,
+            "icon": item.icon,
+            "is_current": request.endpoint == item.endpoint,
+            "is_phone": item.is_phone,
+        }
+        for item in items
+        if may(actor, item.permission, _place(item, workshop))
+    ]
+
+
+def _place(item: NavItem, workshop: Around) -> Any:
+    if not item.page:
+        return workshop
+    return PageAccess(workshop.id, is_public=item.page not in workshop.registered_pages)

@@ -1,0 +1,27 @@
+"""Whether the process lives, and whether it can serve; without details, for a proxy or a supervisor."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.doors.portal import this_portal
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """The process answers; nothing else is asked, so that a store that is away restarts nobody."""
+    return {"ok": True}
+
+
+@bp.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """The store answers too."""
+    try:
+        with this_portal().store.reading() as work:
+            work.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return {"ok": False}, 503
+    return {"ok": True}

@@ -1,0 +1,170 @@
+"""The HTTP door: one Work and one Actor for each request, a commit at the end, and the rooms hear after it."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from portal.access import Actor
+from portal.doors.identity import token_of_request
+from portal.doors.portal import this_portal
+from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, TooMany
+from portal.store.work import Work
+
+View = Callable[..., ResponseReturnValue]
+
+FORM_REFUSALS = (Invalid, Conflict)
+"""Refusals after which the same form is shown again, with what was typed and what to mend."""
+
+
+def anyone(view: View) -> View:
+    """A page for everybody; the view is called with (work, actor, …)."""
+
+    @wraps(view)
+    def enter(**arguments: Any) -> ResponseReturnValue:
+        return _answer(view, arguments)
+
+    return enter
+
+
+def signed_in(view: View) -> View:
+    """A page for people who are signed in; the view is called with (work, actor, …)."""
+
+    @wraps(view)
+    def enter(**arguments: Any) -> ResponseReturnValue:
+        return _answer(view, arguments, is_sign_in_needed=True)
+
+    return enter
+
+
+def prepared(prepare: Callable[..., Any], *, is_sign_in_needed: bool = True) -> Callable[[View], View]:
+    """For slow work that may not run inside a transaction: `prepare(actor, …)` runs first, with no Work open.
+
+    The view is called with (work, actor, prepared, …). Hashing, uploads and everything that yields goes there.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(**arguments: Any) -> ResponseReturnValue:
+            try:
+                with this_portal().store.reading() as work:
+                    actor = _actor(work, arguments)
+                    if is_sign_in_needed:
+                        _ = actor.known_id
+                ready = prepare(actor, **arguments)
+            except FORM_REFUSALS as refusal:
+                return _form_again(refusal)
+            return _answer(view, arguments, is_sign_in_needed=is_sign_in_needed, extra=(ready,))
+
+        return enter
+
+    return decorate
+
+
+def page(template: str, **context: Any) -> ResponseReturnValue:
+    """The page, inside the furniture that every page has (navigation, what is on now, zone and theme)."""
+    furniture = this_portal().furnish(g.work, g.actor)
+    status = g.refusal.status if "refusal" in g else 200
+    return render_template(template, **{**furniture, "refusal": g.get("refusal"), **context}), status
+
+
+def go(endpoint: str, **values: Any) -> ResponseReturnValue:
+    """See the result of a change elsewhere: 303 to a route by its name."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def typed(name: str, default: str = "") -> str:
+    """What the person typed into a form that is shown again, or the stored value."""
+    return str(request.form.get(name, default)) if "refusal" in g else default
+
+
+def local_path(text: str | None, otherwise: str) -> str:
+    """`text` if it is a path of this portal that a GET route answers, else `otherwise`.
+
+    Nobody is ever sent to an address that came from outside: the path must match a route (OWASP, unvalidated
+    redirects).
+    """
+    path = text or ""
+    parts = urlsplit(path)
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or parts.scheme or parts.netloc:
+        return otherwise
+    try:
+        _adapter().match(parts.path, method="GET")
+    except HTTPException:
+        return otherwise
+    return path
+
+
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """A refusal as a page, or as JSON for a program; a visitor who may need to sign in is led there."""
+    wants_json = request.accept_mimetypes.best == "application/json"
+    if isinstance(refusal, NotSignedIn) and request.method == "GET" and not wants_json:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if wants_json:
+        answer = make_response({"ok": False, "code": refusal.code, "message": refusal.message}, refusal.status)
+    else:
+        body = _refusal_page(refusal)
+        answer = make_response(body, refusal.status)
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(max(1, round(refusal.retry_after)))
+    return answer
+
+
+def _refusal_page(refusal: Refusal) -> str:
+    portal = this_portal()
+    with portal.store.reading() as work:
+        try:
+            actor = _actor(work, request.view_args or {})
+        except Refusal:
+            actor = portal.read_actor(work, token_of_request(), None)
+        return render_template("errors/refusal.html", **portal.furnish(work, actor), refusal=refusal)
+
+
+def _answer(
+    view: View, arguments: Mapping[str, Any], *, is_sign_in_needed: bool = False, extra: tuple[Any, ...] = ()
+) -> ResponseReturnValue:
+    portal = this_portal()
+    is_reading = request.method in {"GET", "HEAD"} or "refusal" in g
+    try:
+        with ExitStack() as stack:
+            work = stack.enter_context(portal.store.reading() if is_reading else portal.store.writing())
+            actor = _actor(work, arguments)
+            if is_sign_in_needed:
+                _ = actor.known_id
+            g.work, g.actor = work, actor
+            answer = view(work, actor, *extra, **arguments)
+            if not is_reading:
+                work.commit()
+    except FORM_REFUSALS as refusal:
+        if is_reading:
+            raise
+        return _form_again(refusal)
+    if not is_reading:
+        portal.after_commit(work)
+    return answer
+
+
+def _form_again(refusal: Refusal) -> ResponseReturnValue:
+    """Show the form that was sent, through the GET view of the same address; nothing typed is lost."""
+    try:
+        endpoint, arguments = _adapter().match(request.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        raise refusal from None
+    if "refusal" in g:
+        raise refusal
+    g.refusal = refusal
+    return current_app.view_functions[endpoint](**arguments)
+
+
+def _adapter() -> MapAdapter:
+    return current_app.url_map.bind_to_environ(request.environ)
+
+
+def _actor(work: Work, arguments: Mapping[str, Any]) -> Actor:
+    return this_portal().read_actor(work, token_of_request(), arguments.get("slug"))

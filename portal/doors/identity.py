@@ -1,0 +1,43 @@
+"""Who holds this cookie: Flask-Login behind one module. The cookie carries an opaque token of a sign-in, nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+
+class Holder(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A browser that holds a sign-in token; whether the token is still good is asked of the store."""
+
+    def __init__(self, token: str) -> None:
+        self.id = token
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login read the token from the cookie. The store decides later, once for each request."""
+    manager = LoginManager()
+    manager.session_protection = None  # the token is random, server-side and revocable
+    manager.user_loader(Holder)
+    manager.init_app(app)
+
+
+def token_of_request() -> str | None:
+    """The sign-in token of the current request, if it carries one."""
+    return None if current_user.is_anonymous else str(current_user.get_id())
+
+
+def token_of_session(session: Mapping[str, Any]) -> str | None:
+    """The sign-in token in a session that was copied when a socket connected."""
+    token = session.get("_user_id")
+    return token if isinstance(token, str) else None
+
+
+def hold(token: str) -> None:
+    """Give the browser the cookie of a new sign-in."""
+    login_user(Holder(token))
+
+
+def let_go() -> None:
+    """Take the cookie back."""
+    logout_user()

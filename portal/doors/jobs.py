@@ -1,0 +1,121 @@
+"""The job door: takes due rows from the store, one at a time, and tries again later when one fails."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+
+from portal.clock import now
+from portal.settings import Settings
+from portal.store.jobs import Job
+from portal.store.work import Store, Work
+
+log = structlog.get_logger()
+
+ATTEMPTS = 12
+IDLE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a job may use. It opens short units of work itself, since what it does in between may take long."""
+
+    store: Store
+    settings: Settings
+    announce: Callable[[Work], None]
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A writing unit of work that commits at its end; the rooms hear after it."""
+        with self.store.writing() as work:
+            yield work
+            work.commit()
+        self.announce(work)
+
+
+Handler = Callable[..., None]
+"""(desk, **arguments) → nothing; an exception means: try again later."""
+
+
+class JobRunner:
+    """Works off the jobs of one store, in the server itself or in a process of its own."""
+
+    def __init__(self, desk: Desk, handlers: Mapping[str, Handler]) -> None:
+        self.desk = desk
+        self.handlers = handlers
+        self._wake = threading.Event()
+        self._is_closing = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def close(self) -> None:
+        self._is_closing = True
+        self._wake.set()
+
+    def run_for_ever(self) -> None:
+        """Work until closed; a fault is logged and does not end it."""
+        while not self._is_closing:
+            self._wake.clear()
+            try:
+                while not self._is_closing and self.run_one():
+                    pass
+            except Exception:
+                log.exception("jobs.loop_failed")
+            self._wake.wait(IDLE_SECONDS)
+
+    def run_one(self) -> bool:
+        """Do the next due job; whether there was one."""
+        claimed = self._claim()
+        if claimed is None:
+            return False
+        job_id, name, arguments, attempts = claimed
+        try:
+            self.handlers[name](self.desk, **arguments)
+        except Exception as error:
+            log.warning("jobs.failed", job=name, attempts=attempts, error=repr(error))
+            self._finish(job_id, failure=repr(error))
+        else:
+            self._finish(job_id, failure=None)
+        return True
+
+    def _claim(self) -> tuple[int, str, dict[str, Any], int] | None:
+        """Take the oldest due job; its next try is set at once, so that a killed process does not lose it."""
+        due = (
+            select(Job)
+            .where(Job.done_at.is_(None), Job.due_at <= now())
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with self.desk.store.reading() as work:
+            if work.session.scalars(due.with_only_columns(Job.id)).first() is None:
+                return None
+        with self.desk.store.writing() as work:
+            job = work.session.scalars(due).first()
+            if job is None:
+                return None
+            job.attempts += 1
+            job.due_at = now() + pause_after(job.attempts)
+            taken = (job.id, job.name, dict(job.arguments), job.attempts)
+            work.commit()
+        return taken
+
+    def _finish(self, job_id: int, *, failure: str | None) -> None:
+        with self.desk.store.writing() as work:
+            job = work.get(Job, job_id)
+            job.failure = failure
+            if failure is None or job.attempts >= ATTEMPTS:
+                job.done_at = now()
+            work.commit()
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait before the next try: 30 s, doubled each time, an hour at most."""
+    return timedelta(seconds=min(3600, 30 * 2 ** (attempts - 1)))

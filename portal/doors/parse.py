@@ -1,0 +1,28 @@
+"""From outside words to a typed value: pydantic's error becomes Invalid with every bad field named."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from portal.errors import Invalid
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(model: type[Model], payload: Any) -> Model:
+    """The payload as this model; raises Invalid."""
+    try:
+        return model.model_validate(payload)
+    except (ValidationError, RecursionError) as error:
+        raise _invalid(error) from None
+
+
+def _invalid(error: ValidationError | RecursionError) -> Invalid:
+    if isinstance(error, RecursionError):
+        return Invalid("This is nested too deeply.")
+    fields = {}
+    for one in error.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(str(part) for part in one["loc"]) or "payload"
+        fields[name] = one["msg"].removeprefix("Value error, ")
+    told = "; ".join(f"{name}: {reason}" for name, reason in fields.items())
+    return Invalid(f"Please check: {told}.", fields=fields)

@@ -1,0 +1,38 @@
+"""The shape of what a room hears: an event is a past fact, an eviction ends what somebody was let into."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact for everybody in `room`; it is published after the commit and only then.
+
+    `name` is `<feature>.<what_happened>`; a lossy event may be dropped for a slow reader, because a later one
+    replaces it.
+    """
+
+    name: ClassVar[str]
+    is_lossy: ClassVar[bool] = False
+
+    @property
+    def room(self) -> str:
+        """The room that hears it; room names are made by the server only."""
+        raise NotImplementedError
+
+    def wire(self) -> dict[str, Any]:
+        """What goes to the browser; the fields of the dataclass unless a class says otherwise."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Eviction:
+    """Ends the rights that open connections were given.
+
+    A `sign_in_id` ends that one sign-in's connections altogether; a `workshop_id` lets the person's connections
+    leave the rooms of that workshop, to come back only if they still may.
+    """
+
+    person_id: int | None = None
+    workshop_id: int | None = None
+    sign_in_id: int | None = None

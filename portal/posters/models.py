@@ -1,0 +1,56 @@
+"""Posters and who presents them."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Person
+from portal.files.models import StoredFile
+from portal.store.base import Base
+from portal.threads.models import Thread
+
+
+class Poster(Base):
+    """An accepted work with its file, its presenters and one thread.
+
+    `authors` is a list of {name, affiliation}, `links` a list of {kind, url, label}, `tags` plain words.
+    """
+
+    __tablename__ = "posters"
+    __table_args__ = (Index(None, "workshop_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="SET NULL"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    board: Mapped[str] = mapped_column(String(20), default="")
+    title: Mapped[str] = mapped_column(String(500))
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    abstract: Mapped[str] = mapped_column(Text, default="")
+    authors: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    imported: Mapped[dict[str, Any] | None]
+    thread: Mapped[Thread] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    presenters: Mapped[list[Person]] = relationship(secondary="poster_presenters", order_by=Person.id)
+
+    @property
+    def presenter_ids(self) -> frozenset[int]:
+        return frozenset(person.id for person in self.presenters)
+
+    @property
+    def author_names(self) -> list[str]:
+        return [str(author["name"]) for author in self.authors]
+
+
+class PosterPresenter(Base):
+    """Who stands at a poster; a poster may have several presenters."""
+
+    __tablename__ = "poster_presenters"
+
+    poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

@@ -1,0 +1,1 @@
+"""The live transport: sockets, rooms, presence and limits; it knows no feature."""

@@ -1,0 +1,1 @@
+"""Who is let into a workshop, and as what; for attendees who ask and organizers who decide."""

@@ -1,0 +1,36 @@
+"""A person's place in a workshop."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access import Role
+from portal.accounts.models import Person
+from portal.registrations.rules import State
+from portal.store.base import Base
+
+
+class Registration(Base):
+    """One person in one workshop: a state, and a set of roles that count only while it is accepted."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (Index(None, "workshop_id", "person_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    role_names: Mapped[list[str]] = mapped_column(default=list)
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(name) for name in self.role_names)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == State.ACCEPTED

@@ -1,0 +1,172 @@
+"""Every setting of the portal: typed, explained, checked once. In the environment each is PORTAL_<NAME>."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+
+from portal.errors import Invalid
+
+PREFIX = "PORTAL_"
+
+
+class Settings(BaseModel):
+    """What one running portal was told; never changed while it runs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(description="Folder of the embedded store, the uploaded files and the configuration.")
+    secret_key: SecretStr = Field(description="Signs cookies and form tokens; at least 32 characters.")
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", description="Address that people type; links in mail start with it."
+    )
+    database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir.")
+    redis_url: str = Field(default="", description="Redis between several workers; empty: one worker.")
+    host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
+    workers: int = Field(default=1, ge=1, description="Server processes; more than one needs Redis and PostgreSQL.")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="Reverse proxies in front whose forwarded headers are believed."
+    )
+    async_mode: str = Field(default="gevent", pattern="^(gevent|threading)$", description="gevent or threading.")
+    smtp_url: str = Field(
+        default="",
+        description="smtp://user:password@host:port or smtps://…; empty: mail stays in the outbox.",
+    )
+    mail_from: str = Field(default="portal@localhost", description="Sender of the portal's mail.")
+    stream_hosts: tuple[str, ...] = Field(
+        default=(), description="Other hosts that HLS streams may come from, as https://host, with commas."
+    )
+    embed_hosts: tuple[str, ...] = Field(
+        default=(
+            "https://www.youtube-nocookie.com",
+            "https://player.vimeo.com",
+            "https://recorder-v3.slideslive.com",
+        ),
+        description="Hosts whose players may be shown in a frame after a click, with commas.",
+    )
+    is_demo: bool = Field(default=False, description="The demo: plays its own small stream as live.")
+    is_testing: bool = Field(default=False, description="Tests: errors surface, nothing waits.")
+    upload_limit_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB.")
+    session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
+    link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
+    limit_sign_in: str = Field(default="10/15minute", description="Tries to sign in, per address and per account.")
+    limit_mail: str = Field(default="5/15minute", description="Sign-in links sent to one mail address.")
+    limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
+    limit_read: str = Field(default="120/10second", description="Entering rooms and reading back, of one person.")
+    limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
+    max_sockets_per_person: int = Field(default=10, ge=1, description="Live connections of one person.")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:
+            raise ValueError("needs at least 32 characters; `portal init` makes one")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("needs the form https://workshop.example.org")
+        return value.rstrip("/")
+
+    @field_validator("stream_hosts", "embed_hosts")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+                raise ValueError(f"{origin!r} needs the form https://host")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.workers > 1 and not self.redis_url:
+            raise ValueError(
+                "workers: more than one needs PORTAL_REDIS_URL, or half of all live messages vanish"
+            )
+        if self.workers > 1 and self.store_url.startswith("sqlite"):
+            raise ValueError("workers: more than one needs PostgreSQL in PORTAL_DATABASE_URL")
+        return self
+
+    @property
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of base_url, as a browser sends it in Origin."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def settings_from(values: Mapping[str, object]) -> Settings:
+    """Settings from plain values.
+
+    Raises Invalid that names every setting that does not fit, with its remedy.
+    """
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        fields = {
+            ".".join(str(part) for part in one["loc"]) or "settings": one["msg"].removeprefix("Value error, ")
+            for one in error.errors()
+        }
+        told = "; ".join(f"{PREFIX}{name.upper()}: {reason}" for name, reason in fields.items())
+        raise Invalid(f"The configuration does not fit: {told}.", fields=fields) from error
+
+
+def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    """The PORTAL_* values of an environment by setting name; PORTAL_X_FILE names a file that holds the value.
+
+    Raises Invalid for a PORTAL_ name that no setting has, so that a spelling mistake is not silently ignored.
+    """
+    values: dict[str, object] = {}
+    known = Settings.model_fields
+    for key, text in environ.items():
+        if not key.startswith(PREFIX):
+            continue
+        name = key.removeprefix(PREFIX).lower()
+        if name.endswith("_file") and name.removesuffix("_file") in known:
+            name, text = name.removesuffix("_file"), Path(text).read_text(encoding="utf-8").strip()  # noqa: PLW2901
+        if name in OUTSIDE_SETTINGS:
+            continue
+        if name not in known:
+            raise Invalid(f"{key} is not a setting of the portal; `portal config show` lists them.")
+        is_list = known[name].annotation == tuple[str, ...]
+        values[name] = tuple(part.strip() for part in text.split(",") if part.strip()) if is_list else text
+    return values
+
+
+OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "ready_message"})
+"""PORTAL_ names that are read elsewhere: the configuration file, the tests, the server's first words."""
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The lines NAME=value of a configuration file, as `portal init` writes it; # starts a comment."""
+    values = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise Invalid(f"{path}, line {number}: needs the form PORTAL_NAME=value.")
+        values[name.strip()] = value.strip().strip('"')
+    return values
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment on top of the configuration file: PORTAL_CONFIG, or portal.env in this folder."""
+    path = Path(os.environ.get("PORTAL_CONFIG", "portal.env"))
+    from_file = read_file(path) if path.is_file() else {}
+    return {**from_file, **os.environ}

@@ -1,0 +1,1 @@
+"""The store: tables, engines and the one transaction in which everything happens."""

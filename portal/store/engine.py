@@ -1,0 +1,112 @@
+"""SQLite and PostgreSQL, set up so that an acknowledged change survives and a page never waits for a writer."""
+
+import sqlite3
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from portal.errors import Invalid
+
+try:
+    import pysqlite3
+except ImportError:  # no wheel for this platform; the standard driver is the fallback
+    pysqlite3 = None
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first SQLite without the WAL-reset corruption (https://sqlite.org/wal.html, 2026)."""
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Readers and writers apart: on SQLite many readers and one writer, on PostgreSQL one pool."""
+
+    reading: Engine
+    writing: Engine
+
+    def dispose(self) -> None:
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def open_engines(store_url: str) -> Engines:
+    """Connect lazily to the store.
+
+    Raises Invalid for an address that is neither SQLite nor PostgreSQL.
+    """
+    url = make_url(store_url)
+    match url.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(store_url, url.database)
+        case "postgresql":
+            return _open_postgresql(store_url)
+        case other:
+            raise Invalid(f"The store is SQLite or PostgreSQL, not {other}.")
+
+
+def sqlite_driver() -> ModuleType:
+    """The newest SQLite there is: the bundled one, or Python's own."""
+    return pysqlite3.dbapi2 if pysqlite3 is not None else sqlite3
+
+
+def sqlite_warning() -> str | None:
+    """What an operator should know about the SQLite in use, or None when it is sound."""
+    driver = sqlite_driver()
+    if driver.sqlite_version_info >= SAFE_SQLITE:
+        return None
+    return (
+        f"SQLite {driver.sqlite_version} may damage its file in rare cases (fixed in 3.51.3); "
+        "install the package pysqlite3, or use PostgreSQL."
+    )
+
+
+def _open_sqlite(store_url: str, database: str | None) -> Engines:
+    if not database or database == ":memory:":
+        raise Invalid("The store needs a file: sqlite:///path/portal.sqlite3.")
+    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    if warning := sqlite_warning():
+        warnings.warn(warning, RuntimeWarning, stacklevel=2)
+    reading = create_engine(store_url, module=sqlite_driver())
+    writing = create_engine(store_url, module=sqlite_driver(), pool_size=1, max_overflow=0)
+    event.listen(reading, "connect", _prepare_reader)
+    event.listen(writing, "connect", _prepare_writer)
+    event.listen(writing, "begin", _begin_immediate)
+    return Engines(reading, writing)
+
+
+def _prepare_reader(connection: Any, _record: Any) -> None:
+    _prepare(connection)
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare_writer(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: BEGIN IMMEDIATE takes the write lock at once.
+    connection.isolation_level = None
+    _prepare(connection)
+
+
+def _prepare(connection: Any) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _open_postgresql(store_url: str) -> Engines:
+    engine = create_engine(
+        make_url(store_url).set(drivername="postgresql+psycopg"),
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=3,
+        pool_pre_ping=True,
+        connect_args={"options": "-c statement_timeout=5000 -c timezone=UTC"},
+    )
+    return Engines(engine.execution_options(postgresql_readonly=True), engine)

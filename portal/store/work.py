@@ -1,0 +1,97 @@
+"""One unit of work: one transaction, what the rooms will hear of it, and the jobs that it leaves behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.clock import now
+from portal.errors import NotFound
+from portal.events import Event, Eviction
+from portal.store.engine import Engines, open_engines
+from portal.store.jobs import Job
+
+Row = TypeVar("Row")
+
+
+class Work:
+    """What an action or a query is given. Actions change the session and announce; only the door commits."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.announced: list[Event | Eviction] = []
+        self.has_jobs = False
+
+    def get(self, model: type[Row], row_id: int) -> Row:
+        """The row with this id; raises NotFound."""
+        row = self.session.get(model, row_id)
+        if row is None:
+            raise NotFound
+        return row
+
+    def get_in(self, workshop_id: int | None, model: type[Row], row_id: int) -> Row:
+        """The row with this id in this workshop; a foreign row is NotFound with the same answer as none."""
+        table: Any = model
+        found = select(model).where(table.id == row_id, table.workshop_id == workshop_id)
+        row = self.session.scalars(found).one_or_none()
+        if row is None:
+            raise NotFound
+        return row
+
+    def add(self, row: Row) -> Row:
+        """Put a new row into the store and give it its id."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def lock(self, row: object) -> None:
+        """Hold the row until the end of this unit of work and see its newest state; others wait.
+
+        SQLite has one writer at a time, so there a writing unit of work holds everything from its beginning.
+        """
+        self.session.refresh(row, with_for_update=True)
+
+    def renew(self) -> None:
+        """For a reading unit of work: from here on see what has been committed meanwhile."""
+        self.session.rollback()
+
+    def announce(self, fact: Event | Eviction) -> None:
+        """Tell the room after the commit; a refusal or a failed commit is heard by nobody."""
+        self.announced.append(fact)
+
+    def queue(self, job: str, **arguments: Any) -> None:
+        """Leave background work that exists exactly when this change does; ids in, no rows."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=now()))
+        self.has_jobs = True
+
+    def commit(self) -> None:
+        """For doors only."""
+        self.session.commit()
+
+
+class Store:
+    """Opens units of work on one database."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+
+    @classmethod
+    def at(cls, store_url: str) -> "Store":
+        return cls(open_engines(store_url))
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A unit of work that cannot change anything."""
+        with Session(self.engines.reading, autoflush=False) as session:
+            yield Work(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A unit of work that changes the store when its door commits, and leaves no trace when it does not."""
+        with Session(self.engines.writing) as session:
+            yield Work(session)
+
+    def dispose(self) -> None:
+        self.engines.dispose()

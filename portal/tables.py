@@ -1,0 +1,16 @@
+"""Every table once, for migrations and tests; beside app.py the only place that knows all features."""
+
+from portal.accounts import models as accounts
+from portal.files import models as files
+from portal.mail import models as mail
+from portal.posters import models as posters
+from portal.programme import models as programme
+from portal.registrations import models as registrations
+from portal.stage import models as stage
+from portal.store import jobs
+from portal.store.base import Base
+from portal.threads import models as threads
+from portal.workshops import models as workshops
+
+MODULES = (jobs, mail, files, accounts, workshops, registrations, threads, programme, stage, posters)
+METADATA = Base.metadata

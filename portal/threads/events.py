@@ -1,0 +1,51 @@
+"""What the people in a thread hear."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from portal.events import Event
+
+
+def room_of(thread_id: int) -> str:
+    """The room of a thread."""
+    return f"thread:{thread_id}"
+
+
+def thread_in(room: str) -> int | None:
+    """The thread whose room this is, or None for another kind of room."""
+    kind, _, number = room.partition(":")
+    return int(number) if kind == "thread" else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadEvent(Event):
+    """Something that everybody in one thread hears."""
+
+    thread: int
+
+    @property
+    def room(self) -> str:
+        return room_of(self.thread)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagePosted(ThreadEvent):
+    """A message has its number; `posted_at` is ISO 8601 in UTC, `author` is {id, name, role}."""
+
+    name: ClassVar[str] = "threads.message_posted"
+    seq: int
+    client_id: str
+    kind: str
+    author: dict[str, Any]
+    text: str
+    posted_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleChanged(ThreadEvent):
+    """Who is here, and the newest number, so that a browser that missed a message learns of it."""
+
+    name: ClassVar[str] = "threads.people_changed"
+    is_lossy: ClassVar[bool] = True
+    head: int
+    people: dict[str, Any]

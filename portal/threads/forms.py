@@ -1,0 +1,64 @@
+"""Payloads of the thread's commands, and the plain form of a page without JavaScript."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.doors.parse import parse
+from portal.threads.rules import LONGEST_TEXT, Entrance, MessageDraft
+
+RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+Number = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+
+
+class _Entrance(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    after: Number | None = None
+
+
+class _After(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    after: Number
+
+
+class _Before(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    before: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class _Post(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    client_id: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
+    text: Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
+
+
+def read_entrance(payload: Any) -> Entrance:
+    wanted = parse(_Entrance, payload)
+    return Entrance(wanted.thread, wanted.after)
+
+
+def read_after(payload: Any) -> Entrance:
+    wanted = parse(_After, payload)
+    return Entrance(wanted.thread, wanted.after)
+
+
+def read_before(payload: Any) -> Entrance:
+    wanted = parse(_Before, payload)
+    return Entrance(wanted.thread, wanted.before)
+
+
+def read_draft(payload: Any) -> MessageDraft:
+    wanted = parse(_Post, payload)
+    return MessageDraft(wanted.thread, wanted.client_id, wanted.text)
+
+
+def read_form(thread_id: int, form: Mapping[str, str]) -> MessageDraft:
+    """A message from a plain form; the page carries a client_id so that a form sent twice is one message."""
+    client_id = form.get("client_id") or str(uuid4())
+    return read_draft({"thread": thread_id, "client_id": client_id, "text": form.get("text", "")})

@@ -1,0 +1,47 @@
+"""A thread, the messages in it, and the people who host it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Base
+
+
+class Thread(Base):
+    """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none."""
+
+    __tablename__ = "threads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    head: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=True)
+
+
+class Message(Base):
+    """One entry; `client_id` is the sender's own id, unique per author and thread, so that a retry is no second message."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index(None, "thread_id", "author_id", "client_id", unique=True),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    client_id: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20), default="message")
+    author_name: Mapped[str] = mapped_column(String(120))
+    author_role: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime]
+
+
+class Host(Base):
+    """A person with a part of their own in one thread: a presenter at a poster, a chair on a stage."""
+
+    __tablename__ = "thread_hosts"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,86 @@
+"""Threads and messages, read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.access import Actor, Permission, require, title_of
+from portal.errors import NotFound
+from portal.store.work import Work
+from portal.threads.models import Host, Message, Thread
+from portal.threads.rules import BACKLOG, PAGE
+
+
+def workshop_of(work: Work, thread_id: int) -> int:
+    """The workshop that a thread belongs to; raises NotFound."""
+    found = work.session.scalar(select(Thread.workshop_id).where(Thread.id == thread_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
+    """The thread, if this person may be in it."""
+    thread = work.get_in(actor.workshop_id, Thread, thread_id)
+    require(actor, Permission.ENTER_THREAD, thread)
+    return thread
+
+
+def messages_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[Message]]:
+    """The head, and the messages with greater numbers, oldest first, PAGE at most."""
+    thread = thread_to_enter(work, actor, thread_id)
+    return thread.head, _page(work, thread_id, after, PAGE)
+
+
+def newest_messages(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Message]]:
+    """The head and the last messages, oldest first: what a newcomer reads."""
+    thread = thread_to_enter(work, actor, thread_id)
+    return thread.head, _page(work, thread_id, max(0, thread.head - BACKLOG), BACKLOG)
+
+
+def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> list[Message]:
+    """Older messages than number `before`, oldest first, BACKLOG at most."""
+    thread_to_enter(work, actor, thread_id)
+    return _page(work, thread_id, max(0, before - 1 - BACKLOG), min(BACKLOG, before - 1))
+
+
+def role_in(work: Work, actor: Actor, thread_id: int) -> str:
+    """The word beside the person's name in this thread: the part of a host, or the registration's role."""
+    hosted = select(Host.role).where(Host.thread_id == thread_id, Host.person_id == actor.person_id)
+    return work.session.scalar(hosted) or title_of(actor.roles)
+
+
+def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
+    """The newest number of each of these threads."""
+    rows = work.session.execute(select(Thread.id, Thread.head).where(Thread.id.in_(tuple(thread_ids))))
+    return {thread_id: head for thread_id, head in rows}
+
+
+def message_count(work: Work, workshop_id: int) -> int:
+    """How many messages a workshop's threads hold."""
+    counted = select(func.coalesce(func.sum(Thread.head), 0)).where(Thread.workshop_id == workshop_id)
+    return int(work.session.scalar(counted) or 0)
+
+
+def wire(message: Message) -> dict[str, Any]:
+    """A message in a list; the same fields as the event."""
+    return {
+        "thread": message.thread_id,
+        "seq": message.seq,
+        "client_id": message.client_id,
+        "kind": message.kind,
+        "author": {"id": message.author_id, "name": message.author_name, "role": message.author_role},
+        "text": message.text,
+        "posted_at": message.posted_at.isoformat(),
+    }
+
+
+def _page(work: Work, thread_id: int, after: int, most: int) -> list[Message]:
+    found = (
+        select(Message)
+        .where(Message.thread_id == thread_id, Message.seq > after)
+        .order_by(Message.seq)
+        .limit(most)
+    )
+    return list(work.session.scalars(found))

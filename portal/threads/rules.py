@@ -1,0 +1,47 @@
+"""What may be said, and how messages are counted and read back."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from portal.errors import Invalid
+
+LONGEST_TEXT = 4000
+PAGE = 500
+"""How many messages one answer holds at most."""
+
+BACKLOG = 200
+"""How many messages a newcomer is given; older ones are asked for."""
+
+
+@dataclass(frozen=True)
+class MessageDraft:
+    """A message before it has a number."""
+
+    thread_id: int
+    client_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A wish to enter a thread, with the last number that the browser has."""
+
+    thread_id: int
+    after: int | None = None
+
+
+def clean_text(text: str) -> str:
+    """The text as it is kept: normal form, no control characters, no empty edges.
+
+    Raises Invalid for an empty text and for one that is too long.
+    """
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+    if not kept:
+        raise Invalid("Please write something first.", fields={"text": "is empty"})
+    if len(kept) > LONGEST_TEXT:
+        raise Invalid(
+            f"A message has at most {LONGEST_TEXT} characters; this one has {len(kept)}.",
+            fields={"text": "is too long"},
+        )
+    return kept

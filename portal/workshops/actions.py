@@ -1,0 +1,64 @@
+"""Workshops, changed."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import delete, select
+
+from portal.access import Actor, Permission, require
+from portal.clock import now
+from portal.errors import Conflict
+from portal.store.work import Work
+from portal.workshops.models import ImportantDate, Member, News, Topic, Workshop
+from portal.workshops.rules import DateDraft, MemberDraft, NewsDraft, WorkshopDraft
+
+
+def create(work: Work, actor: Actor, draft: WorkshopDraft) -> Workshop:
+    """A new workshop; raises Conflict when the address is taken. Who creates it still has to be made organizer."""
+    require(actor, Permission.CREATE_WORKSHOP)
+    if work.session.scalar(select(Workshop.id).where(Workshop.slug == draft.slug)) is not None:
+        raise Conflict(f"There is a workshop at /{draft.slug}/ already; choose another address.")
+    return work.add(Workshop(created_at=now(), **_values(draft)))
+
+
+def change(work: Work, actor: Actor, workshop: Workshop, draft: WorkshopDraft) -> None:
+    """Take new values for everything but the lists; a new address must be free."""
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
+    taken = select(Workshop.id).where(Workshop.slug == draft.slug, Workshop.id != workshop.id)
+    if work.session.scalar(taken) is not None:
+        raise Conflict(f"There is a workshop at /{draft.slug}/ already; choose another address.")
+    for name, value in _values(draft).items():
+        setattr(workshop, name, value)
+
+
+def set_topics(work: Work, actor: Actor, workshop: Workshop, topics: Sequence[str]) -> None:
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
+    work.session.execute(delete(Topic).where(Topic.workshop_id == workshop.id))
+    work.session.add_all(
+        Topic(workshop_id=workshop.id, position=position, text=text) for position, text in enumerate(topics)
+    )
+
+
+def set_dates(work: Work, actor: Actor, workshop: Workshop, dates: Sequence[DateDraft]) -> None:
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
+    work.session.execute(delete(ImportantDate).where(ImportantDate.workshop_id == workshop.id))
+    work.session.add_all(ImportantDate(workshop_id=workshop.id, **asdict(one)) for one in dates)
+
+
+def set_news(work: Work, actor: Actor, workshop: Workshop, news: Sequence[NewsDraft]) -> None:
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
+    work.session.execute(delete(News).where(News.workshop_id == workshop.id))
+    work.session.add_all(News(workshop_id=workshop.id, **asdict(one)) for one in news)
+
+
+def set_members(work: Work, actor: Actor, workshop: Workshop, members: Sequence[MemberDraft]) -> None:
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
+    work.session.execute(delete(Member).where(Member.workshop_id == workshop.id))
+    work.session.add_all(
+        Member(workshop_id=workshop.id, position=position, **asdict(one))
+        for position, one in enumerate(members)
+    )
+
+
+def _values(draft: WorkshopDraft) -> dict[str, object]:
+    return {**asdict(draft), "registered_pages": list(draft.registered_pages)}

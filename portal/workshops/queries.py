@@ -1,0 +1,64 @@
+"""Workshops, read."""
+
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from portal.access import Actor, PageAccess, Permission, may, require
+from portal.errors import NotFound
+from portal.store.work import Work
+from portal.workshops.models import ImportantDate, Member, News, Topic, Workshop
+
+Line = TypeVar("Line", Topic, ImportantDate, News, Member)
+
+
+def workshop_at(work: Work, slug: str) -> Workshop:
+    """The workshop under /<slug>/; raises NotFound."""
+    workshop = work.session.scalars(select(Workshop).where(Workshop.slug == slug)).one_or_none()
+    if workshop is None:
+        raise NotFound("There is no workshop with this address.")
+    return workshop
+
+
+def workshop_of(work: Work, actor: Actor) -> Workshop:
+    """The workshop that the request is about."""
+    if actor.workshop_id is None:
+        raise NotFound
+    return work.get(Workshop, actor.workshop_id)
+
+
+def page_to_see(work: Work, actor: Actor, page: str) -> Workshop:
+    """The workshop, if this person may see this page of it; an unpublished one is NotFound for the others."""
+    workshop = workshop_of(work, actor)
+    if not may(actor, Permission.SEE_WORKSHOP, workshop):
+        raise NotFound
+    require(actor, Permission.SEE_PAGE, access_to(workshop, page))
+    return workshop
+
+
+def workshop_around(work: Work, actor: Actor) -> Workshop | None:
+    """The workshop whose furniture stands around the page; none outside one, or where it may not be known."""
+    workshop = work.session.get(Workshop, actor.workshop_id) if actor.workshop_id else None
+    return workshop if workshop is not None and may(actor, Permission.SEE_WORKSHOP, workshop) else None
+
+
+def access_to(workshop: Workshop, page: str) -> PageAccess:
+    """Whether a page is public, as access.py wants to know it."""
+    return PageAccess(workshop.id, is_public=page not in workshop.registered_pages)
+
+
+def workshops_to_see(work: Work, actor: Actor) -> list[Workshop]:
+    """The workshops of this portal that the visitor may know of, the latest first."""
+    found = work.session.scalars(select(Workshop).order_by(Workshop.starts_on.desc(), Workshop.id.desc()))
+    return [workshop for workshop in found if may(actor, Permission.SEE_WORKSHOP, workshop)]
+
+
+def lines_of(work: Work, workshop_id: int, model: type[Line]) -> list[Line]:
+    """The topics, dates, news or people of a workshop, in their order."""
+    order = {
+        Topic: (Topic.position,),
+        ImportantDate: (ImportantDate.on, ImportantDate.at, ImportantDate.id),
+        News: (News.on.desc(), News.id.desc()),
+        Member: (Member.position,),
+    }[model]
+    return list(work.session.scalars(select(model).where(model.workshop_id == workshop_id).order_by(*order)))

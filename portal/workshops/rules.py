@@ -1,0 +1,97 @@
+"""What a workshop may be called, and how its prose becomes safe HTML."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import nh3
+from markdown_it import MarkdownIt
+
+from portal.errors import Invalid
+
+PAGES = ("about", "schedule", "topics", "dates", "news", "people", "papers")
+"""The pages that an organizer opens to everybody or keeps for registered people."""
+
+ACCENTS = ("teal", "ochre", "plum", "moss", "slate", "brick")
+REGISTRATIONS = ("open", "approval", "closed")
+
+RESERVED_SLUGS = frozenset(
+    "account demo files healthz live new preferences readyz sign-in sign-out socket.io static workshops".split()
+)
+
+MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+LONGEST_MARKDOWN = 64 * 1024
+
+
+@dataclass(frozen=True)
+class WorkshopDraft:
+    """A workshop as an organizer describes it in a form or an import does."""
+
+    slug: str
+    title: str
+    time_zone: str
+    short_title: str = ""
+    subtitle: str = ""
+    about: str = ""
+    place: str = ""
+    contact: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    accent: str = "teal"
+    is_published: bool = True
+    registration: str = "approval"
+    registered_pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DateDraft:
+    """An important date: a day, or an instant."""
+
+    title: str
+    on: date | None = None
+    at: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class NewsDraft:
+    """A piece of news in Markdown."""
+
+    on: date | None
+    text: str
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """A person whom the pages name: `part` is organizer, speaker, panelist or what the page says."""
+
+    part: str
+    name: str
+    affiliation: str = ""
+    url: str = ""
+
+
+def check_slug(text: str) -> str:
+    """A slug for an address: lower-case letters, digits and hyphens; raises Invalid with a proposal."""
+    if re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", text) and text not in RESERVED_SLUGS:
+        return text
+    proposal = slug_from(text)
+    hint = f"try “{proposal}”" if proposal and proposal != text else "choose another word"
+    raise Invalid(
+        f"“{text}” cannot be an address: use small letters, digits and hyphens; {hint}.",
+        fields={"slug": f"cannot be an address; {hint}"},
+    )
+
+
+def slug_from(title: str) -> str:
+    """A slug proposed from a title; empty when no letter is left."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+    return f"{words}-workshop" if words in RESERVED_SLUGS else words
+
+
+def html_of(markdown: str) -> str:
+    """Markdown as safe HTML: raw HTML stays text, and what is left is cleaned by an allow-list."""
+    rendered = MARKDOWN.render(markdown[:LONGEST_MARKDOWN])
+    return nh3.clean(rendered, link_rel="noopener nofollow ugc", url_schemes={"http", "https", "mailto"})
