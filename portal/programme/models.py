@@ -12,8 +12,8 @@ from portal.store.base import Base
 class ProgrammeEntry:
     """What a session and a talk have in common.
 
-    `speakers` is a list of {name, affiliation}, `links` a list of {kind, url, label}. `imported` holds the values
-    that an import wrote last, so that the next one can tell an organizer's own change from an old value.
+    `speakers` is a list of {name, affiliation}, `links` a list of {kind, url, label}. `imported` holds the
+    values that an import wrote last, so that the next one can tell an organizer's own change apart.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

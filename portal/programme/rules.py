@@ -1,0 +1,185 @@
+"""When things are: what is on, how a day is laid out, and what a local time means when the clocks change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum, auto
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from portal.errors import Invalid
+
+KINDS = {
+    "keynote": "Keynote",
+    "invited-talk": "Invited talk",
+    "contributed-talk": "Contributed talk",
+    "contributed-talks": "Contributed talks",
+    "talk": "Talk",
+    "panel": "Panel",
+    "discussion": "Discussion",
+    "poster-session": "Poster session",
+    "lightning-talks": "Lightning talks",
+    "lightning-talk": "Lightning talk",
+    "session": "Session",
+    "tutorial": "Tutorial",
+    "opening": "Opening",
+    "closing": "Closing",
+    "awards": "Awards",
+    "break": "Break",
+    "lunch": "Lunch",
+    "social": "Social",
+    "setup": "Set-up",
+    "other": "Other",
+}
+"""The kinds of sessions and talks that a form offers; an import may bring others, shown as they are."""
+
+MODES = {"": "not said", "on-site": "on site", "online": "online", "hybrid": "on site and online"}
+
+OPEN_END = timedelta(hours=1)
+"""How long something counts as being on when nobody said when it ends."""
+
+
+class Timed(Protocol):
+    """A session or a talk, as far as its times go."""
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+# A Timed, always; mypy does not see through Mapped[…] where it checks the bound of a type variable.
+Entry = TypeVar("Entry", bound=Any)
+
+
+class WhatIsOn(NamedTuple, Generic[Entry]):
+    """What is on at one instant, the earliest first, and the one thing that begins next."""
+
+    current: list[Entry]
+    next: Entry | None
+
+
+class State(StrEnum):
+    """Where an entry stands at one instant."""
+
+    PAST = auto()
+    NOW = auto()
+    AHEAD = auto()
+    OPEN = auto()
+
+
+@dataclass(frozen=True)
+class Day(Generic[Entry]):
+    """The entries that begin on one date, in order."""
+
+    on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class SpeakerDraft:
+    """A name on the programme; needs no account."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class LinkDraft:
+    """An address beside a session: `kind` is slides, video, paper, code, page or another word."""
+
+    kind: str
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """A session or a talk as an organizer describes it in a form; the last two count for sessions only."""
+
+    title: str
+    kind: str = "talk"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    speakers: tuple[SpeakerDraft, ...] = ()
+    abstract: str = ""
+    links: tuple[LinkDraft, ...] = ()
+    mode: str = ""
+    is_streamed: bool = False
+    is_social: bool = False
+
+
+def end_of(entry: Timed) -> datetime | None:
+    """When it ends, or an hour after it began where nobody said."""
+    return entry.ends_at or (entry.starts_at + OPEN_END if entry.starts_at else None)
+
+
+def state_of(entry: Timed, at: datetime) -> State:
+    """Whether it is over, on or ahead; OPEN without a date. It is on from the start until the end."""
+    end = end_of(entry)
+    if entry.starts_at is None or end is None:
+        return State.OPEN
+    if at < entry.starts_at:
+        return State.AHEAD
+    return State.NOW if at < end else State.PAST
+
+
+def what_is_on(entries: Iterable[Entry], at: datetime) -> WhatIsOn[Entry]:
+    """What is on at this instant, and what begins next."""
+    dated = sorted((one for one in entries if one.starts_at), key=_start)
+    current = [one for one in dated if state_of(one, at) == State.NOW]
+    ahead = [one for one in dated if state_of(one, at) == State.AHEAD]
+    return WhatIsOn(current, ahead[0] if ahead else None)
+
+
+def days_of(entries: Iterable[Entry], zone: ZoneInfo) -> list[Day[Entry]]:
+    """The dated entries by their date in this zone, in the order of time."""
+    by_date: dict[date, list[Entry]] = {}
+    for one in sorted((one for one in entries if one.starts_at), key=_start):
+        by_date.setdefault(_start(one).astimezone(zone).date(), []).append(one)
+    return [Day(on, tuple(by_date[on])) for on in sorted(by_date)]
+
+
+def instant_in(zone: ZoneInfo, local: datetime, field: str) -> datetime:
+    """The instant that a wall clock in this zone means, in UTC.
+
+    Raises Invalid for a time that the change to summer time leaves out. A time that the change back repeats
+    is taken as the first of the two; `is_repeated` tells.
+    """
+    instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local:
+        told = f"{local:%H:%M} on {local:%Y-%m-%d} is left out in {zone.key}: the clocks go forward over it"
+        raise Invalid(f"{told}. Choose a time before or after.", fields={field: f"{told}."})
+    return instant
+
+
+def is_repeated(zone: ZoneInfo, at: datetime) -> bool:
+    """Whether the wall clock in this zone shows the time of this instant twice that day."""
+    local = at.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def check_span(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """An end needs a start before it; raises Invalid."""
+    if ends_at is None:
+        return
+    if starts_at is None:
+        raise Invalid("An end needs a start.", fields={"starts_at": "is missing beside the end"})
+    if ends_at <= starts_at:
+        raise Invalid("The end has to be after the start.", fields={"ends_at": "is not after the start"})
+
+
+def room_for(talks: Sequence[Timed], starts_at: datetime | None, ends_at: datetime | None) -> bool:
+    """Whether all the dated talks lie inside this time."""
+    if starts_at is None:
+        return True
+    first = [one.starts_at for one in talks if one.starts_at]
+    last = [one.ends_at for one in talks if one.ends_at]
+    return all(at >= starts_at for at in first) and (ends_at is None or all(at <= ends_at for at in last))
+
+
+def _start(entry: Timed) -> datetime:
+    if entry.starts_at is None:
+        raise ValueError("only dated entries have an order in time")
+    return entry.starts_at
