@@ -1,0 +1,79 @@
+"""`portal init` and `portal config`: the configuration of an installation."""
+
+import secrets
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+
+from portal.accounts.actions import find_or_add, make_link
+from portal.accounts.forms import read_email
+from portal.accounts.rules import NewPerson, clean_name
+from portal.cli.opened import ENV_NAME, found_settings, opened_store, writing
+from portal.errors import Conflict
+from portal.settings import PREFIX, Settings, read_environment, read_file, settings_from
+
+FIRST_LINK_MINUTES = 24 * 60
+
+
+@click.command()
+@click.option("--base-url", prompt="Address that people will type", default="http://127.0.0.1:8000")
+@click.option("--name", prompt="Name of the first organizer")
+@click.option("--email", prompt="Mail address of the first organizer")
+@click.option("--data-dir", type=click.Path(path_type=Path), default=Path("portal-data"), show_default=True)
+@click.option("--database-url", default="", help="PostgreSQL instead of the embedded SQLite.")
+def init(base_url: str, name: str, email: str, data_dir: Path, database_url: str) -> None:
+    """Set the portal up here: a configuration, a secret, the store and the first organizer."""
+    target = Path(ENV_NAME)
+    if target.exists():
+        raise Conflict(f"{target} is here already; nothing was changed. Edit it, or remove it to begin anew.")
+    new = NewPerson(clean_name(name), read_email(email))
+    values = {
+        "base_url": base_url,
+        "data_dir": str(data_dir.absolute()),
+        "secret_key": secrets.token_urlsafe(48),
+        "database_url": database_url,
+    }
+    settings = settings_from(values)
+    with opened_store(settings, is_upgrading=True) as store, writing(store) as work:
+        person = find_or_add(work, new)
+        person.is_operator = True
+        token = make_link(work, person, FIRST_LINK_MINUTES)
+    target.touch(mode=0o600)
+    target.write_text(env_file(values), encoding="utf-8")
+    click.echo(f"Wrote {target} and made the store in {data_dir}.")
+    click.echo("Start the portal with `portal serve`, then sign in once with this link (good for a day):")
+    click.echo(f"  {settings.base_url}/sign-in/link/{token}")
+
+
+def env_file(values: dict[str, str]) -> str:
+    """A configuration file with these values, and every other setting as a comment with its default."""
+    lines = ["# The portal's configuration. Keep it private: it holds the secret that signs cookies.", ""]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"# {field.description}")
+        if values.get(name):
+            lines.append(f"{PREFIX}{name.upper()}={values[name]}")
+        else:
+            default = "" if field.is_required() else field.default
+            shown = ",".join(default) if isinstance(default, tuple) else default
+            lines.append(f"# {PREFIX}{name.upper()}={shown}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+@click.group()
+def config() -> None:
+    """The settings of this installation."""
+
+
+@config.command()
+def show() -> None:
+    """Every setting with its value and where it comes from; secrets are masked."""
+    settings = found_settings()
+    in_file = read_environment(read_file(Path(ENV_NAME))) if Path(ENV_NAME).is_file() else {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        masked = "(secret)" if isinstance(value, SecretStr) or "@" in str(value) and "url" in name else value
+        is_default = value == Settings.model_fields[name].default
+        source = "default" if is_default else (ENV_NAME if name in in_file else "environment")
+        click.echo(f"{PREFIX}{name.upper()}={masked}   [{source}]")
