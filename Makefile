@@ -1,0 +1,71 @@
+# Everything a person or a build machine runs here. `make` alone lists it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format lock vendor wheel clean
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+T ?=
+SERVERS ?= yes
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+
+help:  ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (HOST=, PORT=)
+	@exec .venv/bin/portal demo --host $(HOST) --port $(PORT)
+
+test: .venv/.tests  ## Check everything before a push; T=tests/imports runs only those tests, SERVERS=no installs none
+ifeq ($(SERVERS),yes)
+	@.ci/get-servers chromium redis-server
+endif
+ifeq ($(strip $(T)),)
+	@$(MAKE) --no-print-directory lint
+endif
+	@.venv/bin/python -m pytest $(T)
+
+lint: .venv/.tests  ## Check style, types and the arrows between modules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: .venv/.tests  ## Put the code into the one format
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: .venv/.tests  ## Write the lock files anew from pyproject.toml
+	$(PIP) install uv
+	printf 'hatchling\neditables\n' | .venv/bin/uv $(LOCKING) --extra postgres --extra redis -o requirements.lock
+	printf 'hatchling\neditables\n' | .venv/bin/uv $(LOCKING) --extra dev -c requirements.lock -o requirements-dev.lock
+
+LOCKING := pip compile pyproject.toml - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command 'make lock'
+
+vendor: .venv/.tests  ## Fetch the browser's libraries anew from npm
+	.venv/bin/python static/vendor/refresh.py
+
+wheel: .venv/.tests  ## Build the wheel into dist/
+	.venv/bin/python -m build --no-isolation --wheel
+
+clean:  ## Remove what was made here, the demo's data not
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The lock pins each version with its hashes. The package itself is built last with the hatchling that the lock pinned.
+.venv/.runs: .venv/bin/python pyproject.toml requirements.lock
+	@echo "Installing what the portal needs (a minute the first time) …"
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.tests: .venv/bin/python pyproject.toml requirements-dev.lock
+	@echo "Installing what the portal and its tests need (two minutes the first time) …"
+	@$(PIP) install -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Nothing to wait for: an environment that is there and whose Python still exists is kept.
+.venv/bin/python:
+	@python=$$(.ci/find-python) && rm -rf .venv && "$$python" -m venv .venv
