@@ -89,7 +89,7 @@ def create_app(settings: Settings) -> Flask:
 
 def html_of_markup(markdown: str) -> wording.Markup:
     """Markdown for a template; cleaned by an allow-list before it is called safe."""
-    return wording.Markup(html_of(markdown))  # noqa: S704 - nh3 has cleaned it
+    return wording.Markup(html_of(markdown))
 
 
 def start(app: Flask) -> None:
@@ -112,7 +112,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_actor=read_actor,
         furnish=furniture.furnisher(NAVIGATION, workshop_around, now_bar),
         publish=fanout.publish,
-        wake_jobs=lambda: runner.wake(),
+        wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
     )
     runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
     ticker = Ticker(store, presence, DIGESTS, fanout.publish)
@@ -140,7 +140,9 @@ def _answer_refusals(app: Flask) -> None:
                 return http.refused(NotFound("There is no page with this address."))
             case 413:
                 limit = app.extensions["portal"].settings.upload_limit_mb
-                return http.refused(TooLarge(f"This is too large: the portal takes files of up to {limit} MB."))
+                return http.refused(
+                    TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
+                )
             case 400 if request.host and not app.config["TRUSTED_HOSTS"]:
                 return error.get_response()
             case _:

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from portal.errors import Invalid
 
@@ -18,20 +26,28 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data_dir: Path = Field(description="Folder of the embedded store, the uploaded files and the configuration.")
+    data_dir: Path = Field(
+        description="Folder of the embedded store, the uploaded files and the configuration."
+    )
     secret_key: SecretStr = Field(description="Signs cookies and form tokens; at least 32 characters.")
     base_url: str = Field(
         default="http://127.0.0.1:8000", description="Address that people type; links in mail start with it."
     )
-    database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir.")
+    database_url: str = Field(
+        default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir."
+    )
     redis_url: str = Field(default="", description="Redis between several workers; empty: one worker.")
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
-    workers: int = Field(default=1, ge=1, description="Server processes; more than one needs Redis and PostgreSQL.")
+    workers: int = Field(
+        default=1, ge=1, description="Server processes; more than one needs Redis and PostgreSQL."
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Reverse proxies in front whose forwarded headers are believed."
     )
-    async_mode: str = Field(default="gevent", pattern="^(gevent|threading)$", description="gevent or threading.")
+    async_mode: str = Field(
+        default="gevent", pattern="^(gevent|threading)$", description="gevent or threading."
+    )
     smtp_url: str = Field(
         default="",
         description="smtp://user:password@host:port or smtps://…; empty: mail stays in the outbox.",
@@ -50,13 +66,19 @@ class Settings(BaseModel):
     )
     is_demo: bool = Field(default=False, description="The demo: plays its own small stream as live.")
     is_testing: bool = Field(default=False, description="Tests: errors surface, nothing waits.")
-    upload_limit_mb: int = Field(default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB.")
+    upload_limit_mb: int = Field(
+        default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
-    limit_sign_in: str = Field(default="10/15minute", description="Tries to sign in, per address and per account.")
+    limit_sign_in: str = Field(
+        default="10/15minute", description="Tries to sign in, per address and per account."
+    )
     limit_mail: str = Field(default="5/15minute", description="Sign-in links sent to one mail address.")
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
-    limit_read: str = Field(default="120/10second", description="Entering rooms and reading back, of one person.")
+    limit_read: str = Field(
+        default="120/10second", description="Entering rooms and reading back, of one person."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     max_sockets_per_person: int = Field(default=10, ge=1, description="Live connections of one person.")
 

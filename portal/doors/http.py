@@ -107,7 +107,9 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotSignedIn) and request.method == "GET" and not wants_json:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if wants_json:
-        answer = make_response({"ok": False, "code": refusal.code, "message": refusal.message}, refusal.status)
+        answer = make_response(
+            {"ok": False, "code": refusal.code, "message": refusal.message}, refusal.status
+        )
     else:
         body = _refusal_page(refusal)
         answer = make_response(body, refusal.status)
@@ -159,7 +161,8 @@ def _form_again(refusal: Refusal) -> ResponseReturnValue:
     if "refusal" in g:
         raise refusal
     g.refusal = refusal
-    return current_app.view_functions[endpoint](**arguments)
+    view: View = current_app.view_functions[endpoint]
+    return view(**arguments)
 
 
 def _adapter() -> MapAdapter:

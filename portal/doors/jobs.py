@@ -1,9 +1,8 @@
 """The job door: takes due rows from the store, one at a time, and tries again later when one fails."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -78,7 +77,7 @@ class JobRunner:
         job_id, name, arguments, attempts = claimed
         try:
             self.handlers[name](self.desk, **arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the job is tried again and the reason kept
             log.warning("jobs.failed", job=name, attempts=attempts, error=repr(error))
             self._finish(job_id, failure=repr(error))
         else:

@@ -117,7 +117,9 @@ class Command:
 class SocketDoor:
     """Lets a table of commands be called over the one namespace."""
 
-    def __init__(self, portal: Portal, socketio: SocketIO, presence: Presence, connections: Connections) -> None:
+    def __init__(
+        self, portal: Portal, socketio: SocketIO, presence: Presence, connections: Connections
+    ) -> None:
         self._portal = portal
         self._socketio = socketio
         self._presence = presence
@@ -170,7 +172,9 @@ class SocketDoor:
                 return refusal_answer(refusal)
             except OperationalError as error:
                 log.warning("socket.store_unavailable", command=name, error=repr(error.orig))
-                return refusal_answer(Unavailable("The portal could not keep this just now. Please try again."))
+                return refusal_answer(
+                    Unavailable("The portal could not keep this just now. Please try again.")
+                )
             except SQLAlchemyError:
                 log.exception("socket.store_failed", command=name)
                 return refusal_answer(Unavailable("The portal could not do this just now. Please try again."))

@@ -12,7 +12,8 @@ from portal.clock import check_zone
 from portal.errors import Invalid
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = ("January", "February", "March", "April", "May", "June", "July")
+MONTHS += ("August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ def zone_choice(workshops_zone: str, at: datetime) -> ZoneChoice:
     own = _own_zone()
     mode = request.cookies.get("zone", "workshop")
     name = own if mode == "mine" and own else workshops_zone
-    return ZoneChoice("mine" if name == own and mode == "mine" else "workshop", name, own, offset_of(name, at))
+    return ZoneChoice(
+        "mine" if name == own and mode == "mine" else "workshop", name, own, offset_of(name, at)
+    )
 
 
 def _own_zone() -> str | None:
@@ -102,7 +105,9 @@ def duration(start: datetime | None, end: datetime | None) -> str:
     if start is None or end is None:
         return ""
     hours, minutes = divmod(int((end - start).total_seconds() // 60), 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part
+    )
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -147,5 +152,18 @@ def paragraphs(text: str) -> Markup:
 
 def install(app: Flask) -> None:
     """Give the filters to the templates."""
-    for filter_ in (initials_of, hue_of, clock, day, short_day, when, duration, count, size, names, paragraphs, day_span):
+    for filter_ in (
+        initials_of,
+        hue_of,
+        clock,
+        day,
+        short_day,
+        when,
+        duration,
+        count,
+        size,
+        names,
+        paragraphs,
+        day_span,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -57,7 +57,9 @@ def hand_over(message: EmailMessage, settings: Settings) -> None:
     with ExitStack() as stack:
         if url.scheme == "smtps":
             secure = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=SMTP_SECONDS, context=secure)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, url.port or 465, timeout=SMTP_SECONDS, context=secure
+            )
         else:
             server = smtplib.SMTP(host, url.port or 25, timeout=SMTP_SECONDS)
         stack.enter_context(server)

@@ -23,7 +23,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
-        render_item=render_item,
+        render_item=render_item,  # type: ignore[arg-type]  # Alembic's own type is private
         compare_type=False,
         transaction_per_migration=True,
     )

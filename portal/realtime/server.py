@@ -61,7 +61,8 @@ def install_guards() -> None:
 
     def guarded_init(self: Any, sock: Any = None, *arguments: Any, **options: Any) -> None:
         options["max_message_size"] = MESSAGE_LIMIT_BYTES
-        plain_init(self, WholeSocket(sock) if sock is not None else None, *arguments, **options)
+        whole: Any = WholeSocket(sock) if sock is not None else None
+        plain_init(self, whole, *arguments, **options)
 
     base: Any = simple_ws.Base
     base.__init__ = guarded_init

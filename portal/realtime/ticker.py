@@ -24,7 +24,11 @@ class Ticker:
     """Turns changes of presence into digests."""
 
     def __init__(
-        self, store: Store, presence: Presence, digests: Sequence[Digest], publish: Callable[[Sequence[Event]], None]
+        self,
+        store: Store,
+        presence: Presence,
+        digests: Sequence[Digest],
+        publish: Callable[[Sequence[Event]], None],
     ) -> None:
         self._store = store
         self._presence = presence

@@ -53,7 +53,9 @@ def own_registration(work: Work, actor: Actor) -> Registration | None:
     return work.session.scalars(found).one_or_none()
 
 
-def registrations_to_manage(work: Work, actor: Actor, state: str = "", search: str = "") -> list[Registration]:
+def registrations_to_manage(
+    work: Work, actor: Actor, state: str = "", search: str = ""
+) -> list[Registration]:
     """The list that an organizer sees, by name; narrowed to a state and to names or addresses with a text."""
     workshop = work.get(Workshop, actor.workshop_id or 0)
     require(actor, Permission.SEE_REGISTRATIONS, workshop)
@@ -82,7 +84,7 @@ def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:
         .where(Registration.workshop_id == actor.workshop_id)
         .group_by(Registration.state)
     )
-    rows = {state: count for state, count in work.session.execute(counted)}
+    rows = dict(work.session.execute(counted).tuples())
     return {state.value: rows.get(state.value, 0) for state in State}
 
 

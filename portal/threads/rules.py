@@ -36,7 +36,9 @@ def clean_text(text: str) -> str:
     Raises Invalid for an empty text and for one that is too long.
     """
     plain = unicodedata.normalize("NFC", text)
-    kept = "".join(sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+    kept = "".join(
+        sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
+    ).strip()
     if not kept:
         raise Invalid("Please write something first.", fields={"text": "is empty"})
     if len(kept) > LONGEST_TEXT:

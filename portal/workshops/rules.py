@@ -17,7 +17,8 @@ ACCENTS = ("teal", "ochre", "plum", "moss", "slate", "brick")
 REGISTRATIONS = ("open", "approval", "closed")
 
 RESERVED_SLUGS = frozenset(
-    "account demo files healthz live new preferences readyz sign-in sign-out socket.io static workshops".split()
+    ("account", "demo", "files", "healthz", "live", "new", "preferences", "readyz", "sign-in", "sign-out")
+    + ("socket.io", "static", "workshops")
 )
 
 MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
