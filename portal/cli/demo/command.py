@@ -21,13 +21,14 @@ LINK_MINUTES = 12 * 60
 
 
 @click.group(invoke_without_command=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--data-dir", type=click.Path(path_type=Path, file_okay=False), default=DEMO_DIR, show_default=True
 )
 @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON when it is ready.")
 @click.pass_context
-def demo(context: click.Context, port: int, data_dir: Path, is_json: bool) -> None:
+def demo(context: click.Context, host: str, port: int, data_dir: Path, is_json: bool) -> None:
     """Show the portal: a workshop that is running now, on this machine, in the folder portal-demo."""
     context.obj = data_dir
     if context.invoked_subcommand is not None:
@@ -39,7 +40,7 @@ def demo(context: click.Context, port: int, data_dir: Path, is_json: bool) -> No
         build_demo(settings, store)
         links = {role: new_link(store, settings, role) for role in ROLES}
     ready = ready_message(settings, links, is_json=is_json)
-    become_server(settings, f"{settings.host}:{port}", {"PORTAL_READY_MESSAGE": ready})
+    become_server(settings, f"{host}:{port}", {"PORTAL_READY_MESSAGE": ready})
 
 
 @demo.command()

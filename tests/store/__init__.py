@@ -1,0 +1,1 @@
+"""The store, its engines and its migrations."""
