@@ -1,8 +1,11 @@
-"""The only questions about time: what is it now, and is this a time zone. Stored instants are aware and in UTC."""
+"""The only questions about time: what is it now, is this a time zone, what does a wall clock mean there.
+
+Stored instants are aware and in UTC.
+"""
 
 import difflib
 from datetime import UTC, datetime
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from portal.errors import Invalid
 
@@ -23,3 +26,22 @@ def check_zone(name: str) -> str:
     names = list(dict.fromkeys(by_city + [by_lower[one] for one in near]))[:3]
     hint = f" Did you mean {', '.join(names)}?" if names else " An example is America/Chicago."
     raise Invalid(f"There is no time zone “{name}”.{hint}", fields={"time_zone": f"is unknown.{hint}"})
+
+
+def instant_in(zone: ZoneInfo, local: datetime, field: str) -> datetime:
+    """The instant that a wall clock in this zone means, in UTC.
+
+    Raises Invalid for a time that the change to summer time leaves out. A time that the change back repeats
+    is taken as the first of the two; `is_repeated` tells.
+    """
+    instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local:
+        told = f"{local:%H:%M} on {local:%Y-%m-%d} is left out in {zone.key}: the clocks go forward over it"
+        raise Invalid(f"{told}. Choose a time before or after.", fields={field: f"{told}."})
+    return instant
+
+
+def is_repeated(zone: ZoneInfo, at: datetime) -> bool:
+    """Whether the wall clock in this zone shows the time of this instant twice that day."""
+    local = at.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

@@ -1,8 +1,8 @@
-"""When things are: what is on, how a day is laid out, and what a local time means when the clocks change."""
+"""When things are: what is on, how a day is laid out, and what an organizer may write down."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -139,25 +139,6 @@ def days_of(entries: Iterable[Entry], zone: ZoneInfo) -> list[Day[Entry]]:
     for one in sorted((one for one in entries if one.starts_at), key=_start):
         by_date.setdefault(_start(one).astimezone(zone).date(), []).append(one)
     return [Day(on, tuple(by_date[on])) for on in sorted(by_date)]
-
-
-def instant_in(zone: ZoneInfo, local: datetime, field: str) -> datetime:
-    """The instant that a wall clock in this zone means, in UTC.
-
-    Raises Invalid for a time that the change to summer time leaves out. A time that the change back repeats
-    is taken as the first of the two; `is_repeated` tells.
-    """
-    instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != local:
-        told = f"{local:%H:%M} on {local:%Y-%m-%d} is left out in {zone.key}: the clocks go forward over it"
-        raise Invalid(f"{told}. Choose a time before or after.", fields={field: f"{told}."})
-    return instant
-
-
-def is_repeated(zone: ZoneInfo, at: datetime) -> bool:
-    """Whether the wall clock in this zone shows the time of this instant twice that day."""
-    local = at.astimezone(zone)
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def check_span(starts_at: datetime | None, ends_at: datetime | None) -> None:

@@ -61,4 +61,8 @@ def set_members(work: Work, actor: Actor, workshop: Workshop, members: Sequence[
 
 
 def _values(draft: WorkshopDraft) -> dict[str, object]:
-    return {**asdict(draft), "registered_pages": list(draft.registered_pages)}
+    lists = {
+        "registered_pages": list(draft.registered_pages),
+        "links": [asdict(link) for link in draft.links],
+    }
+    return {**asdict(draft), **lists}

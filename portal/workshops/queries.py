@@ -1,13 +1,15 @@
 """Workshops, read."""
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import select
 
 from portal.access import Actor, PageAccess, Permission, may, require
-from portal.errors import NotFound
+from portal.errors import NotAllowed, NotFound
 from portal.store.work import Work
 from portal.workshops.models import ImportantDate, Member, News, Topic, Workshop
+from portal.workshops.rules import heading_of, moment_of, parts_in
 
 Line = TypeVar("Line", Topic, ImportantDate, News, Member)
 
@@ -32,7 +34,19 @@ def page_to_see(work: Work, actor: Actor, page: str) -> Workshop:
     workshop = workshop_of(work, actor)
     if not may(actor, Permission.SEE_WORKSHOP, workshop):
         raise NotFound
+    if actor.is_signed_in and not may(actor, Permission.SEE_PAGE, access_to(workshop, page)):
+        raise NotAllowed(
+            f"This page is for people who are registered for {workshop.name}. Register, or wait until an organizer "
+            "has accepted your registration; then it opens for you."
+        )
     require(actor, Permission.SEE_PAGE, access_to(workshop, page))
+    return workshop
+
+
+def workshop_to_edit(work: Work, actor: Actor) -> Workshop:
+    """The workshop that the request is about, for those who may change it."""
+    workshop = workshop_of(work, actor)
+    require(actor, Permission.EDIT_WORKSHOP, workshop)
     return workshop
 
 
@@ -57,8 +71,24 @@ def lines_of(work: Work, workshop_id: int, model: type[Line]) -> list[Line]:
     """The topics, dates, news or people of a workshop, in their order."""
     order = {
         Topic: (Topic.position,),
-        ImportantDate: (ImportantDate.on, ImportantDate.at, ImportantDate.id),
-        News: (News.on.desc(), News.id.desc()),
+        ImportantDate: (ImportantDate.id,),
+        News: (News.on.is_(None), News.on.desc(), News.id),
         Member: (Member.position,),
     }[model]
     return list(work.session.scalars(select(model).where(model.workshop_id == workshop_id).order_by(*order)))
+
+
+def dates_of(work: Work, workshop: Workshop) -> list[ImportantDate]:
+    """The important dates by time; those that nobody has dated yet come last."""
+    found = lines_of(work, workshop.id, ImportantDate)
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(found, key=lambda one: moment_of(one, workshop.zone) or never)
+
+
+def members_by_part(work: Work, workshop_id: int) -> list[tuple[str, list[Member]]]:
+    """The people whom the workshop names, under the headings of the page."""
+    members = lines_of(work, workshop_id, Member)
+    return [
+        (heading_of(part), [member for member in members if member.part == part])
+        for part in parts_in(member.part for member in members)
+    ]

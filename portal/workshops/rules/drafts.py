@@ -1,12 +1,10 @@
-"""What a workshop may be called, and how its prose becomes safe HTML."""
+"""A workshop as a form or an import describes it, and what its address may be."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-
-import nh3
-from markdown_it import MarkdownIt
+from urllib.parse import urlsplit
 
 from portal.errors import Invalid
 
@@ -17,12 +15,19 @@ ACCENTS = ("teal", "ochre", "plum", "moss", "slate", "brick")
 REGISTRATIONS = ("open", "approval", "closed")
 
 RESERVED_SLUGS = frozenset(
-    ("account", "demo", "files", "healthz", "live", "new", "preferences", "readyz", "sign-in", "sign-out")
-    + ("socket.io", "static", "workshops")
+    """
+    account accounts demo files healthz help link live login me new operator password preferences readyz register
+    sign-in sign-out socket.io static workshops
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
-MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-LONGEST_MARKDOWN = 64 * 1024
+
+@dataclass(frozen=True)
+class PageLink:
+    """An address that belongs to the workshop as a whole: its call, its proceedings, its parent conference."""
+
+    url: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class WorkshopDraft:
     is_published: bool = True
     registration: str = "approval"
     registered_pages: tuple[str, ...] = ()
+    links: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,15 @@ def slug_from(title: str) -> str:
     return f"{words}-workshop" if words in RESERVED_SLUGS else words
 
 
-def html_of(markdown: str) -> str:
-    """Markdown as safe HTML: raw HTML stays text, and what is left is cleaned by an allow-list."""
-    rendered = MARKDOWN.render(markdown[:LONGEST_MARKDOWN])
-    return nh3.clean(rendered, link_rel="noopener nofollow ugc", url_schemes={"http", "https", "mailto"})
+def check_web_address(text: str) -> str:
+    """An address that a link may lead to: http, https or mail; raises Invalid."""
+    parts = None
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    is_mail = parts is not None and parts.scheme == "mailto" and "@" in parts.path
+    if (is_web or is_mail) and not re.search(r"[\s<>\"]", text):
+        return text
+    raise Invalid(f"“{text[:80]}” is not a web address; it should begin with https://.")

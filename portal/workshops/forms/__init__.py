@@ -1,0 +1,16 @@
+"""What an organizer types about a workshop."""
+
+from portal.workshops.forms.lists import Lists, date_rows, member_rows, news_rows, read_lists
+from portal.workshops.forms.workshop import NEW_WORKSHOP, read_workshop, values_of, zone_names
+
+__all__ = [
+    "NEW_WORKSHOP",
+    "Lists",
+    "date_rows",
+    "member_rows",
+    "news_rows",
+    "read_lists",
+    "read_workshop",
+    "values_of",
+    "zone_names",
+]
