@@ -5,7 +5,6 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint format lock vendor wheel clean
 
-HOST ?= 127.0.0.1
 PORT ?= 8000
 T ?=
 SERVERS ?= yes
@@ -14,8 +13,8 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (HOST=, PORT=)
-	@exec .venv/bin/portal demo --host $(HOST) --port $(PORT)
+demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (PORT=8000)
+	@exec .venv/bin/portal demo --port $(PORT)
 
 test: .venv/.tests  ## Check everything before a push; T=tests/imports runs only those tests, SERVERS=no installs none
 ifeq ($(SERVERS),yes)

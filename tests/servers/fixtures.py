@@ -10,8 +10,8 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from portal.store.engine import open_engines
-from portal.tables import METADATA
+from portal.migrations import upgrade
+from portal.store.work import Store
 from tests.servers import chromium
 from tests.servers.chromium import People
 from tests.servers.portal import Portal, start_demo, start_serve
@@ -129,10 +129,10 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 
 def make_tables(address: str) -> None:
-    """Make the tables as the models say; that the migrations make the same has its own test."""
-    engines = open_engines(address)
-    METADATA.create_all(engines.writing)
-    engines.dispose()
+    """Make the tables as an installation has them: by the migrations."""
+    store = Store.at(address)
+    upgrade(store)
+    store.dispose()
 
 
 @pytest.fixture(scope="session")

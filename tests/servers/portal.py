@@ -72,6 +72,7 @@ def start_serve(data_dir: Path, **settings: str) -> Portal:
     secret = "a secret of the tests that no other portal has"
     told = {"data_dir": str(data_dir), "port": port, "base_url": base_url, "secret_key": secret, **settings}
     environ = _environ(told)
+    run_portal("db", "upgrade", folder=data_dir, environ=environ)
     process = Process([*_PORTAL, "serve"], data_dir / "portal.log", environ=environ, folder=data_dir)
     process.wait_until_ready(lambda: accepts(int(port)), seconds=60)
     return Portal(process, base_url, data_dir, environ)

@@ -25,14 +25,17 @@ from tests.servers.process import (
 SPEED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 
 
+PREFIX = "portal-postgres-"
+ROOM = 1_000_000_000
+
+
 class Postgres:
     """A cluster in a folder of its own, on a free loopback port and on a socket in that folder."""
 
     def __init__(self) -> None:
         self._initdb, self._postgres = _find_programs()
         self._account = _account()
-        # Not pytest's folder: that one is closed to the account that the server runs under.
-        self._folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+        self._folder = _new_folder()
         if self._account:
             os.chown(self._folder, self._account.uid, self._account.gid)
         self._numbers = itertools.count(1)
@@ -59,7 +62,7 @@ class Postgres:
         """Make a database that looks like the template and return its address."""
         name = f"test_{next(self._numbers)}"
         self._admin(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
@@ -111,6 +114,21 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _new_folder() -> Path:
+    """A folder in memory where there is room: a new database takes 20 ms there and up to 300 ms on a disk.
+
+    Not pytest's folder: that one is closed to the account that the server runs under.
+    """
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    parent = memory if has_room else Path(tempfile.gettempdir())
+    for left in parent.glob(f"{PREFIX}*"):
+        # Tests that were killed leave their folder; the number in its name is the process that made it.
+        if not Path(f"/proc/{left.name.split('-')[2]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
 
 
 def _find_programs() -> tuple[str, str]:

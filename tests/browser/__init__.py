@@ -1,0 +1,1 @@
+"""The portal as people see it: Chromium, real servers, nothing pretended."""
