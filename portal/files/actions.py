@@ -1,0 +1,129 @@
+"""Files, changed: taken from a stream, kept with a row, dropped."""
+
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import func, select
+
+from portal.access import Actor
+from portal.clock import now
+from portal.errors import Conflict
+from portal.files.check import examine
+from portal.files.models import StoredFile
+from portal.files.rules import (
+    LONGEST_MAGIC,
+    WIDTHS,
+    Stashed,
+    check_name,
+    folder_of,
+    kind_of,
+    path_of,
+    refusal,
+    too_large,
+)
+from portal.store.work import Work
+
+CHUNK_BYTES = 256 * 1024
+
+
+def stash(data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50) -> Stashed:
+    """Receive, check and lay down one file, with its previews, under its SHA-256; raises Invalid.
+
+    It takes seconds: never call it inside a Work. A file that is refused leaves nothing behind, and the same
+    content twice is one file.
+    """
+    incoming = folder_of(data_dir) / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=incoming) as scratch:
+        source, made = Path(scratch) / "source", Path(scratch) / "made"
+        made.mkdir()
+        _receive(stream, source, limit_mb * 1_000_000)
+        with source.open("rb") as file:
+            kind = kind_of(file.read(LONGEST_MAGIC))
+        page_count = examine(source, kind, made)
+        sha256 = _digest(made / "file")
+        size_bytes = (made / "file").stat().st_size
+        path = _lay_down(data_dir, made, sha256)
+    return Stashed(path, sha256, check_name(name, kind), kind.media_type, size_bytes, page_count)
+
+
+def keep(work: Work, actor: Actor, stashed: Stashed, workshop_id: int) -> StoredFile:
+    """Give a stashed file its row. Who calls has asked whether the actor may."""
+    _hold(work, stashed.sha256)
+    if not stashed.path.is_file():
+        raise Conflict("This file was just removed by somebody else. Please send it again.")
+    return work.add(
+        StoredFile(
+            workshop_id=workshop_id,
+            sha256=stashed.sha256,
+            name=stashed.name,
+            media_type=stashed.media_type,
+            size_bytes=stashed.size_bytes,
+            page_count=stashed.page_count,
+            uploader_id=actor.person_id,
+            created_at=now(),
+        )
+    )
+
+
+def drop(work: Work, stored: StoredFile) -> None:
+    """Forget a file; its bytes go soon after, unless another row has the same ones."""
+    work.session.delete(stored)
+    work.session.flush()
+    work.queue("files.sweep", sha256=stored.sha256)
+
+
+def sweep(work: Work, data_dir: Path, sha256: str) -> None:
+    """Take the bytes away when no row needs them any more; twice is the same as once."""
+    _hold(work, sha256)
+    if work.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == sha256).limit(1)) is not None:
+        return
+    for width in (None, *WIDTHS):
+        path_of(data_dir, sha256, width).unlink(missing_ok=True)
+
+
+def _receive(stream: IO[bytes], path: Path, limit_bytes: int) -> None:
+    received = 0
+    with path.open("xb") as file:
+        while chunk := stream.read(CHUNK_BYTES):
+            received += len(chunk)
+            if received > limit_bytes:
+                raise too_large(limit_bytes)
+            file.write(chunk)
+            time.sleep(0)  # lets the others have their turn between two pieces
+    if not received:
+        raise refusal("This file is empty.")
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+            time.sleep(0)
+    return digest.hexdigest()
+
+
+def _lay_down(data_dir: Path, made: Path, sha256: str) -> Path:
+    """Move what the child made to its place, the file itself last: where it lies, its previews lie too."""
+    path = path_of(data_dir, sha256)
+    path.parent.mkdir(exist_ok=True)
+    for width in WIDTHS:
+        (made / f"{width}.webp").replace(path_of(data_dir, sha256, width))
+    (made / "file").replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
+
+
+def _hold(work: Work, sha256: str) -> None:
+    """Let keep and sweep of the same bytes wait for each other; SQLite has one writer and needs nothing."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        work.session.execute(select(func.pg_advisory_xact_lock(int(sha256[:15], 16))))

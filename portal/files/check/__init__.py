@@ -1,0 +1,49 @@
+"""Opens an uploaded file in a child process: a file that kills or fills its reader takes nothing else with it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from portal.files.rules import Kind, problem
+
+WALL_SECONDS = 40
+"""The child has its own limit of processor time; this one ends a child that waits for ever."""
+
+
+def examine(source: Path, kind: Kind, folder: Path) -> int | None:
+    """The number of pages of a PDF, None for a picture; raises Invalid for a file that is not taken.
+
+    The child leaves `file` (what is to be kept) and `480.webp`, `1600.webp` in `folder`, all of them on the disk.
+    Under gevent's patched subprocess this waits without stopping the loop; so it may not run in a native thread.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the paths are ours too
+            [sys.executable, "-m", __name__, str(source), kind.media_type, str(folder)],
+            cwd=folder,
+            # No secret of the portal goes along: only where Python finds its packages.
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LC_ALL": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise problem("heavy", kind) from None
+    told = _told(done.stdout)
+    if done.returncode or told is None:
+        # Killed by a signal means a limit; anything else, a file that its reader could not bear.
+        raise problem("heavy" if done.returncode < 0 else "broken", kind)
+    if "problem" in told:
+        raise problem(str(told["problem"]), kind)
+    pages = told.get("pages")
+    return pages if isinstance(pages, int) else None
+
+
+def _told(output: bytes) -> dict[str, object] | None:
+    try:
+        told = json.loads(output)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None

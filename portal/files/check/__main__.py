@@ -1,0 +1,128 @@
+"""The child: python -m portal.files.check SOURCE MEDIA_TYPE FOLDER. Says in JSON what it found, or what is wrong."""
+
+import json
+import os
+import resource
+import shutil
+import sys
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+from pypdfium2 import raw
+
+from portal.files.rules import MOST_PAGES, MOST_PIXELS, PDF, WIDTHS
+
+CPU_SECONDS = 20
+MEMORY_BYTES = 1 << 30
+OUTPUT_BYTES = 512 << 20
+TALLEST = 2
+"""A preview is at most so many times as high as it is wide; a strip of receipt paper shows its upper part."""
+
+
+class NotTakenError(Exception):
+    """The word for the problem is its argument."""
+
+
+def main(source: Path, media_type: str, folder: Path) -> dict[str, object]:
+    """Check, copy or re-encode, and make the previews."""
+    set_limits()
+    try:
+        if media_type == PDF.media_type:
+            return {"pages": keep_pdf(source, folder)}
+        keep_picture(source, folder)
+    except NotTakenError as error:
+        return {"problem": str(error)}
+    except Image.DecompressionBombError:
+        return {"problem": "pixels"}
+    except MemoryError:
+        return {"problem": "heavy"}
+    except (OSError, SyntaxError, ValueError, pypdfium2.PdfiumError):
+        return {"problem": "broken"}
+    return {}
+
+
+def set_limits() -> None:
+    """From here on the process has little to break: time, memory, output; and no core is written."""
+    for limit, most in (
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+
+
+def keep_pdf(source: Path, folder: Path) -> int:
+    try:
+        document = pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        raise NotTakenError("encrypted" if error.err_code == raw.FPDF_ERR_PASSWORD else "broken") from None
+    if raw.FPDF_GetSecurityHandlerRevision(document) != -1:
+        raise NotTakenError("encrypted")
+    pages = len(document)
+    if not 1 <= pages <= MOST_PAGES:
+        raise NotTakenError("pages" if pages else "no-pages")
+    page = document[0]
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise NotTakenError("broken")
+    largest = max(WIDTHS)
+    scale = min(largest / width, largest * TALLEST / height)
+    make_previews(page.render(scale=scale).to_pil(), folder)
+    shutil.copyfile(source, folder / "file")
+    settle(folder / "file")
+    return pages
+
+
+def keep_picture(source: Path, folder: Path) -> None:
+    """Re-encode the first frame: what a camera wrote beside the picture (place, time, owner) stays behind."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(source) as found:
+        if found.width * found.height > MOST_PIXELS:
+            raise NotTakenError("pixels")
+        found.verify()
+    with Image.open(source) as found:
+        kind, profile = found.format or "", found.info.get("icc_profile")
+        upright = ImageOps.exif_transpose(found)
+    if kind == "JPEG" and upright.mode not in {"L", "RGB"}:
+        upright = upright.convert("RGB")
+    options = {"PNG": {}, "JPEG": {"quality": 92}, "WEBP": {"quality": 92}}[kind]
+    clean = upright.copy()
+    clean.info = {}
+    clean.save(folder / "file", kind, icc_profile=profile, **options)
+    settle(folder / "file")
+    make_previews(on_white(clean), folder)
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """A poster lies on white, and so does what shines through it."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info and picture.mode != "P":
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    paper = Image.new("RGBA", seen.size, "white")
+    paper.alpha_composite(seen)
+    return paper.convert("RGB")
+
+
+def make_previews(picture: Image.Image, folder: Path) -> None:
+    """The first page as WebP, never larger than it is."""
+    upper = picture.crop((0, 0, picture.width, min(picture.height, picture.width * TALLEST))).convert("RGB")
+    for width in sorted(WIDTHS, reverse=True):
+        if upper.width > width:
+            upper = upper.resize(
+                (width, max(1, round(upper.height * width / upper.width))), Image.Resampling.LANCZOS
+            )
+        path = folder / f"{width}.webp"
+        upper.save(path, "WEBP", quality=82, method=4)
+        settle(path)
+
+
+def settle(path: Path) -> None:
+    """On the disk before anybody says that it is there."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))

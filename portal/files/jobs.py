@@ -1,0 +1,13 @@
+"""What happens to a file after it was dropped."""
+
+from portal.doors.jobs import Desk
+from portal.files.actions import sweep
+
+
+def sweep_one(desk: Desk, sha256: str) -> None:
+    """Inside one writing unit of work, so that nobody keeps the same bytes between the look and the removal."""
+    with desk.writing() as work:
+        sweep(work, desk.settings.data_dir, sha256)
+
+
+JOBS = {"files.sweep": sweep_one}
