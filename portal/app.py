@@ -25,7 +25,6 @@ from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
-from portal.stage.queries import now_bar
 from portal.store.work import Store
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
@@ -110,7 +109,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store=store,
         limits=Limits(settings.redis_url),
         read_actor=read_actor,
-        furnish=furniture.furnisher(NAVIGATION, workshop_around, now_bar),
+        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar),
         publish=fanout.publish,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
     )

@@ -53,7 +53,7 @@ class Around(Protocol):
 
 Furnish = Callable[[Work, Actor], dict[str, Any]]
 ReadWorkshop = Callable[[Work, Actor], Any]
-ReadNow = Callable[[Work, Any], NowBar]
+ReadNow = Callable[[Work, Actor, Any], NowBar]
 
 
 def furnisher(navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_now: ReadNow) -> Furnish:
@@ -71,7 +71,7 @@ def furnisher(navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_n
             "workshop": workshop,
             "me": _me(actor),
             "nav": _navigation(navigation, actor, workshop) if workshop else [],
-            "now_bar": read_now(work, workshop) if workshop else None,
+            "now_bar": read_now(work, actor, workshop) if workshop else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
             "server_time": int(now().timestamp() * 1000),
