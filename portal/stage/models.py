@@ -1,8 +1,10 @@
-"""A stage and where its stream comes from."""
+"""A stage, where its stream comes from, and the slides that were uploaded for its talks."""
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.files.models import StoredFile
+from portal.stage.rules import SERVICES, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
 
@@ -35,3 +37,26 @@ class StreamSource(Base):
     kind: Mapped[str] = mapped_column(String(20))
     url: Mapped[str] = mapped_column(String(1000))
     label: Mapped[str] = mapped_column(String(80), default="")
+
+    @property
+    def service(self) -> str:
+        """The other site whose player this is, if it is one."""
+        return SERVICES.get(SourceKind(self.kind), "")
+
+    @property
+    def page(self) -> str:
+        """Where to watch it in a tab of its own."""
+        return outside_page(SourceKind(self.kind), self.url)
+
+
+class SlideDeck(Base):
+    """An uploaded PDF of a session, or of one talk in it; for accepted people, as every file is."""
+
+    __tablename__ = "slide_decks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    talk_id: Mapped[int | None] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    file: Mapped[StoredFile] = relationship()

@@ -1,0 +1,146 @@
+"""Stages and sessions, read: what is on, and what each visitor may see of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.access import Actor, PageAccess, Permission, may, require
+from portal.errors import NotAllowed, NotFound
+from portal.programme.models import ProgrammeSession, Talk
+from portal.programme.queries import on_at, session_to_see, sessions_of
+from portal.programme.rules import State, state_of
+from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.stage.rules import Air, on_air, talk_on, to_join
+from portal.store.work import Work
+from portal.workshops.models import Workshop
+from portal.workshops.queries import workshop_of
+
+CLOSED = (
+    "The stage is for people whose registration has been accepted. Register for the workshop, and its "
+    "organizers will let you in."
+)
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """What the bar on every page says: a session that is on, with the talk given in it, or the one that comes next."""
+
+    session: ProgrammeSession
+    is_now: bool
+    talk: Talk | None = None
+    stage_name: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A session as one visitor sees it. Sources and slides are empty for those who may not watch."""
+
+    session: ProgrammeSession
+    state: State
+    talk: Talk | None
+    stage: Stage | None
+    may_watch: bool
+    sources: Sequence[StreamSource]
+    decks: Sequence[SlideDeck]
+    before: ProgrammeSession | None
+    after: ProgrammeSession | None
+
+    def decks_of(self, talk: Talk | None) -> list[SlideDeck]:
+        """The uploaded slides of one talk; with None, those of the session as a whole."""
+        return [deck for deck in self.decks if deck.talk_id == (talk.id if talk else None)]
+
+
+def on_now(work: Work, actor: Actor, workshop: Workshop, at: datetime) -> OnNow | None:
+    """What is on, or next, in this workshop; nothing for those who may not see its schedule."""
+    access = PageAccess(workshop.id, is_public="schedule" not in workshop.registered_pages)
+    if not may(actor, Permission.SEE_PAGE, access):
+        return None
+    current, ahead = on_at(work, workshop.id, at)
+    session = to_join(current)
+    if session is None:
+        return OnNow(ahead, is_now=False, stage_name=_stage_name(work, ahead)) if ahead else None
+    return OnNow(session, is_now=True, talk=talk_on(session.talks, at), stage_name=_stage_name(work, session))
+
+
+def stages_of(work: Work, workshop_id: int) -> list[Stage]:
+    """All stages of a workshop, in the order in which they were made."""
+    return list(
+        work.session.scalars(select(Stage).where(Stage.workshop_id == workshop_id).order_by(Stage.id))
+    )
+
+
+def stages_to_manage(work: Work, actor: Actor) -> list[Stage]:
+    """The list that an organizer edits."""
+    workshop = workshop_of(work, actor)
+    require(actor, Permission.EDIT_STAGE, workshop)
+    return stages_of(work, workshop.id)
+
+
+def stage_to_edit(work: Work, actor: Actor, stage_id: int) -> Stage:
+    """One stage, for those who may edit it."""
+    stage = work.get_in(actor.workshop_id, Stage, stage_id)
+    require(actor, Permission.EDIT_STAGE, stage)
+    return stage
+
+
+def stages_to_see(work: Work, actor: Actor) -> list[Stage]:
+    """All stages, for accepted people; others are told how to become one."""
+    workshop = workshop_of(work, actor)
+    if actor.is_signed_in and not may(actor, Permission.SEE_STAGE, workshop):
+        raise NotAllowed(CLOSED)
+    require(actor, Permission.SEE_STAGE, workshop)
+    return stages_of(work, workshop.id)
+
+
+def stage_to_see(work: Work, actor: Actor, slug: str | None) -> Stage | None:
+    """The stage with this address, or without one the first; none where the workshop has none yet."""
+    stages = stages_to_see(work, actor)
+    if slug is None:
+        return stages[0] if stages else None
+    found = next((stage for stage in stages if stage.slug == slug), None)
+    if found is None:
+        raise NotFound("There is no stage with this address.")
+    return found
+
+
+def on_stage(work: Work, stage: Stage, at: datetime) -> tuple[Air, ProgrammeSession | None]:
+    """What a stage shows at this instant."""
+    mine = [one for one in sessions_of(work, stage.workshop_id) if one.stage_id == stage.id]
+    return on_air(mine, at)
+
+
+def room_to_see(work: Work, actor: Actor, session_id: int, at: datetime) -> Room:
+    """The page of one session; the programme part for all who may see the schedule, the rest for accepted people."""
+    session = session_to_see(work, actor, session_id)
+    stage = work.get_in(session.workshop_id, Stage, session.stage_id) if session.stage_id else None
+    may_watch = may(actor, Permission.SEE_STAGE, session)
+    before, after = _around(work, session)
+    return Room(
+        session=session,
+        state=state_of(session, at),
+        talk=talk_on(session.talks, at),
+        stage=stage,
+        may_watch=may_watch,
+        sources=stage.sources if stage and may_watch else (),
+        decks=_decks(work, session) if may_watch else (),
+        before=before,
+        after=after,
+    )
+
+
+def _around(work: Work, session: ProgrammeSession) -> tuple[ProgrammeSession | None, ProgrammeSession | None]:
+    ordered = sessions_of(work, session.workshop_id)
+    place = next(index for index, one in enumerate(ordered) if one.id == session.id)
+    return (ordered[place - 1] if place else None), (ordered[place + 1] if place + 1 < len(ordered) else None)
+
+
+def _decks(work: Work, session: ProgrammeSession) -> list[SlideDeck]:
+    found = select(SlideDeck).where(SlideDeck.session_id == session.id).order_by(SlideDeck.id)
+    return list(work.session.scalars(found))
+
+
+def _stage_name(work: Work, session: ProgrammeSession) -> str:
+    name = work.session.scalar(select(Stage.name).where(Stage.id == session.stage_id))
+    return name or ""
