@@ -4,17 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portal.events import Event
-
-
-def room_of(thread_id: int) -> str:
-    """The room of a thread."""
-    return f"thread:{thread_id}"
-
-
-def thread_in(room: str) -> int | None:
-    """The thread whose room this is, or None for another kind of room."""
-    kind, _, number = room.partition(":")
-    return int(number) if kind == "thread" else None
+from portal.threads.rules import room_of
 
 
 @dataclass(frozen=True, kw_only=True)

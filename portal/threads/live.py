@@ -7,8 +7,8 @@ from portal.doors.socket import Call, Command
 from portal.realtime.presence import Crowd, Seat
 from portal.store.work import Work
 from portal.threads import actions, forms, queries
-from portal.threads.events import PeopleChanged, room_of, thread_in
-from portal.threads.rules import Entrance, MessageDraft
+from portal.threads.events import PeopleChanged
+from portal.threads.rules import Entrance, MessageDraft, room_of, thread_in
 
 
 def enter(call: Call, wanted: Entrance) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.access import Actor, Permission, require, title_of
+from portal.access import Actor, Permission, Role, require, title_of
 from portal.errors import NotFound
 from portal.store.work import Work
 from portal.threads.models import Host, Message, Thread
 from portal.threads.rules import BACKLOG, PAGE
+
+PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 
 def workshop_of(work: Work, thread_id: int) -> int:
@@ -46,9 +48,12 @@ def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> li
 
 
 def role_in(work: Work, actor: Actor, thread_id: int) -> str:
-    """The word beside the person's name in this thread: the part of a host, or the registration's role."""
+    """The word beside the person's name in this thread: the part of a host, or the registration's role.
+
+    Who presents one poster is a visitor at the next: presenter and chair are parts, and only hosts have them.
+    """
     hosted = select(Host.role).where(Host.thread_id == thread_id, Host.person_id == actor.person_id)
-    return work.session.scalar(hosted) or title_of(actor.roles)
+    return work.session.scalar(hosted) or title_of(actor.roles - PARTS)
 
 
 def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:

@@ -30,6 +30,17 @@ class Entrance:
     after: int | None = None
 
 
+def room_of(thread_id: int) -> str:
+    """The room of a thread."""
+    return f"thread:{thread_id}"
+
+
+def thread_in(room: str) -> int | None:
+    """The thread whose room this is, or None for another kind of room."""
+    kind, _, number = room.partition(":")
+    return int(number) if kind == "thread" else None
+
+
 def clean_text(text: str) -> str:
     """The text as it is kept: normal form, no control characters, no empty edges.
 
