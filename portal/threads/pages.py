@@ -19,4 +19,4 @@ def post(work: Work, actor: Actor, slug: str, thread_id: int) -> ResponseReturnV
     this_portal().limits.hit(this_portal().settings.limit_post, "threads.post", str(actor.known_id))
     actions.post(work, actor, forms.read_form(thread_id, request.form))
     home = url_for("workshops.about", slug=slug)
-    return redirect(local_path(request.form.get("next"), home), 303)
+    return redirect(local_path(request.values.get("next"), home), 303)
