@@ -71,8 +71,10 @@ class Settings(BaseModel):
     )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
-    limit_sign_in: str = Field(
-        default="10/15minute", description="Tries to sign in, per address and per account."
+    limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")
+    limit_client: str = Field(
+        default="60/15minute",
+        description="Tries to sign in or register from one network address, which a whole room may share.",
     )
     limit_mail: str = Field(default="5/15minute", description="Sign-in links sent to one mail address.")
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")

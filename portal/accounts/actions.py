@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.access import Actor
 from portal.accounts.models import Address, Person, SignIn, SignInLink
-from portal.accounts.queries import link_to_open, person_with, sign_ins_of
-from portal.accounts.rules import NewPerson, hash_of, new_token
+from portal.accounts.queries import link_to_open, own_sign_ins, person_with
+from portal.accounts.rules import NewPerson, Profile, hash_of, link_address, new_token
 from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.events import Eviction
@@ -59,15 +59,20 @@ def make_link(work: Work, person: Person, minutes: int) -> str:
     return token
 
 
-def send_link(work: Work, email: str, address_of_link: str, minutes: int) -> None:
-    """Mail a sign-in link to whoever has this address; nothing is told to somebody who only tries.
+def ask_for_link(work: Work, email: str, next_path: str) -> None:
+    """Let a sign-in link be sent to this address, if somebody has it.
 
-    `address_of_link` holds {token} where the token belongs.
+    Whether somebody does is asked by the job alone, so that the answer takes the same time either way.
     """
+    work.queue("accounts.send_link", email=email, next_path=next_path)
+
+
+def send_link(work: Work, email: str, *, base_url: str, next_path: str, minutes: int) -> None:
+    """Mail a sign-in link to whoever has this address; nobody else is told anything."""
     person = person_with(work, email)
     if person is None:
         return
-    link = address_of_link.replace("{token}", make_link(work, person, minutes))
+    link = link_address(base_url, make_link(work, person, minutes), next_path)
     text = (
         f"Hello {person.name},\n\nthis link signs you in, once, within {minutes} minutes:\n\n{link}\n\n"
         "If you did not ask for it, you can forget this mail; nothing has happened.\n"
@@ -113,15 +118,33 @@ def end_sign_in(work: Work, actor: Actor, sign_in_id: int) -> None:
     work.announce(Eviction(sign_in_id=sign_in.id))
 
 
+def leave(work: Work, actor: Actor) -> None:
+    """Sign this browser out; for a visitor there is nothing to do."""
+    if actor.sign_in_id is not None:
+        end_sign_in(work, actor, actor.sign_in_id)
+
+
+def end_other_sign_ins(work: Work, actor: Actor) -> int:
+    """Sign out everywhere but here; how many sign-ins that ended."""
+    others = [one for one in own_sign_ins(work, actor) if one.id != actor.sign_in_id]
+    for one in others:
+        end_sign_in(work, actor, one.id)
+    return len(others)
+
+
 def set_password(work: Work, actor: Actor, password_hash: str) -> None:
-    """Take a new password, already hashed, and sign every other browser out."""
-    work.get(Person, actor.known_id).password_hash = password_hash
-    for sign_in in sign_ins_of(work, actor.known_id):
-        if sign_in.id != actor.sign_in_id:
-            end_sign_in(work, actor, sign_in.id)
+    """Take a new password, already hashed; every other browser is signed out, and a mail says so."""
+    person = work.get(Person, actor.known_id)
+    person.password_hash = password_hash
+    end_other_sign_ins(work, actor)
+    text = (
+        f"Hello {person.name},\n\nyour password was changed just now, and all your other devices were signed out.\n\n"
+        "If that was not you, sign in with a link, set another password and tell the organizers.\n"
+    )
+    write(work, to=person.email, subject="Your password was changed", text=text)
 
 
-def change_profile(work: Work, actor: Actor, name: str, affiliation: str) -> None:
+def change_profile(work: Work, actor: Actor, profile: Profile) -> None:
     """A new name and affiliation; messages already written keep the name that they were signed with."""
     person = work.get(Person, actor.known_id)
-    person.name, person.affiliation = name, affiliation
+    person.name, person.affiliation = profile.name, profile.affiliation

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from portal.access import Actor
 from portal.accounts.models import Address, Person, SignIn, SignInLink
 from portal.accounts.rules import hash_of
 from portal.clock import now
@@ -33,11 +34,22 @@ def link_to_open(work: Work, token: str) -> SignInLink:
     return link
 
 
-def sign_ins_of(work: Work, person_id: int) -> list[SignIn]:
-    """A person's open sign-ins, newest first."""
+def own_person(work: Work, actor: Actor) -> Person:
+    """Who is signed in, with everything that they may see of themselves."""
+    return work.get(Person, actor.known_id)
+
+
+def own_sign_ins(work: Work, actor: Actor) -> list[SignIn]:
+    """The actor's open sign-ins, newest first."""
     found = (
         select(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+        .where(SignIn.person_id == actor.known_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
         .order_by(SignIn.id.desc())
     )
     return list(work.session.scalars(found))
+
+
+def password_hash_of(work: Work, email: str) -> tuple[int, str | None]:
+    """The person's id and hash; 0 and None for an address that nobody has."""
+    person = person_with(work, email)
+    return (person.id, person.password_hash) if person else (0, None)

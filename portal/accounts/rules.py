@@ -4,11 +4,32 @@ import hashlib
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from portal.errors import Invalid
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+
+# Browsers name their ancestors too, so the youngest name is looked for first.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +39,22 @@ class NewPerson:
     name: str
     email: str
     affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What people say about themselves."""
+
+    name: str
+    affiliation: str
+
+
+@dataclass(frozen=True)
+class PasswordChange:
+    """The password until now (empty where there is none) and the new one."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -38,30 +75,58 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def link_address(base_url: str, token: str, next_path: str = "") -> str:
+    """Where a one-time sign-in link leads; `next_path` is shown after signing in."""
+    query = f"?{urlencode({'next': next_path})}" if next_path else ""
+    return f"{base_url}/sign-in/link/{quote(token)}{query}"
+
+
+def device_name(agent: str) -> str:
+    """A browser and a system as people call them, from what the browser says of itself."""
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return " on ".join(part for part in (browser, system) if part) or "A device"
+
+
 def clean_name(name: str, *, most: int = 120) -> str:
     """A name on one line in normal form without invisible signs; raises Invalid for an empty one."""
-    plain = unicodedata.normalize("NFKC", name)
-    kept = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
-    words = " ".join(kept.split())
+    words = _one_line(name)
     if not words:
-        raise Invalid("Please give a name.", fields={"name": "is empty"})
+        raise Invalid("Please give a name.", fields={"name": "Please give a name."})
     if len(words) > most:
-        raise Invalid(f"A name has at most {most} characters.", fields={"name": "is too long"})
+        told = f"A name has at most {most} characters."
+        raise Invalid(told, fields={"name": told})
     return words
+
+
+def clean_affiliation(text: str, *, most: int = 160) -> str:
+    """An affiliation, cleaned like a name; it may be empty. Raises Invalid for one that is too long."""
+    words = _one_line(text)
+    if len(words) > most:
+        told = f"An affiliation has at most {most} characters."
+        raise Invalid(told, fields={"affiliation": told})
+    return words
+
+
+def _one_line(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        " " if sign in "\t\r\n" else sign
+        for sign in plain
+        if sign in "\t\r\n" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return " ".join(kept.split())
 
 
 def check_password(password: str, *, about: tuple[str, ...] = ()) -> str:
     """The password if it is long enough and not just one's own name or address; raises Invalid."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            f"A password needs at least {SHORTEST_PASSWORD} characters; three or four words do well.",
-            fields={"password": f"needs at least {SHORTEST_PASSWORD} characters"},
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise Invalid(
-            f"A password has at most {LONGEST_PASSWORD} characters.", fields={"password": "is too long"}
-        )
     lowered = password.lower()
-    if len(set(lowered)) < 5 or any(word and lowered == word.lower() for word in about):
-        raise Invalid("This password is too easy to guess.", fields={"password": "is too easy to guess"})
-    return password
+    if len(password) < SHORTEST_PASSWORD:
+        told = f"A password needs at least {SHORTEST_PASSWORD} characters; three or four words do well."
+    elif len(password) > LONGEST_PASSWORD:
+        told = f"A password has at most {LONGEST_PASSWORD} characters."
+    elif len(set(lowered)) < 5 or any(word and lowered == word.lower() for word in about):
+        told = "This password is too easy to guess."
+    else:
+        return password
+    raise Invalid(told, fields={"password": told})

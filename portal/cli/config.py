@@ -7,9 +7,9 @@ import click
 from pydantic import SecretStr
 
 from portal.accounts.actions import find_or_add, make_link
-from portal.accounts.forms import read_email
 from portal.accounts.rules import NewPerson, clean_name
 from portal.cli.opened import ENV_NAME, found_settings, opened_store, writing
+from portal.doors.parse import read_email
 from portal.errors import Conflict
 from portal.settings import PREFIX, Settings, read_environment, read_file, settings_from
 

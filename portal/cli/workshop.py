@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from portal.access import Actor
 from portal.accounts.actions import find_or_add
-from portal.accounts.forms import read_email
 from portal.accounts.rules import NewPerson, clean_name
 from portal.cli.opened import opened_store, writing
 from portal.clock import check_zone
+from portal.doors.parse import read_email
 from portal.registrations.actions import make_organizer
 from portal.workshops.actions import create
 from portal.workshops.models import Workshop

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,7 +72,8 @@ def page(template: str, **context: Any) -> ResponseReturnValue:
     """The page, inside the furniture that every page has (navigation, what is on now, zone and theme)."""
     furniture = this_portal().furnish(g.work, g.actor)
     status = g.refusal.status if "refusal" in g else 200
-    return render_template(template, **{**furniture, "refusal": g.get("refusal"), **context}), status
+    forms = {"refusal": g.get("refusal"), "errors": _errors(), "typed": typed, "ticked": ticked}
+    return render_template(template, **{**furniture, **forms, **context}), status
 
 
 def go(endpoint: str, **values: Any) -> ResponseReturnValue:
@@ -79,9 +81,40 @@ def go(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(endpoint, **values), 303)
 
 
+def go_on(otherwise: str = "/") -> ResponseReturnValue:
+    """303 to the page that `next` in the form or the address names, if it is one of ours; else to `otherwise`."""
+    return redirect(next_path() or request.script_root + otherwise, 303)
+
+
+def next_path() -> str:
+    """The page of ours that `next` names, or nothing."""
+    return local_path(request.values.get("next"), "")
+
+
+def client_key() -> str:
+    """Who limits are counted for before anybody is known: an IPv4 address, or the /64 that one IPv6 user has."""
+    told = request.remote_addr or ""
+    try:
+        address = ip_address(told)
+    except ValueError:  # a Unix socket has none
+        return told
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else told
+
+
 def typed(name: str, default: str = "") -> str:
     """What the person typed into a form that is shown again, or the stored value."""
     return str(request.form.get(name, default)) if "refusal" in g else default
+
+
+def ticked(name: str, value: str, default: bool) -> bool:
+    """Whether a box was ticked in a form that is shown again, or as the store has it."""
+    return value in request.form.getlist(name) if "refusal" in g else default
+
+
+def _errors() -> dict[str, str]:
+    """What is wrong with the form that is shown again, by field; a refusal that names no field stands alone."""
+    refusal: Refusal | None = g.get("refusal")
+    return {} if refusal is None else dict(refusal.fields) or {"main": refusal.message}
 
 
 def local_path(text: str | None, otherwise: str) -> str:
@@ -91,12 +124,11 @@ def local_path(text: str | None, otherwise: str) -> str:
     redirects).
     """
     path = text or ""
-    parts = urlsplit(path)
-    if not path.startswith("/") or path.startswith("//") or "\\" in path or parts.scheme or parts.netloc:
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         return otherwise
     try:
-        _adapter().match(parts.path, method="GET")
-    except HTTPException:
+        _adapter().match(urlsplit(path).path, method="GET")
+    except (HTTPException, ValueError):
         return otherwise
     return path
 
@@ -125,7 +157,8 @@ def _refusal_page(refusal: Refusal) -> str:
             actor = _actor(work, request.view_args or {})
         except Refusal:
             actor = portal.read_actor(work, token_of_request(), None)
-        return render_template("errors/refusal.html", **portal.furnish(work, actor), refusal=refusal)
+        told = {"refusal": refusal, "status": refusal.status, "message": refusal.message}
+        return render_template("errors/refusal.html", **{**portal.furnish(work, actor), **told})
 
 
 def _answer(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 
@@ -27,17 +27,20 @@ def token_of_request() -> str | None:
     return None if current_user.is_anonymous else str(current_user.get_id())
 
 
-def token_of_session(session: Mapping[str, Any]) -> str | None:
+def token_of_session(copied: Mapping[str, Any]) -> str | None:
     """The sign-in token in a session that was copied when a socket connected."""
-    token = session.get("_user_id")
+    token = copied.get("_user_id")
     return token if isinstance(token, str) else None
 
 
 def hold(token: str) -> None:
-    """Give the browser the cookie of a new sign-in."""
+    """Give the browser the cookie of a new sign-in; nothing of the session before it is kept."""
+    session.clear()
+    session.permanent = True
     login_user(Holder(token))
 
 
 def let_go() -> None:
-    """Take the cookie back."""
+    """Take the cookie back, with all that was in it."""
     logout_user()
+    session.clear()

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, ValidationError
 
 from portal.errors import Invalid
@@ -15,6 +16,21 @@ def parse(model: type[Model], payload: Any) -> Model:
         return model.model_validate(payload)
     except (ValidationError, RecursionError) as error:
         raise _invalid(error) from None
+
+
+def read_email(text: str) -> str:
+    """A mail address in its normal form, lower case throughout, so that one address is one account.
+
+    Raises Invalid. Only the form is checked, nothing is looked up.
+    """
+    try:
+        checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        told = (
+            "A mail address looks like name@example.org." if text.strip() else "Please give a mail address."
+        )
+        raise Invalid(told, fields={"email": told}) from None
+    return checked.normalized.lower()
 
 
 def _invalid(error: ValidationError | RecursionError) -> Invalid:
