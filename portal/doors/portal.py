@@ -25,6 +25,7 @@ class Portal:
     limits: Limits
     read_actor: ReadActor
     furnish: Callable[[Work, Actor], dict[str, Any]]
+    read_ahead: Callable[[Work, Actor, Any], Sequence[Any]]
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
     closers: list[Callable[[], None]] = field(default_factory=list)

@@ -159,6 +159,7 @@ def install(app: Flask) -> None:
         day,
         short_day,
         when,
+        offset_of,
         duration,
         count,
         size,

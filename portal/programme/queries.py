@@ -1,15 +1,18 @@
 """The programme, read."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from portal.access import Actor
+from portal.access import Actor, Permission, may
+from portal.clock import now
 from portal.programme.models import ProgrammeSession, Talk
-from portal.programme.rules import OPEN_END, WhatIsOn, what_is_on
+from portal.programme.rules import OPEN_END, PAUSES, State, WhatIsOn, state_of, what_is_on
 from portal.store.work import Work
-from portal.workshops.queries import page_to_see
+from portal.workshops.models import Workshop
+from portal.workshops.queries import access_to, page_to_see
 
 MOST_AROUND_NOW = 60
 
@@ -31,19 +34,32 @@ def sessions_of(work: Work, workshop_id: int) -> list[ProgrammeSession]:
 
 
 def on_at(work: Work, workshop_id: int, at: datetime) -> WhatIsOn[ProgrammeSession]:
-    """The sessions that are on at this instant, and the next one, with their talks.
+    """The sessions that are on at this instant, and the next one, with their talks."""
+    return what_is_on(_not_over(work, workshop_id, at), at)
 
-    It is asked on every page, so it reads only what is not over yet.
-    """
-    end = func.coalesce(ProgrammeSession.ends_at, ProgrammeSession.starts_at)
-    found = (
-        select(ProgrammeSession)
-        .where(ProgrammeSession.workshop_id == workshop_id, end > at - OPEN_END)
-        .options(selectinload(ProgrammeSession.talks))
-        .order_by(ProgrammeSession.starts_at, ProgrammeSession.position, ProgrammeSession.id)
-        .limit(MOST_AROUND_NOW)
-    )
-    return what_is_on(work.session.scalars(found), at)
+
+@dataclass(frozen=True)
+class Ahead:
+    """A session as a list of what comes next shows it."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    is_now: bool
+
+
+def ahead_in(work: Work, actor: Actor, workshop: Workshop) -> list[Ahead]:
+    """What is on, and then what comes next, without the pauses; nothing for those who may not see the schedule."""
+    if not may(actor, Permission.SEE_PAGE, access_to(workshop, "schedule")):
+        return []
+    at = now()
+    states = {State.NOW, State.AHEAD}
+    return [
+        Ahead(one.id, one.title, one.starts_at, one.ends_at, state_of(one, at) == State.NOW)
+        for one in _not_over(work, workshop.id, at)
+        if one.starts_at and one.kind not in PAUSES and state_of(one, at) in states
+    ]
 
 
 def session_to_see(work: Work, actor: Actor, session_id: int) -> ProgrammeSession:
@@ -56,3 +72,16 @@ def talk_to_see(work: Work, actor: Actor, talk_id: int) -> Talk:
     """One talk, for those who may see the schedule; a foreign one is NotFound."""
     page_to_see(work, actor, "schedule")
     return work.get_in(actor.workshop_id, Talk, talk_id)
+
+
+def _not_over(work: Work, workshop_id: int, at: datetime) -> list[ProgrammeSession]:
+    """What may be on at this instant or later. It is asked on every page, so it reads no more than that."""
+    end = func.coalesce(ProgrammeSession.ends_at, ProgrammeSession.starts_at)
+    found = (
+        select(ProgrammeSession)
+        .where(ProgrammeSession.workshop_id == workshop_id, end > at - OPEN_END)
+        .options(selectinload(ProgrammeSession.talks))
+        .order_by(ProgrammeSession.starts_at, ProgrammeSession.position, ProgrammeSession.id)
+        .limit(MOST_AROUND_NOW)
+    )
+    return list(work.session.scalars(found))

@@ -33,6 +33,9 @@ KINDS = {
 }
 """The kinds of sessions and talks that a form offers; an import may bring others, shown as they are."""
 
+PAUSES = frozenset({"break", "lunch", "setup"})
+"""Kinds that nobody comes for."""
+
 MODES = {"": "not said", "on-site": "on site", "online": "online", "hybrid": "on site and online"}
 
 OPEN_END = timedelta(hours=1)

@@ -1,5 +1,6 @@
 """Workshops, read."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -61,10 +62,14 @@ def access_to(workshop: Workshop, page: str) -> PageAccess:
     return PageAccess(workshop.id, is_public=page not in workshop.registered_pages)
 
 
-def workshops_to_see(work: Work, actor: Actor) -> list[Workshop]:
-    """The workshops of this portal that the visitor may know of, the latest first."""
-    found = work.session.scalars(select(Workshop).order_by(Workshop.starts_on.desc(), Workshop.id.desc()))
-    return [workshop for workshop in found if may(actor, Permission.SEE_WORKSHOP, workshop)]
+def workshops_to_see(work: Work, actor_in: Callable[[Workshop], Actor]) -> list[Workshop]:
+    """The workshops of this portal that a visitor may know of, the latest first.
+
+    `actor_in` says who the visitor is in each of them.
+    """
+    order = (Workshop.starts_on.is_(None), Workshop.starts_on.desc(), Workshop.id.desc())
+    found = work.session.scalars(select(Workshop).order_by(*order))
+    return [workshop for workshop in found if may(actor_in(workshop), Permission.SEE_WORKSHOP, workshop)]
 
 
 def lines_of(work: Work, workshop_id: int, model: type[Line]) -> list[Line]:

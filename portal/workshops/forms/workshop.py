@@ -46,6 +46,12 @@ def zone_names() -> tuple[str, ...]:
     return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in places))
 
 
+def choices() -> dict[str, Any]:
+    """What the form lets one choose from; its template needs these beside `values`."""
+    accents = [(accent, accent.capitalize()) for accent in ACCENTS]
+    return {"zones": zone_names(), "accents": accents, "pages": PAGES}
+
+
 def read_workshop(form: Mapping[str, str]) -> WorkshopDraft:
     """A workshop; an address that is left empty is made from the title. Raises Invalid with every bad field."""
     fields = Fields(form)
@@ -94,6 +100,18 @@ def values_of(workshop: Workshop) -> dict[str, Any]:
         "registered_pages": workshop.registered_pages,
         "links": "\n".join(f"{link['url']} {link.get('label', '')}".strip() for link in workshop.links),
     }
+
+
+def read_preferences(form: Mapping[str, str]) -> dict[str, str]:
+    """The cookies that a choice of colours or of a time zone sets; an empty value takes the cookie away."""
+    chosen = {}
+    if form.get("theme") in {"light", "dark", "system"}:
+        chosen["theme"] = "" if form["theme"] == "system" else form["theme"]
+    if form.get("zone") in {"mine", "workshop"}:
+        chosen["zone"] = form["zone"]
+    if form.get("tz"):
+        chosen["tz"] = check_zone(form["tz"])
+    return chosen
 
 
 def _read_links(fields: Fields) -> tuple[PageLink, ...]:

@@ -14,12 +14,13 @@ from portal.workshops.rules.drafts import (
     check_web_address,
     slug_from,
 )
-from portal.workshops.rules.pages import heading_of, moment_of, parts_in, time_of
+from portal.workshops.rules.pages import PARTS, heading_of, moment_of, parts_in, time_of
 from portal.workshops.rules.prose import html_of
 
 __all__ = [
     "ACCENTS",
     "PAGES",
+    "PARTS",
     "REGISTRATIONS",
     "RESERVED_SLUGS",
     "DateDraft",
