@@ -1,10 +1,15 @@
 """Puts the features together: create_app(settings) is where reading begins."""
 
-from flask import Flask, request
+from datetime import timedelta
+
+import structlog
+from flask import Flask, make_response, render_template
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
 from portal.doors import furniture, headers, health, http, identity, static, wording
 from portal.doors.jobs import Desk, JobRunner
@@ -16,11 +21,15 @@ from portal.mail import jobs as mail
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
 from portal.programme import pages as programme
+from portal.programme.queries import ahead_in
 from portal.realtime.fanout import Fanout
+from portal.realtime.guards import install_guards
 from portal.realtime.limits import Limits
 from portal.realtime.presence import Presence
-from portal.realtime.server import install_guards, make_socketio
+from portal.realtime.rooms import Rooms
+from portal.realtime.server import make_socketio
 from portal.realtime.ticker import Ticker
+from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
@@ -31,6 +40,8 @@ from portal.threads import pages as threads
 from portal.workshops import pages as workshops
 from portal.workshops.queries import workshop_around
 from portal.workshops.rules import html_of
+
+log = structlog.get_logger()
 
 PAGES = (
     health.bp,
@@ -45,8 +56,14 @@ PAGES = (
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
 DIGESTS = (threads_live.digest, posters_live.digest)
-JOBS = {**mail.JOBS}
-NAVIGATION = (*workshops.NAVIGATION, *programme.NAVIGATION, *stage.NAVIGATION, *posters.NAVIGATION)
+JOBS = {**mail.JOBS, **accounts_jobs.JOBS, **registrations_jobs.JOBS}
+NAVIGATION = (
+    *workshops.NAVIGATION,
+    *programme.NAVIGATION,
+    *stage.NAVIGATION,
+    *posters.NAVIGATION,
+    *registrations.NAVIGATION,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -61,6 +78,8 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        SESSION_REFRESH_EACH_REQUEST=False,  # or every static file would set a cookie
         MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
@@ -71,7 +90,11 @@ def create_app(settings: Settings) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    install_guards()
+    install_guards(
+        per_second=settings.socket_rate,
+        burst=settings.socket_burst,
+        is_gevent=settings.async_mode == "gevent",
+    )
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     CSRFProtect(app)
@@ -102,14 +125,16 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     socketio = make_socketio(settings)
     socketio.init_app(app, **socketio.server_options)
     presence = Presence()
-    connections = Connections(socketio.server, presence)
-    fanout = Fanout(socketio.server, connections.evict)
+    rooms = Rooms()
+    connections = Connections(socketio.server, rooms, presence)
+    fanout = Fanout(socketio.server, rooms, connections.evict)
     portal = Portal(
         settings=settings,
         store=store,
         limits=Limits(settings.redis_url),
         read_actor=read_actor,
         furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar),
+        read_ahead=ahead_in,
         publish=fanout.publish,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
     )
@@ -132,6 +157,11 @@ def _answer_refusals(app: Flask) -> None:
         told = "This form was open for too long or came from another page. Please go back, reload and send it again."
         return http.refused(Invalid(told))
 
+    @app.errorhandler(OperationalError)
+    def refuse_without_store(error: OperationalError) -> http.ResponseReturnValue:
+        log.warning("http.store_unavailable", error=repr(error.orig))
+        return render_template("errors/broken.html", status=503), 503, {"Retry-After": "5"}
+
     @app.errorhandler(HTTPException)
     def refuse_http(error: HTTPException) -> http.ResponseReturnValue:
         match error.code:
@@ -142,14 +172,18 @@ def _answer_refusals(app: Flask) -> None:
                 return http.refused(
                     TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
                 )
-            case 400 if request.host and not app.config["TRUSTED_HOSTS"]:
-                return error.get_response()
+            case 500:
+                return render_template("errors/broken.html", status=500), 500
             case _:
-                return error.get_response() if error.code in {301, 302, 308, 400} else _as_refusal(error)
+                # Of a request for another host nothing may be read, not even for an error page.
+                return error.get_response() if isinstance(error, SecurityError) else _as_refusal(error)
 
 
 def _as_refusal(error: HTTPException) -> http.ResponseReturnValue:
     refusal = Refusal(error.description or "This cannot be done.")
     refusal.status = error.code or 500
     refusal.code = (error.name or "error").lower().replace(" ", "-")
-    return http.refused(refusal)
+    answer = make_response(http.refused(refusal))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer

@@ -82,6 +82,10 @@ class Settings(BaseModel):
         default="120/10second", description="Entering rooms and reading back, of one person."
     )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
+    socket_rate: float = Field(
+        default=20, gt=0, description="Messages a second that one live connection may send."
+    )
+    socket_burst: float = Field(default=60, gt=0, description="Messages that it may send at once.")
     max_sockets_per_person: int = Field(default=10, ge=1, description="Live connections of one person.")
 
     @field_validator("secret_key")

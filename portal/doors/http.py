@@ -194,8 +194,9 @@ def _form_again(refusal: Refusal) -> ResponseReturnValue:
     if "refusal" in g:
         raise refusal
     g.refusal = refusal
-    view: View = current_app.view_functions[endpoint]
-    return view(**arguments)
+    view: Any = current_app.view_functions[endpoint]
+    shown: ResponseReturnValue = view(**arguments)
+    return shown
 
 
 def _adapter() -> MapAdapter:

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, request, session
 from flask_socketio import SocketIO
 from flask_wtf.csrf import validate_csrf
+from socketio.exceptions import ConnectionRefusedError as RefusedConnectionError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
@@ -19,6 +20,7 @@ from portal.doors.portal import Portal
 from portal.errors import Invalid, NotSignedIn, Refusal, TooMany, Unavailable
 from portal.events import Eviction
 from portal.realtime.presence import Presence, Seat
+from portal.realtime.rooms import Pipe, Rooms
 from portal.realtime.server import NAMESPACE
 from portal.store.work import Work
 
@@ -31,8 +33,9 @@ Answer = dict[str, Any]
 class Connections:
     """The open connections of this process: whose they are, and which rooms they were let into."""
 
-    def __init__(self, server: Any, presence: Presence) -> None:
+    def __init__(self, server: Any, rooms: Rooms, presence: Presence) -> None:
         self._server = server
+        self._rooms = rooms
         self._presence = presence
         self._by_sid: dict[str, Connection] = {}
 
@@ -48,16 +51,20 @@ class Connections:
 
     def close(self, sid: str) -> None:
         self._by_sid.pop(sid, None)
+        self._rooms.drop(sid)
         self._presence.drop(sid)
 
     def join(self, sid: str, room: str, seat: Seat | None) -> None:
         """Let the connection hear the room; with a seat it is also seen there."""
-        self._server.enter_room(sid, room, namespace=NAMESPACE)
+        connection = self._by_sid.get(sid)
+        if connection is None:
+            return
+        self._rooms.join(room, sid, connection.pipe)
         if seat is not None:
             self._presence.enter(room, sid, seat)
 
     def leave(self, sid: str, room: str) -> None:
-        self._server.leave_room(sid, room, namespace=NAMESPACE)
+        self._rooms.leave(room, sid)
         self._presence.leave(room, sid)
 
     def evict(self, eviction: Eviction) -> None:
@@ -69,6 +76,8 @@ class Connections:
                 else connection.person_id == eviction.person_id
             )
             if is_meant:
+                # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
+                self.close(connection.sid)
                 self._server.disconnect(connection.sid, namespace=NAMESPACE)
 
 
@@ -80,6 +89,7 @@ class Connection:
     token: str
     person_id: int
     sign_in_id: int | None
+    pipe: Pipe
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,7 @@ class SocketDoor:
     ) -> None:
         self._portal = portal
         self._socketio = socketio
+        self._server: Any = socketio.server  # type: ignore[attr-defined]  # made by init_app, unknown to the stubs
         self._presence = presence
         self._connections = connections
 
@@ -130,13 +141,14 @@ class SocketDoor:
         self._socketio.on_event("connect", self._connect, namespace=NAMESPACE)
         self._socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
         for name, command in commands.items():
-            self._socketio.on_event(name, self._handler(app, name, command), namespace=NAMESPACE)
+            # Past Flask-SocketIO: a command needs no request context, and one costs more than the command.
+            self._server.on(name, self._handler(app, name, command), namespace=NAMESPACE)
 
     def _connect(self, auth: Any = None) -> bool | None:
         try:
             self._let_in(auth)
         except Refusal as refusal:
-            raise ConnectionRefusedError(refusal.code, refusal.message) from None
+            raise RefusedConnectionError(refusal.code, refusal.message) from None
         return None
 
     def _let_in(self, auth: Any) -> None:
@@ -154,15 +166,16 @@ class SocketDoor:
         with self._portal.store.reading() as work:
             actor = self._portal.read_actor(work, token, None)
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
-        connection = Connection(sid, token, actor.known_id, actor.sign_in_id)
+        engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
+        pipe = Pipe(self._server.eio.sockets[engine_sid])
+        connection = Connection(sid, token, actor.known_id, actor.sign_in_id, pipe)
         self._connections.open(connection, settings.max_sockets_per_person)
 
     def _disconnect(self, _reason: Any = None) -> None:
         self._connections.close(request.sid)  # type: ignore[attr-defined]
 
     def _handler(self, app: Flask, name: str, command: Command) -> Callable[..., Answer]:
-        def handle(*payload: Any) -> Answer:
-            sid: str = request.sid  # type: ignore[attr-defined]
+        def handle(sid: str, *payload: Any) -> Answer:
             connection = self._connections.get(sid)
             if connection is None:
                 return refusal_answer(NotSignedIn())

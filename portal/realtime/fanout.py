@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from portal.events import Event, Eviction
-from portal.realtime.server import NAMESPACE, Server
+from portal.realtime.rooms import Frame, Rooms
+from portal.realtime.server import Server
 
 log = structlog.get_logger()
 
@@ -14,10 +15,11 @@ log = structlog.get_logger()
 class Fanout:
     """One publisher for the whole process: the answer to a command is queued before its event is sent."""
 
-    def __init__(self, server: Server, evict: Callable[[Eviction], None]) -> None:
+    def __init__(self, server: Server, rooms: Rooms, evict: Callable[[Eviction], None]) -> None:
         self._server = server
+        self._rooms = rooms
         self._evict = evict
-        self._facts: queue.Queue[Event | Eviction | None] = queue.Queue()
+        self._facts: queue.SimpleQueue[Event | Eviction | None] = queue.SimpleQueue()
 
     def publish(self, facts: Sequence[Event | Eviction]) -> None:
         """Send soon; never blocks, never raises."""
@@ -38,5 +40,12 @@ class Fanout:
     def _send(self, fact: Event | Eviction) -> None:
         if isinstance(fact, Eviction):
             self._evict(fact)
-        else:
-            self._server.emit(fact.name, fact.wire(), to=fact.room, namespace=NAMESPACE)
+            return
+        pipes = self._rooms.pipes(fact.room)
+        if not pipes:
+            return
+        frame = Frame(self._server, fact.name, fact.wire(), is_lossy=fact.is_lossy)
+        for pipe in pipes:
+            if not pipe.push(frame):
+                log.info("fanout.slow_reader_cut", room=fact.room)
+                pipe.cut()

@@ -1,0 +1,110 @@
+"""What simple-websocket lacks on the open internet. Nothing is patched by importing; app.py calls install_guards().
+
+The private parts that this stands on are held by tests/realtime/test_contract.py: an upgrade that moves one fails there.
+"""
+
+import time
+from typing import Any
+
+import gevent
+import simple_websocket.ws as simple_ws
+from engineio import socket as engine_socket
+from wsproto.extensions import Extension
+
+from portal.realtime.wire import Wire
+
+MESSAGE_LIMIT_BYTES = 64 * 1024
+
+
+class NoDeflate(Extension):
+    """Declines permessage-deflate: it doubles the CPU time and triples the memory of each client."""
+
+    name = "permessage-deflate"
+
+    def offer(self) -> bool:
+        return False
+
+    def accept(self, offer: str) -> None:  # noqa: ARG002 - the signature is wsproto's
+        return None
+
+    def enabled(self) -> bool:
+        return False
+
+
+class Meter:
+    """A token bucket over the messages of one socket; it is asked before anything is parsed."""
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._at = time.monotonic()
+
+    def take(self, number: int) -> bool:
+        """Whether so many messages more are within the rate."""
+        now = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second) - number
+        self._at = now
+        return self._tokens >= 0
+
+
+def install_guards(*, per_second: float, burst: float, is_gevent: bool) -> None:
+    """Whole writes, no deflate, a cap on messages while they are read, and a rate for each socket.
+
+    A socket that sends faster than `per_second` after a `burst` is closed at once. The rate is asked in the loop that
+    reads from the network: one layer higher, a flood of one client delays everybody. Twice is the same as once; the
+    last rate counts.
+    """
+    base: Any = simple_ws.Base
+    base.guard_rate = (per_second, burst, is_gevent)
+    if getattr(base, "is_guarded", False):
+        return
+    base.is_guarded = True
+    base.__init__ = _guarded_init(base.__init__)
+    base._handle_events = _guarded_events(base._handle_events)  # noqa: SLF001 - see the module's docstring
+    module: Any = simple_ws
+    module.PerMessageDeflate = NoDeflate
+    engine: Any = engine_socket.Socket
+    engine._websocket_handler = _guarded_handler(engine._websocket_handler)  # noqa: SLF001
+
+
+def _guarded_init(plain: Any) -> Any:
+    def init(self: Any, sock: Any = None, *arguments: Any, **options: Any) -> None:
+        per_second, burst, is_gevent = self.guard_rate
+        self.meter = Meter(per_second, burst)
+        self.is_fair = is_gevent
+        options["max_message_size"] = MESSAGE_LIMIT_BYTES
+        plain(self, Wire(sock, is_gevent=is_gevent) if sock is not None else None, *arguments, **options)
+
+    return init
+
+
+def _guarded_events(plain: Any) -> Any:
+    def handle(self: Any) -> bool:
+        waiting = len(self.input_buffer)
+        is_going_on: bool = plain(self)
+        arrived = len(self.input_buffer) - waiting
+        if arrived > 0 and not self.meter.take(arrived):
+            self.input_buffer.clear()
+            self.event.set()
+            self.sock.abort()
+            return False
+        if self.is_fair:
+            # A client that always has more to read would keep the loop from everybody else.
+            gevent.sleep(0)
+        return is_going_on
+
+    return handle
+
+
+def _guarded_handler(plain: Any) -> Any:
+    def handler(self: Any, ws: Any) -> Any:
+        self.wire = ws.ws.sock
+        try:
+            return plain(self, ws)
+        finally:
+            self.wire = None
+            # Without this the server would read on as HTTP what a client sends after the WebSocket's end.
+            ws.ws.sock.abort()
+
+    return handler

@@ -1,0 +1,85 @@
+"""The bytes of one socket: whole frames, in order, and straight to the network where nothing stands in the way."""
+
+import contextlib
+import socket
+import threading
+from typing import Any
+
+import gevent
+from gevent.lock import BoundedSemaphore
+
+TEXT_FRAME = 0x81
+"""FIN and the opcode of text, RFC 6455 section 5.2."""
+
+
+def text_frame(text: str) -> bytes:
+    """A whole, unmasked text frame from a server, RFC 6455 section 5.2."""
+    payload = text.encode()
+    length = len(payload)
+    if length < 126:
+        return bytes((TEXT_FRAME, length)) + payload
+    if length < 65536:
+        return bytes((TEXT_FRAME, 126)) + length.to_bytes(2, "big") + payload
+    return bytes((TEXT_FRAME, 127)) + length.to_bytes(8, "big") + payload
+
+
+class Wire:
+    """A socket whose frames are never cut and never interleaved.
+
+    simple-websocket ignores the count that send() returns; on gevent's sockets a full buffer then breaks the
+    stream of a slow reader in the middle of a frame. Everything else is the plain socket's.
+    """
+
+    def __init__(self, sock: Any, *, is_gevent: bool) -> None:
+        self._sock = sock
+        self._lock: Any = BoundedSemaphore() if is_gevent else threading.Lock()
+        # The real, non-blocking socket under gevent's; without gevent nothing is written past the library.
+        self._raw = getattr(sock, "_sock", None) if is_gevent else None
+
+    def send(self, data: bytes) -> int:
+        """Write everything, waiting as long as the reader needs."""
+        self._lock.acquire()
+        try:
+            self._sock.sendall(data)
+        finally:
+            self._lock.release()
+        return len(data)
+
+    def send_now(self, frame: bytes) -> bool:
+        """Write the frame if the network takes it at once; False leaves it to the queue, nothing is written then.
+
+        Of a frame that is taken in part the rest follows by itself, and no other frame comes between.
+        """
+        if self._raw is None or not self._lock.acquire(False):
+            return False
+        try:
+            written = self._raw.send(frame)
+        except (BlockingIOError, InterruptedError):
+            self._lock.release()
+            return False
+        except OSError:
+            # The other side is gone; the reading loop learns of it too and closes the connection.
+            self._lock.release()
+            return True
+        if written < len(frame):
+            gevent.spawn(self._finish, frame[written:])
+        else:
+            self._lock.release()
+        return True
+
+    def abort(self) -> None:
+        """End the TCP connection; a reader that waits wakes up."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def _finish(self, rest: bytes) -> None:
+        """Write the rest of a frame; the lock is held already."""
+        try:
+            self._sock.sendall(rest)
+        except OSError:
+            self.abort()
+        finally:
+            self._lock.release()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
