@@ -1,0 +1,110 @@
+"""Posters, changed: hung up, described, placed, given another file, taken down."""
+
+from portal.access import Actor
+from portal.errors import Conflict
+from portal.files.actions import drop, keep
+from portal.files.rules import Stashed
+from portal.posters.events import FileChanged
+from portal.posters.models import Poster
+from portal.posters.queries import hall_to_fill, next_position, poster_to_edit, poster_to_place
+from portal.posters.rules import Place, PosterDraft, check_presenters
+from portal.registrations.queries import people_accepted
+from portal.store.work import Work
+from portal.threads.actions import open_thread, set_hosts
+
+
+def add(
+    work: Work,
+    actor: Actor,
+    draft: PosterDraft,
+    *,
+    place: Place | None = None,
+    stashed: Stashed | None = None,
+) -> Poster:
+    """A new poster with a room of its own; `stashed` is its file, already checked."""
+    workshop = hall_to_fill(work, actor)
+    thread = open_thread(work, workshop.id, "poster")
+    position = next_position(work, workshop.id)
+    poster = work.add(
+        Poster(workshop_id=workshop.id, thread_id=thread.id, position=position, **_values(draft))
+    )
+    _take(work, actor, poster, place, stashed)
+    return poster
+
+
+def change(
+    work: Work,
+    actor: Actor,
+    poster_id: int,
+    draft: PosterDraft,
+    *,
+    place: Place | None = None,
+    stashed: Stashed | None = None,
+) -> Poster:
+    """New words for a poster, and where given a new place and a new file; all of it or nothing."""
+    poster = poster_to_edit(work, actor, poster_id)
+    for name, value in _values(draft).items():
+        setattr(poster, name, value)
+    _take(work, actor, poster, place, stashed)
+    return poster
+
+
+def hang(work: Work, actor: Actor, poster_id: int, place: Place) -> None:
+    """Give a poster its board, its place in the list, and its presenters, who become hosts of its room."""
+    poster = poster_to_place(work, actor, poster_id)
+    accepted = {person.id: person for person in people_accepted(work, poster.workshop_id)}
+    chosen = check_presenters(place.presenter_ids, accepted.keys())
+    poster.board, poster.position = place.board, place.position
+    poster.presenters = [accepted[person_id] for person_id in chosen]
+    work.session.flush()
+    set_hosts(work, poster.thread_id, dict.fromkeys(chosen, "presenter"))
+
+
+def put_file(work: Work, actor: Actor, poster_id: int, stashed: Stashed) -> None:
+    """Give the poster this file; the one before it goes, and open rooms show the new one."""
+    poster = poster_to_edit(work, actor, poster_id)
+    old, poster.file = poster.file, keep(work, actor, stashed, poster.workshop_id)
+    work.session.flush()
+    if old is not None:
+        drop(work, old)
+    work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
+
+
+def remove_file(work: Work, actor: Actor, poster_id: int) -> None:
+    """Take the file away; raises Conflict when there is none."""
+    poster = poster_to_edit(work, actor, poster_id)
+    if poster.file is None:
+        raise Conflict("This poster has no file any more.")
+    old, poster.file = poster.file, None
+    work.session.flush()
+    drop(work, old)
+    work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
+
+
+def take_down(work: Work, actor: Actor, poster_id: int) -> None:
+    """Remove the poster, its file, and its room with everything that was said there."""
+    poster = poster_to_place(work, actor, poster_id)
+    file, thread = poster.file, poster.thread
+    work.session.delete(poster)
+    work.session.flush()
+    work.session.delete(thread)
+    if file is not None:
+        drop(work, file)
+
+
+def _take(work: Work, actor: Actor, poster: Poster, place: Place | None, stashed: Stashed | None) -> None:
+    if place is not None:
+        hang(work, actor, poster.id, place)
+    if stashed is not None:
+        put_file(work, actor, poster.id, stashed)
+
+
+def _values(draft: PosterDraft) -> dict[str, object]:
+    return {
+        "title": draft.title,
+        "summary": draft.summary,
+        "abstract": draft.abstract,
+        "authors": [dict(author) for author in draft.authors],
+        "tags": list(draft.tags),
+        "links": [dict(link) for link in draft.links],
+    }

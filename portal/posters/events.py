@@ -1,0 +1,35 @@
+"""What the hall and the room in front of a poster hear."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from portal.events import Event
+from portal.posters.rules import hall_room
+from portal.threads.rules import room_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallChanged(Event):
+    """Who is in front of some posters now; `boards` has only those that changed, by thread id as text."""
+
+    name: ClassVar[str] = "posters.hall_changed"
+    is_lossy: ClassVar[bool] = True
+    hall: int
+    boards: dict[str, Any]
+
+    @property
+    def room(self) -> str:
+        return hall_room(self.hall)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileChanged(Event):
+    """The poster has another file, or none any more: an open room shows it afresh."""
+
+    name: ClassVar[str] = "posters.file_changed"
+    poster: int
+    thread: int
+
+    @property
+    def room(self) -> str:
+        return room_of(self.thread)

@@ -1,0 +1,51 @@
+"""The commands of the hall, and the digest that tells it who moved."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.doors.socket import Call, Command
+from portal.posters import forms, queries
+from portal.posters.events import HallChanged
+from portal.posters.rules import board_of, hall_room
+from portal.realtime.presence import Crowd
+from portal.store.work import Work
+from portal.threads.rules import room_of, thread_in
+
+
+def watch(call: Call, _wanted: forms.Watch) -> dict[str, Any]:
+    """Hear the hall without being seen in it. Answers with the posters that somebody stands at."""
+    workshop = queries.hall_to_enter(call.work, call.actor)
+    # Joining comes before looking, so that nobody who moves between the two is missed.
+    call.join(hall_room(workshop.id))
+    boards = {}
+    for stand in queries.stands_in(call.work, workshop.id):
+        board = board_of(call.presence.people(room_of(stand.thread_id)).seats, stand.presenter_ids)
+        if board.count:
+            boards[str(stand.thread_id)] = board.wire()
+    return {"boards": boards}
+
+
+def unwatch(call: Call, wanted: forms.Watch) -> dict[str, Any]:
+    call.leave(hall_room(wanted.hall))
+    return {}
+
+
+def place(_work: Work, wanted: forms.Watch) -> int:
+    return wanted.hall
+
+
+def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[HallChanged]:
+    """One event for each hall in which somebody came to a poster or left one."""
+    by_thread = {thread: crowd for room, crowd in crowds.items() if (thread := thread_in(room)) is not None}
+    halls: dict[int, dict[str, Any]] = defaultdict(dict)
+    for stand in queries.stands_at(work, by_thread):
+        board = board_of(by_thread[stand.thread_id].seats, stand.presenter_ids)
+        halls[stand.workshop_id][str(stand.thread_id)] = board.wire()
+    return [HallChanged(hall=hall, boards=boards) for hall, boards in halls.items()]
+
+
+COMMANDS = {
+    "posters.watch": Command(forms.read_watch, place, watch, "limit_read"),
+    "posters.unwatch": Command(forms.read_watch, place, unwatch, "limit_read"),
+}

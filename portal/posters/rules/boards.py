@@ -1,0 +1,64 @@
+"""Who is in front of which poster."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+FACES = 5
+"""So many people are named on a card; the others are a number."""
+
+
+class Seated(Protocol):
+    """Somebody in a room."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A poster's room: its thread, its workshop, and who presents there."""
+
+    thread_id: int
+    workshop_id: int
+    presenter_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who is in front of one poster."""
+
+    count: int = 0
+    people: tuple[Mapping[str, Any], ...] = ()
+    is_presenter_here: bool = False
+
+    def wire(self) -> dict[str, Any]:
+        people = [dict(person) for person in self.people]
+        return {"count": self.count, "people": people, "is_presenter_here": self.is_presenter_here}
+
+
+NOBODY = Board()
+
+
+def hall_room(workshop_id: int) -> str:
+    """The room of those who look at a workshop's hall."""
+    return f"hall:{workshop_id}"
+
+
+def board_of(seats: Sequence[Seated], presenter_ids: Collection[int]) -> Board:
+    """Who is in front of a poster, its presenters first; elsewhere a presenter is a visitor like others."""
+    first = sorted(seats, key=lambda seat: seat.id not in presenter_ids)
+    people = tuple(
+        {"id": seat.id, "name": seat.name, "role": _role(seat, presenter_ids)} for seat in first[:FACES]
+    )
+    return Board(len(seats), people, any(seat.id in presenter_ids for seat in seats))
+
+
+def _role(seat: Seated, presenter_ids: Collection[int]) -> str:
+    if seat.id in presenter_ids:
+        return "presenter"
+    return "attendee" if seat.role == "presenter" else seat.role
