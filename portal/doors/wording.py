@@ -140,7 +140,7 @@ def initials_of(name: str) -> str:
 
 def hue_of(person_id: int) -> int:
     """The hue class, 0 to 11, of a person; the same on every page and in static/site."""
-    return person_id * 7 % 12
+    return person_id % 12
 
 
 def paragraphs(text: str) -> Markup:
