@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from portal.access import Actor, Permission, may
+from portal.access import Actor, Permission, may, require
 from portal.clock import now
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import OPEN_END, PAUSES, State, WhatIsOn, state_of, what_is_on
 from portal.store.work import Work
 from portal.workshops.models import Workshop
-from portal.workshops.queries import access_to, page_to_see
+from portal.workshops.queries import access_to, page_to_see, workshop_of
 
 MOST_AROUND_NOW = 60
 
@@ -72,6 +72,27 @@ def talk_to_see(work: Work, actor: Actor, talk_id: int) -> Talk:
     """One talk, for those who may see the schedule; a foreign one is NotFound."""
     page_to_see(work, actor, "schedule")
     return work.get_in(actor.workshop_id, Talk, talk_id)
+
+
+def programme_to_edit(work: Work, actor: Actor) -> Workshop:
+    """The workshop whose programme this person may change."""
+    workshop = workshop_of(work, actor)
+    require(actor, Permission.EDIT_PROGRAMME, workshop)
+    return workshop
+
+
+def session_to_edit(work: Work, actor: Actor, session_id: int) -> ProgrammeSession:
+    """One session, for those who may change it."""
+    session = work.get_in(actor.workshop_id, ProgrammeSession, session_id)
+    require(actor, Permission.EDIT_PROGRAMME, session)
+    return session
+
+
+def talk_to_edit(work: Work, actor: Actor, talk_id: int) -> Talk:
+    """One talk, for those who may change it."""
+    talk = work.get_in(actor.workshop_id, Talk, talk_id)
+    require(actor, Permission.EDIT_PROGRAMME, talk)
+    return talk
 
 
 def _not_over(work: Work, workshop_id: int, at: datetime) -> list[ProgrammeSession]:

@@ -1,6 +1,6 @@
 """When things are: what is on, how a day is laid out, and what an organizer may write down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
@@ -36,7 +36,30 @@ KINDS = {
 PAUSES = frozenset({"break", "lunch", "setup"})
 """Kinds that nobody comes for."""
 
-MODES = {"": "not said", "on-site": "on site", "online": "online", "hybrid": "on site and online"}
+LOOKS = {
+    "invited-talk": "invited",
+    "contributed-talk": "contributed",
+    "contributed-talks": "contributed",
+    "lightning-talk": "contributed",
+    "lightning-talks": "contributed",
+    "poster-session": "posters",
+    "session": "talk",
+    "setup": "break",
+}
+
+LINK_KINDS = {
+    "slides": "Slides",
+    "video": "Video",
+    "paper": "Paper",
+    "papers": "Papers",
+    "poster": "Poster",
+    "code": "Code",
+    "stream": "Stream",
+    "poll": "Poll",
+    "page": "Web page",
+}
+
+MODES = {"": "Not said", "on-site": "On site", "online": "Online", "hybrid": "On site and online"}
 
 OPEN_END = timedelta(hours=1)
 """How long something counts as being on when nobody said when it ends."""
@@ -154,13 +177,25 @@ def check_span(starts_at: datetime | None, ends_at: datetime | None) -> None:
         raise Invalid("The end has to be after the start.", fields={"ends_at": "is not after the start"})
 
 
-def room_for(talks: Sequence[Timed], starts_at: datetime | None, ends_at: datetime | None) -> bool:
-    """Whether all the dated talks lie inside this time."""
-    if starts_at is None:
-        return True
-    first = [one.starts_at for one in talks if one.starts_at]
-    last = [one.ends_at for one in talks if one.ends_at]
-    return all(at >= starts_at for at in first) and (ends_at is None or all(at <= ends_at for at in last))
+def check_inside(talk: Timed, session: Timed) -> None:
+    """A talk is given while its session is on; raises Invalid."""
+    if talk.starts_at is None or session.starts_at is None:
+        return
+    last = talk.ends_at or talk.starts_at
+    if talk.starts_at < session.starts_at or (session.ends_at and last > session.ends_at):
+        told = "This is outside the time of the session."
+        raise Invalid(told, fields={"starts_at": told})
+
+
+def moved(talk: Timed, by: timedelta) -> tuple[datetime | None, datetime | None]:
+    """Start and end of a talk whose session has moved."""
+    starts_at, ends_at = talk.starts_at, talk.ends_at
+    return (starts_at + by if starts_at else None), (ends_at + by if ends_at else None)
+
+
+def look_of(kind: str) -> str:
+    """The class in static/site that colours a kind."""
+    return LOOKS.get(kind, kind if kind in KINDS else "other")
 
 
 def _start(entry: Timed) -> datetime:

@@ -1,0 +1,85 @@
+"""The programme, changed by hand."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from portal.access import Actor
+from portal.programme.models import ProgrammeEntry, ProgrammeSession, Talk
+from portal.programme.queries import programme_to_edit, session_to_edit, talk_to_edit
+from portal.programme.rules import EntryDraft, check_inside, check_span, moved
+from portal.store.work import Work
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def add_session(work: Work, actor: Actor, draft: EntryDraft) -> ProgrammeSession:
+    workshop = programme_to_edit(work, actor)
+    check_span(draft.starts_at, draft.ends_at)
+    return work.add(ProgrammeSession(workshop_id=workshop.id, **_session_values(draft)))
+
+
+def change_session(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> ProgrammeSession:
+    """Take the new values. When the session moves, its talks move with it."""
+    session = session_to_edit(work, actor, session_id)
+    check_span(draft.starts_at, draft.ends_at)
+    if draft.starts_at and session.starts_at:
+        for talk in session.talks:
+            talk.starts_at, talk.ends_at = moved(talk, draft.starts_at - session.starts_at)
+    _change(session, _session_values(draft))
+    return session
+
+
+def delete_session(work: Work, actor: Actor, session_id: int) -> None:
+    """Take the session and its talks out of the programme."""
+    work.session.delete(session_to_edit(work, actor, session_id))
+
+
+def add_talk(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> Talk:
+    session = session_to_edit(work, actor, session_id)
+    check_inside(draft, session)
+    talk = Talk(workshop_id=session.workshop_id, position=len(session.talks), **_values(draft))
+    session.talks.append(talk)
+    _put_in_order(session)
+    work.session.flush()
+    return talk
+
+
+def change_talk(work: Work, actor: Actor, talk_id: int, draft: EntryDraft) -> Talk:
+    talk = talk_to_edit(work, actor, talk_id)
+    check_inside(draft, talk.session)
+    _change(talk, _values(draft))
+    _put_in_order(talk.session)
+    return talk
+
+
+def delete_talk(work: Work, actor: Actor, talk_id: int) -> None:
+    work.session.delete(talk_to_edit(work, actor, talk_id))
+
+
+def _change(entry: ProgrammeEntry, values: dict[str, Any]) -> None:
+    """An end that stays as it was inferred stays marked; a start that was given settles the date."""
+    values["is_end_inferred"] = entry.is_end_inferred and values["ends_at"] == entry.ends_at
+    values["local_time"] = "" if values["starts_at"] else entry.local_time
+    for name, value in values.items():
+        setattr(entry, name, value)
+
+
+def _values(draft: EntryDraft) -> dict[str, Any]:
+    names = ("title", "kind", "starts_at", "ends_at", "abstract", "mode")
+    lists = {
+        "speakers": [asdict(speaker) for speaker in draft.speakers],
+        "links": [asdict(link) for link in draft.links],
+    }
+    return {**{name: getattr(draft, name) for name in names}, **lists}
+
+
+def _session_values(draft: EntryDraft) -> dict[str, Any]:
+    return {**_values(draft), "is_streamed": draft.is_streamed, "is_social": draft.is_social}
+
+
+def _put_in_order(session: ProgrammeSession) -> None:
+    """Talks are kept in the order of their starts; those without one keep their place after them."""
+    ordered = sorted(session.talks, key=lambda talk: (talk.starts_at or NEVER, talk.position))
+    for position, talk in enumerate(ordered):
+        talk.position = position
