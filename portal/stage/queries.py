@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,10 +14,24 @@ from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, session_to_see, sessions_of
 from portal.programme.rules import State, state_of
 from portal.stage.models import SlideDeck, Stage, StreamSource
-from portal.stage.rules import Air, on_air, talk_on, to_join
+from portal.stage.rules import (
+    Loop,
+    Screen,
+    around,
+    on_air,
+    read_loop,
+    screen,
+    talk_on,
+    to_join,
+    turns_at,
+)
 from portal.store.work import Work
+from portal.threads.queries import messages_before, newest_messages, wire
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of
+
+LOOP_DIR = Path(__file__).parent / "loop"
+"""The demo's own stream: segments of two seconds and the playlist that ffmpeg wrote beside them."""
 
 CLOSED = (
     "The stage is for people whose registration has been accepted. Register for the workshop, and its "
@@ -35,13 +51,18 @@ class OnNow:
 
 @dataclass(frozen=True)
 class Room:
-    """A session as one visitor sees it. Sources and slides are empty for those who may not watch."""
+    """A session, or a stage without one, as one visitor sees it.
 
-    session: ProgrammeSession
+    Sources and slides are empty for those who may not watch. At `turns_at` the page will look different.
+    """
+
+    session: ProgrammeSession | None
     state: State
     talk: Talk | None
     stage: Stage | None
+    screen: Screen
     may_watch: bool
+    turns_at: datetime | None
     sources: Sequence[StreamSource]
     decks: Sequence[SlideDeck]
     before: ProgrammeSession | None
@@ -105,35 +126,89 @@ def stage_to_see(work: Work, actor: Actor, slug: str | None) -> Stage | None:
     return found
 
 
-def on_stage(work: Work, stage: Stage, at: datetime) -> tuple[Air, ProgrammeSession | None]:
-    """What a stage shows at this instant."""
-    mine = [one for one in sessions_of(work, stage.workshop_id) if one.stage_id == stage.id]
-    return on_air(mine, at)
+def stage_room(work: Work, actor: Actor, stage: Stage, at: datetime) -> Room:
+    """The page of a stage: the session that is on, else the next one, else the last one."""
+    everything = sessions_of(work, stage.workshop_id)
+    session = on_air((one for one in everything if one.stage_id == stage.id), at)
+    return _room(work, actor, stage, session, everything=everything, at=at)
 
 
 def room_to_see(work: Work, actor: Actor, session_id: int, at: datetime) -> Room:
     """The page of one session; the programme part for all who may see the schedule, the rest for accepted people."""
     session = session_to_see(work, actor, session_id)
     stage = work.get_in(session.workshop_id, Stage, session.stage_id) if session.stage_id else None
-    may_watch = may(actor, Permission.SEE_STAGE, session)
-    before, after = _around(work, session)
+    return _room(work, actor, stage, session, everything=sessions_of(work, session.workshop_id), at=at)
+
+
+def chat_of(work: Work, actor: Actor, stage: Stage, before: int | None = None) -> dict[str, Any]:
+    """The newest messages of the stage's thread, or those before a number, as a page shows them."""
+    head, messages = newest_messages(work, actor, stage.thread_id)
+    if before is not None:
+        messages = messages_before(work, actor, stage.thread_id, before)
+    return {
+        "id": stage.thread_id,
+        "head": head,
+        "earliest": messages[0].seq if messages else 0,
+        "messages": [{**wire(message), "posted_at": message.posted_at} for message in messages],
+        "may_post": stage.thread.is_open,
+        "why_not": "This chat is closed. It can still be read.",
+    }
+
+
+def session_with_slides(
+    work: Work, actor: Actor, session_id: int
+) -> tuple[ProgrammeSession, list[SlideDeck]]:
+    """A session and its uploaded slides, for those who may change them."""
+    session = work.get_in(actor.workshop_id, ProgrammeSession, session_id)
+    require(actor, Permission.EDIT_STAGE, session)
+    return session, _decks(work, session)
+
+
+def sessions_to_choose(work: Work, actor: Actor) -> list[ProgrammeSession]:
+    """All sessions of the workshop, for the form of a stage."""
+    workshop = workshop_of(work, actor)
+    require(actor, Permission.EDIT_STAGE, workshop)
+    return sessions_of(work, workshop.id)
+
+
+def loop_to_play(work: Work, actor: Actor, stage_slug: str) -> Loop:
+    """The demo's own stream, for the people who may watch this stage."""
+    stage_to_see(work, actor, stage_slug)
+    return read_loop((LOOP_DIR / "loop.m3u8").read_text(encoding="ascii"))
+
+
+def loop_segment(work: Work, actor: Actor, stage_slug: str, name: str) -> bytes:
+    """One segment of it; raises NotFound for a name that the loop does not hold."""
+    if name not in loop_to_play(work, actor, stage_slug).names:
+        raise NotFound
+    return (LOOP_DIR / name).read_bytes()
+
+
+def _room(
+    work: Work,
+    actor: Actor,
+    stage: Stage | None,
+    session: ProgrammeSession | None,
+    *,
+    everything: Sequence[ProgrammeSession],
+    at: datetime,
+) -> Room:
+    may_watch = may(actor, Permission.SEE_STAGE, stage or session)
+    state = state_of(session, at) if session else State.OPEN
+    before, after = around(everything, session)
     return Room(
         session=session,
-        state=state_of(session, at),
-        talk=talk_on(session.talks, at),
+        state=state,
+        talk=talk_on(session.talks, at) if session else None,
         stage=stage,
+        screen=screen(state, is_on_stage=stage is not None, has_sources=bool(stage and stage.sources)),
         may_watch=may_watch,
+        turns_at=turns_at([session, *session.talks] if session else [], at),
         sources=stage.sources if stage and may_watch else (),
-        decks=_decks(work, session) if may_watch else (),
+        decks=_decks(work, session) if session and may_watch else (),
         before=before,
         after=after,
     )
-
-
-def _around(work: Work, session: ProgrammeSession) -> tuple[ProgrammeSession | None, ProgrammeSession | None]:
-    ordered = sessions_of(work, session.workshop_id)
-    place = next(index for index, one in enumerate(ordered) if one.id == session.id)
-    return (ordered[place - 1] if place else None), (ordered[place + 1] if place + 1 < len(ordered) else None)
 
 
 def _decks(work: Work, session: ProgrammeSession) -> list[SlideDeck]:

@@ -1,6 +1,15 @@
 """What a stage may show: where its streams come from, what is on, and the playlist of the demo's stream."""
 
-from portal.stage.rules.on_air import Air, minutes_until, on_air, talk_on, to_join
+from portal.stage.rules.on_air import (
+    Screen,
+    around,
+    minutes_until,
+    on_air,
+    screen,
+    talk_on,
+    to_join,
+    turns_at,
+)
 from portal.stage.rules.playlist import Loop, live_playlist, read_loop
 from portal.stage.rules.sources import (
     KIND_WORDS,
@@ -19,12 +28,13 @@ __all__ = [
     "KIND_WORDS",
     "MOST_SOURCES",
     "SERVICES",
-    "Air",
     "Loop",
+    "Screen",
     "SourceDraft",
     "SourceKind",
     "StageDraft",
     "address_of",
+    "around",
     "check_host",
     "guess_kind",
     "live_playlist",
@@ -32,6 +42,8 @@ __all__ = [
     "on_air",
     "outside_page",
     "read_loop",
+    "screen",
     "talk_on",
     "to_join",
+    "turns_at",
 ]

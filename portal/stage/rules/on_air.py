@@ -5,19 +5,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Protocol, TypeVar
 
-from portal.programme.rules import State, Timed, state_of
+from portal.programme.rules import State, Timed, end_of, state_of
 
 QUIET_KINDS = frozenset({"break", "lunch", "social", "setup"})
 """What nobody joins from afar; the bar names what comes after it instead."""
 
 
-class Air(StrEnum):
-    """What a stage can say of itself at one instant."""
+class Screen(StrEnum):
+    """What stands where the video would be."""
 
-    NOW = auto()
-    NEXT = auto()
+    PLAY = auto()
+    AHEAD = auto()
     OVER = auto()
-    EMPTY = auto()
+    UNSET = auto()
+    NONE = auto()
 
 
 class Slot(Timed, Protocol):
@@ -37,16 +38,42 @@ Entry = TypeVar("Entry", bound=Timed)
 OneSlot = TypeVar("OneSlot", bound=Slot)
 
 
-def on_air(sessions: Iterable[Entry], at: datetime) -> tuple[Air, Entry | None]:
+def on_air(sessions: Iterable[Entry], at: datetime) -> Entry | None:
     """What is on now on one stage, else what comes next, else what was last. Of two at once the later began."""
     dated = sorted((one for one in sessions if one.starts_at), key=_start)
-    current = [one for one in dated if state_of(one, at) == State.NOW]
-    if current:
-        return Air.NOW, current[-1]
-    ahead = [one for one in dated if state_of(one, at) == State.AHEAD]
-    if ahead:
-        return Air.NEXT, ahead[0]
-    return (Air.OVER, dated[-1]) if dated else (Air.EMPTY, None)
+    by_state = {state: [one for one in dated if state_of(one, at) == state] for state in State}
+    if by_state[State.NOW]:
+        return by_state[State.NOW][-1]
+    if by_state[State.AHEAD]:
+        return by_state[State.AHEAD][0]
+    return dated[-1] if dated else None
+
+
+def screen(state: State, *, is_on_stage: bool, has_sources: bool) -> Screen:
+    """What the place of the video shows for a session in this state; NONE where there is no stage at all."""
+    if not is_on_stage:
+        return Screen.NONE
+    match state:
+        case State.AHEAD:
+            return Screen.AHEAD
+        case State.PAST:
+            return Screen.OVER
+        case _:
+            return Screen.PLAY if has_sources else Screen.UNSET
+
+
+def turns_at(entries: Iterable[Timed], at: datetime) -> datetime | None:
+    """The next instant at which one of them begins or ends, so that an open page knows when to look again."""
+    moments = [moment for one in entries for moment in (one.starts_at, end_of(one)) if moment and moment > at]
+    return min(moments, default=None)
+
+
+def around(ordered: Sequence[Entry], one: Entry | None) -> tuple[Entry | None, Entry | None]:
+    """What stands before and after it in the programme."""
+    if one is None:
+        return None, None
+    place = ordered.index(one)
+    return (ordered[place - 1] if place else None), (ordered[place + 1] if place + 1 < len(ordered) else None)
 
 
 def talk_on(talks: Sequence[Entry], at: datetime) -> Entry | None:

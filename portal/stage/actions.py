@@ -1,0 +1,102 @@
+"""Stages, changed: set up, given sources and sessions, taken away; and the slides of talks."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from portal.access import Actor, Permission, require
+from portal.errors import Conflict
+from portal.files.actions import drop, keep
+from portal.files.rules import Stashed
+from portal.programme.models import ProgrammeSession, Talk
+from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.stage.rules import SourceDraft, StageDraft
+from portal.store.work import Work
+from portal.threads.actions import open_thread
+from portal.workshops.queries import workshop_of
+
+
+def add_stage(work: Work, actor: Actor, draft: StageDraft) -> Stage:
+    """A new stage with an empty thread; raises Conflict when its address is taken."""
+    workshop = workshop_of(work, actor)
+    require(actor, Permission.EDIT_STAGE, workshop)
+    _ask_free(work, workshop.id, draft.slug)
+    thread = open_thread(work, workshop.id, "stage")
+    stage = work.add(Stage(workshop_id=workshop.id, slug=draft.slug, name=draft.name, thread_id=thread.id))
+    _fill(work, stage, draft)
+    return stage
+
+
+def change_stage(work: Work, actor: Actor, stage_id: int, draft: StageDraft) -> Stage:
+    """Take the draft's name, address, sources and sessions; what was there before is gone."""
+    stage = work.get_in(actor.workshop_id, Stage, stage_id)
+    require(actor, Permission.EDIT_STAGE, stage)
+    _ask_free(work, stage.workshop_id, draft.slug, but=stage.id)
+    stage.name, stage.slug = draft.name, draft.slug
+    _fill(work, stage, draft)
+    return stage
+
+
+def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
+    """Take a stage away, with everything that was said on it. Its sessions stay, without a stage."""
+    stage = work.get_in(actor.workshop_id, Stage, stage_id)
+    require(actor, Permission.EDIT_STAGE, stage)
+    _take_sessions(work, stage, ())
+    thread = stage.thread
+    work.session.delete(stage)
+    work.session.flush()
+    work.session.delete(thread)
+
+
+def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, stashed: Stashed) -> SlideDeck:
+    """Put slides beside a session, or beside one talk in it."""
+    session = work.get_in(actor.workshop_id, ProgrammeSession, session_id)
+    require(actor, Permission.EDIT_STAGE, session)
+    if talk_id is not None and work.get_in(actor.workshop_id, Talk, talk_id).session_id != session.id:
+        raise Conflict("This talk has moved to another session. Please open the page again.")
+    stored = keep(work, actor, stashed, session.workshop_id)
+    return work.add(
+        SlideDeck(workshop_id=session.workshop_id, session_id=session.id, talk_id=talk_id, file_id=stored.id)
+    )
+
+
+def drop_slides(work: Work, actor: Actor, deck_id: int) -> int:
+    """Take slides away and return the session that they belonged to."""
+    deck = work.get_in(actor.workshop_id, SlideDeck, deck_id)
+    require(actor, Permission.EDIT_STAGE, deck)
+    session_id, stored = deck.session_id, deck.file
+    work.session.delete(deck)
+    work.session.flush()
+    drop(work, stored)
+    return session_id
+
+
+def _fill(work: Work, stage: Stage, draft: StageDraft) -> None:
+    stage.sources = [_source(position, one) for position, one in enumerate(draft.sources)]
+    _take_sessions(work, stage, draft.session_ids)
+    work.session.flush()
+
+
+def _source(position: int, draft: SourceDraft) -> StreamSource:
+    return StreamSource(position=position, kind=draft.kind.value, url=draft.url, label=draft.label)
+
+
+def _take_sessions(work: Work, stage: Stage, session_ids: Iterable[int]) -> None:
+    """Let exactly these sessions take place here; one that was elsewhere moves. A foreign one is NotFound."""
+    wanted = {work.get_in(stage.workshop_id, ProgrammeSession, one) for one in session_ids}
+    here = work.session.scalars(select(ProgrammeSession).where(ProgrammeSession.stage_id == stage.id))
+    for session in set(here) - wanted:
+        session.stage_id = None
+    for session in wanted:
+        session.stage_id = stage.id
+
+
+def _ask_free(work: Work, workshop_id: int, slug: str, but: int | None = None) -> None:
+    taken = select(Stage.id).where(
+        Stage.workshop_id == workshop_id, Stage.slug == slug, Stage.id != (but or 0)
+    )
+    if work.session.scalar(taken) is not None:
+        raise Conflict(
+            f"There is a stage with the address “{slug}” already; choose another one.",
+            fields={"slug": "belongs to another stage"},
+        )

@@ -1,0 +1,37 @@
+"""The pages of a stage: what is on, one session, the forms for both, and the bar that every page has."""
+
+from portal.stage.pages.blueprint import bp
+from portal.stage.pages.editing import (
+    add,
+    add_slides,
+    change,
+    confirm,
+    delete,
+    drop_slides,
+    edit,
+    new,
+    slides,
+    stages,
+)
+from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segment, session, stage
+
+__all__ = [
+    "NAVIGATION",
+    "add",
+    "add_slides",
+    "bar",
+    "bp",
+    "change",
+    "confirm",
+    "delete",
+    "drop_slides",
+    "edit",
+    "new",
+    "now_bar",
+    "playlist",
+    "segment",
+    "session",
+    "slides",
+    "stage",
+    "stages",
+]

@@ -1,0 +1,122 @@
+"""What is on: the bar of every page, a stage, one session, and the demo's own stream."""
+
+from typing import Any, cast
+
+from flask import Response, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import Actor, Permission
+from portal.clock import now
+from portal.doors.furniture import NavItem, NowBar
+from portal.doors.http import anyone, page, signed_in
+from portal.doors.portal import this_portal
+from portal.doors.wording import when
+from portal.errors import NotFound
+from portal.realtime.presence import Presence
+from portal.stage import forms, queries
+from portal.stage.models import Stage
+from portal.stage.pages.blueprint import bp
+from portal.stage.rules import live_playlist, minutes_until
+from portal.store.work import Work
+from portal.threads.rules import room_of
+from portal.workshops.models import Workshop
+from portal.workshops.queries import workshop_around
+
+NAVIGATION = (NavItem("stage.stage", "Stage", "tv", Permission.SEE_STAGE, is_phone=True),)
+
+
+def now_bar(work: Work, actor: Actor, workshop: Workshop) -> NowBar:
+    """The bar under the masthead of every page of a workshop."""
+    on = queries.on_now(work, actor, workshop, now())
+    if on is None:
+        return NowBar("none")
+    entry = on.talk or on.session
+    where = [on.session.title if on.talk else "", on.stage_name]
+    return NowBar(
+        state="now" if on.is_now else "next",
+        title=entry.title,
+        session_title=" · ".join(part for part in where if part),
+        label=_label(on),
+        href=url_for("stage.session", slug=workshop.slug, session_id=on.session.id),
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+    )
+
+
+@bp.get("/<slug>/now")
+@anyone
+def bar(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """The bar alone, for a page that stays open."""
+    if workshop_around(work, actor) is None:
+        raise NotFound
+    return page("parts/now_bar.html")
+
+
+@bp.get("/<slug>/stage")
+@bp.get("/<slug>/stage/<stage_slug>")
+@anyone
+def stage(work: Work, actor: Actor, slug: str, stage_slug: str | None = None) -> ResponseReturnValue:
+    """A stage as it is now; without an address the first one, since most workshops have only one."""
+    found = queries.stage_to_see(work, actor, stage_slug)
+    if found is None:
+        return page("stage/none.html")
+    return _room(work, actor, slug, queries.stage_room(work, actor, found, now()), is_stage=True)
+
+
+@bp.get("/<slug>/sessions/<int:session_id>")
+@anyone
+def session(work: Work, actor: Actor, slug: str, session_id: int) -> ResponseReturnValue:
+    return _room(work, actor, slug, queries.room_to_see(work, actor, session_id, now()))
+
+
+@bp.get("/<slug>/stream/<stage_slug>/live.m3u8")
+@signed_in
+def playlist(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseReturnValue:
+    """The demo's stream at this moment."""
+    _ask_demo()
+    text = live_playlist(queries.loop_to_play(work, actor, stage_slug), now())
+    return Response(text, content_type="application/vnd.apple.mpegurl")
+
+
+@bp.get("/<slug>/stream/<stage_slug>/<name>")
+@signed_in
+def segment(work: Work, actor: Actor, slug: str, stage_slug: str, name: str) -> ResponseReturnValue:
+    _ask_demo()
+    answer = Response(queries.loop_segment(work, actor, stage_slug, name), content_type="video/mp2t")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _room(
+    work: Work, actor: Actor, slug: str, room: queries.Room, *, is_stage: bool = False
+) -> ResponseReturnValue:
+    chat = _chat(work, actor, slug, room.stage) if room.stage and room.may_watch else None
+    return page("stage/room.html", room=room, chat=chat, is_stage=is_stage, at=now())
+
+
+def _chat(work: Work, actor: Actor, slug: str, stage: Stage) -> dict[str, Any]:
+    """The thread of a stage, as templates/parts/thread.html wants it."""
+    chat = queries.chat_of(work, actor, stage, forms.read_before(request.args))
+    presence = cast(Presence, current_app.extensions["presence"])
+    return {
+        **chat,
+        "title": "Chat",
+        "people": presence.people(room_of(stage.thread_id)).wire(),
+        "action": url_for("threads.post", slug=slug, thread_id=stage.thread_id, next=f"{request.path}#talk"),
+        "earlier_href": f"{request.path}?before={chat['earliest']}" if chat["earliest"] > 1 else "",
+    }
+
+
+def _ask_demo() -> None:
+    """Only the demo has a stream of its own."""
+    if not this_portal().settings.is_demo:
+        raise NotFound
+
+
+def _label(on: queries.OnNow) -> str:
+    entry = on.talk or on.session
+    if on.is_now:
+        left = minutes_until(entry.ends_at, now())
+        return f"{left} min left" if left else ""
+    minutes = minutes_until(entry.starts_at, now())
+    return f"in {minutes} min" if minutes < 60 else when(entry.starts_at)
