@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
@@ -44,7 +45,7 @@ def zone_choice(workshops_zone: str, at: datetime) -> ZoneChoice:
 
 def _own_zone() -> str | None:
     try:
-        return check_zone(request.cookies.get("tz", ""))
+        return check_zone(unquote(request.cookies.get("tz", "")))  # scripts write it percent-encoded
     except Invalid:
         return None
 

@@ -150,8 +150,9 @@ def _actor_in(work: Work, actor: Actor, workshop: Workshop) -> Actor:
 
 def _card(work: Work, actor: Actor, workshop: Workshop) -> dict[str, Any]:
     time = time_of(workshop.starts_on, workshop.ends_on, now().astimezone(workshop.zone).date())
-    ahead = this_portal().read_ahead(work, actor, workshop) if time == "today" else []
-    return {"workshop": workshop, "time": time, "ahead": ahead[0] if ahead else None}
+    ahead = this_portal().read_ahead(work, actor, workshop) if time != "over" else []
+    is_on = bool(ahead) and ahead[0].is_now
+    return {"workshop": workshop, "time": "today" if is_on else time, "ahead": ahead[0] if ahead else None}
 
 
 def _may_see(actor: Actor, workshop: Workshop, name: str) -> bool:
