@@ -1,6 +1,7 @@
 // The schedule keeps time: what is over fades, what is on is marked and the now line moves, all on the server's time.
 
 import { serverNow } from "../site/clock.js";
+import { drawNowLine } from "../site/rail.js";
 
 const TICK = 10_000;
 const SCROLLED = "schedule-scrolled";
@@ -45,7 +46,7 @@ function mark(entry, state) {
   if (live) live.hidden = state !== "now";
 }
 
-/** The line stands before the first row that is ahead, or at the end of the day. */
+/** The line is drawn through what is on; in a pause it stands before the first row that is ahead, or at the end of the day. */
 function moveLine(root, now) {
   const line = root.querySelector("#now");
   if (!line) return;
@@ -54,6 +55,7 @@ function moveLine(root, now) {
   if (line.nextElementSibling !== ahead) rail.insertBefore(line, ahead);
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
   line.querySelector("[data-now]").textContent = clock.format(now);
+  drawNowLine(rail, line, now);
 }
 
 function showJump(root, isOut) {

@@ -20,6 +20,11 @@ export class Log {
     this.closed = false;
   }
 
+  /** A page that showed nothing yet starts with the newest messages; what is older is read back on demand. */
+  begin(first) {
+    if (this.last === 0) this.last = first - 1;
+  }
+
   /** One message that the room heard. */
   receive(message) {
     this.take([message]);

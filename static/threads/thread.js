@@ -8,7 +8,6 @@ import { Outbox } from "./outbox.js";
 import { Reading } from "./reading.js";
 import { arrange, messageItem, pendingItem, showPeople } from "./view.js";
 
-const EARLIER = 100;
 const threads = new Map();
 
 export function start(root) {
@@ -77,8 +76,10 @@ class Thread {
     this.entering = true;
     clearTimeout(this.later);
     try {
-      const { head, messages, people } = await command("threads.enter", { thread: this.id, after: this.log.last });
+      const after = this.log.last ? { after: this.log.last } : {};
+      const { head, messages, people } = await command("threads.enter", { thread: this.id, ...after });
       showPeople(this.root, people);
+      if (messages.length) this.log.begin(messages[0].seq);
       this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
@@ -113,6 +114,7 @@ class Thread {
       arrange(this.list, items[0]);
       this.root.querySelector("[data-empty]")?.setAttribute("hidden", "");
     }, others.length);
+    this.offerEarlier();
     this.say(others);
     this.root.dispatchEvent(new CustomEvent("thread-moved", { bubbles: true, detail: { count: others.length } }));
   }
@@ -164,23 +166,30 @@ class Thread {
   }
 
   startEarlier() {
-    const link = this.root.querySelector("[data-earlier]");
-    link?.addEventListener("click", async (event) => {
-      event.preventDefault();
-      const first = Math.min(...this.numbers());
-      const after = Math.max(0, first - 1 - EARLIER);
-      try {
-        const { messages } = await command("threads.after", { thread: this.id, after });
-        const items = messages.filter((message) => message.seq < first).map((message) => messageItem(message, this.me.id));
-        this.reading.keepPlace(() => {
-          this.list.prepend(...items);
-          arrange(this.list);
-        });
-        if (after === 0) link.parentElement.remove();
-      } catch {
-        location.assign(link.href);
-      }
-    });
+    this.earlier = element("p", { class: "log-start" }, element("button", { class: "link-button", type: "button", onclick: () => this.readBack() }, "Show earlier messages"));
+    this.root.querySelector("[data-earlier]")?.remove();
+    this.list.before(this.earlier);
+    this.offerEarlier();
+  }
+
+  async readBack() {
+    const first = Math.min(...this.numbers());
+    try {
+      const { messages } = await command("threads.before", { thread: this.id, before: first });
+      const items = messages.filter((message) => message.seq < first).map((message) => messageItem(message, this.me.id));
+      this.reading.keepPlace(() => {
+        for (const line of this.list.querySelectorAll("[data-day]")) line.remove();
+        this.list.prepend(...items);
+        arrange(this.list);
+      });
+      this.offerEarlier();
+    } catch (refusal) {
+      announce(`Earlier messages could not be read. ${refusal.message}`);
+    }
+  }
+
+  offerEarlier() {
+    this.earlier.hidden = !(Math.min(...this.numbers()) > 1 && this.numbers().length);
   }
 
   numbers() {
