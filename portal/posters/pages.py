@@ -78,7 +78,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         view=view,
         place=_hall(work, actor, view).walk(poster_id),
         here=_people(poster.thread_id),
-        present=[person for person in poster.presenters if person.id in _ids(poster.thread_id)],
+        present_ids=_ids(poster.thread_id),
         chat=_chat(work, actor, slug, poster),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
     )

@@ -1,0 +1,254 @@
+// The hall: search, tags and order without a new page, and who stands where, as it changes.
+
+import { announce } from "../site/announce.js";
+import { avatar, element } from "../site/dom.js";
+import { command, on, onState } from "../site/live.js";
+
+const YEAR = 365 * 24 * 3600;
+const halls = new Map();
+
+export function start(root) {
+  halls.set(root, new Hall(root));
+}
+
+export function stop(root) {
+  halls.get(root)?.close();
+  halls.delete(root);
+}
+
+class Hall {
+  constructor(root) {
+    this.root = root;
+    this.id = Number(root.dataset.hall);
+    this.list = root.querySelector("#hall-list");
+    this.form = root.querySelector("[data-hall-form]");
+    this.cards = [...this.list.children].map((item) => new Card(item));
+    this.byThread = new Map(this.cards.map((card) => [card.thread, card]));
+    this.view = readView();
+    this.listenToPage();
+    this.listenToRoom();
+  }
+
+  listenToPage() {
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.elements.q.addEventListener("input", (event) => this.change({ q: event.target.value.trim() }));
+    this.form.elements.sort.addEventListener("change", (event) => this.change({ sort: event.target.value }));
+    this.root.addEventListener("click", (event) => this.click(event));
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+  }
+
+  listenToRoom() {
+    this.off = [
+      on("posters.hall_changed", ({ hall, boards }) => hall === this.id && this.show(boards)),
+      onState((state) => state === "connected" && this.watch()),
+    ];
+    this.watch();
+  }
+
+  close() {
+    for (const off of this.off) off();
+    clearTimeout(this.later);
+    command("posters.unwatch", { hall: this.id }).catch(() => {});
+  }
+
+  async watch() {
+    // The first call waits for the connection, and the connection also calls: one of them is enough.
+    if (this.watching) return;
+    this.watching = true;
+    clearTimeout(this.later);
+    try {
+      const { boards } = await command("posters.watch", { hall: this.id });
+      const empty = { count: 0, people: [], is_presenter_here: false };
+      this.show(Object.fromEntries(this.cards.map((card) => [card.thread, boards[card.thread] ?? empty])));
+    } catch (refusal) {
+      if (refusal.code === "no-answer" || refusal.code === "unavailable") this.later = setTimeout(() => halls.has(this.root) && this.watch(), 2000 + Math.random() * 3000);
+    } finally {
+      this.watching = false;
+    }
+  }
+
+  show(boards) {
+    for (const [thread, board] of Object.entries(boards)) this.byThread.get(thread)?.show(board);
+    setNumber("hall-visitors", this.cards.reduce((sum, card) => sum + card.count, 0));
+    setNumber("hall-presenters", this.cards.filter((card) => card.isHosted).length);
+    if (this.view.here) this.filter();
+    // Nothing moves under the hand or the eye of somebody who is choosing.
+    if (this.view.sort === "busy" && !this.list.matches(":hover, :focus-within")) this.sort();
+  }
+
+  click(event) {
+    const chip = event.target.closest("a[data-tag], a[data-here], a[data-size], a[data-clear], a.tag");
+    if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (chip.dataset.size) return this.resize(chip.dataset.size);
+    if (chip.dataset.here !== undefined) return this.change({ here: !this.view.here });
+    if (chip.dataset.clear !== undefined) {
+      this.form.elements.q.value = "";
+      return this.change({ q: "", tag: "", here: false });
+    }
+    const tag = chip.dataset.tag ?? chip.textContent.trim();
+    if (!tag) return this.change({ tag: "", here: false });
+    const isSame = tag.toLowerCase() === this.view.tag.toLowerCase();
+    return this.change({ tag: isSame && chip.matches(".chip") ? "" : tag });
+  }
+
+  change(changes) {
+    Object.assign(this.view, changes);
+    if ("sort" in changes) this.sort();
+    this.filter();
+    const shown = this.cards.filter((card) => !card.item.hidden).length;
+    announce(`${shown} of ${this.cards.length} posters shown`, "hall-count");
+    this.remember();
+  }
+
+  filter() {
+    const words = plain(this.view.q).split(/\s+/).filter(Boolean);
+    for (const card of this.cards) card.item.hidden = !card.fits(words, this.view);
+    const shown = this.cards.filter((card) => !card.item.hidden).length;
+    const all = this.cards.length;
+    const noun = all === 1 ? "poster" : "posters";
+    document.getElementById("hall-count").textContent = shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
+    document.getElementById("hall-none").hidden = shown > 0;
+    this.mark();
+  }
+
+  mark() {
+    const { tag, here } = this.view;
+    for (const chip of this.root.querySelectorAll(".chip")) {
+      let isOn = false;
+      if (chip.dataset.here !== undefined) isOn = here;
+      else if (chip.dataset.tag) isOn = chip.dataset.tag.toLowerCase() === tag.toLowerCase();
+      else isOn = !tag && !here;
+      setCurrent(chip, isOn);
+    }
+  }
+
+  sort() {
+    const place = (card) => (this.view.sort === "busy" ? [-card.count, card.isHosted ? 0 : 1, card.rank("board")] : [card.rank(this.view.sort)]);
+    const ordered = this.cards.map((card) => ({ card, key: place(card) })).sort((one, other) => compare(one.key, other.key));
+    this.list.append(...ordered.map(({ card }) => card.item));
+  }
+
+  resize(size) {
+    for (const link of this.root.querySelectorAll("[data-size]")) setCurrent(link, link.dataset.size === size);
+    this.list.className = size === "gallery" ? "posters" : `posters is-${size}`;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `hall_size=${size}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  }
+
+  /** The address says what is shown, and each card leads into a room that knows the list around it. */
+  remember() {
+    const query = queryOf(this.view);
+    history.replaceState(history.state, "", location.pathname + query);
+    for (const card of this.cards) card.link.search = query;
+  }
+
+  walk(event) {
+    const from = event.target.closest(".poster-card");
+    if (!from || !event.target.matches("h3 a") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = step(event.key, from, [...this.list.querySelectorAll(".poster-card:not([hidden])")]);
+    if (!to) return;
+    event.preventDefault();
+    to.querySelector("h3 a").focus();
+  }
+}
+
+class Card {
+  constructor(item) {
+    this.item = item;
+    this.link = item.querySelector("h3 a");
+    this.thread = item.dataset.thread;
+    this.words = item.dataset.search;
+    this.tags = JSON.parse(item.dataset.tags);
+    this.count = Number(item.dataset.count);
+    this.isHosted = item.dataset.here === "true";
+    this.said = "";
+  }
+
+  rank(order) {
+    return Number(this.item.dataset[order]);
+  }
+
+  fits(words, { tag, here }) {
+    return words.every((word) => this.words.includes(word)) && (!tag || this.tags.includes(tag.toLowerCase())) && (!here || this.isHosted);
+  }
+
+  show(board) {
+    const said = JSON.stringify(board);
+    if (said === this.said) return;
+    this.said = said;
+    this.count = board.count;
+    this.isHosted = board.is_presenter_here;
+    this.item.querySelector("[data-foot]").replaceChildren(...faces(board), ...this.presence(board));
+  }
+
+  presence(board) {
+    if (board.is_presenter_here) return [element("span", { class: "presence is-here" }, "presenter here")];
+    if (!board.count) return [element("span", { class: "quiet-note" }, "nobody here yet")];
+    return this.item.dataset.hosted === "true" ? [element("span", { class: "presence is-away" }, "presenter away")] : [];
+  }
+}
+
+function faces({ count, people }) {
+  if (!count) return [];
+  const row = people.map((person) => {
+    const face = avatar(person, "small");
+    face.removeAttribute("aria-hidden");
+    face.setAttribute("role", "img");
+    face.setAttribute("aria-label", person.role === "presenter" ? `${person.name}, presenter` : person.name);
+    face.title = person.name;
+    return element("li", {}, face);
+  });
+  if (count > people.length) row.push(element("li", { class: "avatars-more" }, `+${count - people.length}`));
+  return [element("ul", { class: "avatars", "aria-label": `${count} ${count === 1 ? "person" : "people"} here` }, ...row)];
+}
+
+/** The card that an arrow leads to: along the list, or to the nearest one of the row above or below. */
+export function step(key, from, cards) {
+  const place = cards.indexOf(from);
+  if (key === "ArrowRight") return cards[place + 1];
+  if (key === "ArrowLeft") return cards[place - 1];
+  if (key === "Home") return cards[0];
+  if (key === "End") return cards.at(-1);
+  if (key !== "ArrowDown" && key !== "ArrowUp") return null;
+  const here = from.getBoundingClientRect();
+  const isBeyond = (box) => (key === "ArrowDown" ? box.top > here.top + 4 : box.top < here.top - 4);
+  const far = (box) => Math.abs(box.top - here.top) * 4 + Math.abs(box.left - here.left);
+  const others = cards.map((card) => ({ card, box: card.getBoundingClientRect() })).filter(({ box }) => isBeyond(box));
+  return others.sort((one, other) => far(one.box) - far(other.box))[0]?.card;
+}
+
+function readView() {
+  const asked = new URLSearchParams(location.search);
+  return { q: asked.get("q") ?? "", tag: asked.get("tag") ?? "", here: asked.get("here") === "yes", sort: asked.get("sort") || "fair" };
+}
+
+function queryOf({ q, tag, here, sort }) {
+  const told = new URLSearchParams();
+  if (q) told.set("q", q);
+  if (tag) told.set("tag", tag);
+  if (here) told.set("here", "yes");
+  if (sort !== "fair") told.set("sort", sort);
+  const query = told.toString();
+  return query && `?${query}`;
+}
+
+/** As portal/posters/rules/hall.py makes the words that are looked through. */
+export function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function compare(one, other) {
+  const place = one.findIndex((value, index) => value !== other[index]);
+  return place < 0 ? 0 : one[place] - other[place];
+}
+
+function setCurrent(link, isOn) {
+  if (isOn) link.setAttribute("aria-current", "true");
+  else link.removeAttribute("aria-current");
+}
+
+function setNumber(id, number) {
+  const place = document.getElementById(id);
+  if (place && place.textContent !== String(number)) place.textContent = String(number);
+}
