@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from portal.imports.readers.entries import Columns, read_entry
+from portal.imports.readers.entries import read_entry
 from portal.imports.readers.inline import Cell, plain, read_inline
 from portal.imports.readers.pages import Page
 from portal.imports.readers.people import people_in
 from portal.imports.readers.prose import clean
 from portal.imports.readers.schedule import Timetable
 from portal.imports.readers.times import NoTimeError, read_span
+from portal.imports.readers.titles import Columns
 from portal.imports.rules import DayLabel, DraftPerson, Problem, Row, Severity
 
 ROLES = {

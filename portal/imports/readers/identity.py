@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.imports.readers.dates import DateText, find_dates
 from portal.imports.readers.inline import plain, read_inline
@@ -10,7 +11,7 @@ from portal.imports.readers.kinds import link_kind, without_marks
 from portal.imports.readers.lists import DEADLINE
 from portal.imports.readers.pages import Block, Page, Section, is_generic
 from portal.imports.readers.zones import Place, find_place
-from portal.imports.rules import DraftDate, Found, Link
+from portal.imports.rules import DraftDate, Found, Link, Problem, Severity
 
 ACRONYM = re.compile(r"\(([A-Z][A-Za-z0-9-]{1,14})\)")
 NAMED = re.compile(r"\bWorkshop (?:on|for)\b[^.()]{3,120}\(([A-Z][A-Za-z-]{1,14})\)")
@@ -26,6 +27,7 @@ WHERE = re.compile(
 )
 ROOM = re.compile(r"\broom\s{1,2}((?=[\w\-–/]*\d)[\w\-–/]{1,20})", re.IGNORECASE)
 EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+FEWEST_TITLE_WORDS = 4
 DESCRIPTIONS = ("description", "site_description", "subtitle", "date", "dates", "location", "venue")
 
 
@@ -44,7 +46,7 @@ def statements(pages: Iterable[Page]) -> Iterator[Statement]:
     for page in pages:
         for name in DESCRIPTIONS:
             value = page.front.values.get(name)
-            if value is not None:
+            if isinstance(value, str | date):
                 yield Statement(plain(str(value)), page.file, 1, is_headline=True)
         for section in page.sections:
             if section.subject not in ("about", "schedule", "contact"):
@@ -71,6 +73,17 @@ class Names:
     title: str | None
     subtitle: str | None
     used: frozenset[str]
+
+
+def other_titles(pages: Sequence[Page], title: str | None, problems: list[Problem]) -> None:
+    """Warn when the pages name more than one workshop, because a draft holds only one."""
+    for page in pages:
+        found = _title_heading([section for section in page.sections if section.heading])
+        other = without_marks(found.heading) if found is not None else ""
+        if found is None or title is None or len(other.split()) < FEWEST_TITLE_WORDS or other == title:
+            continue
+        message = f"The page is called “{other}”, but the draft is of “{title}”. Read one workshop at a time."
+        problems.append(Problem(page.file, found.line, Severity.WARNING, message))
 
 
 def read_names(pages: Sequence[Page]) -> Names:

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LONGEST = 100_000
+MARKED = re.compile(r"[*_`<&\[\]\\~!\n]")
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
 LINE_TAGS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "summary", "details", "h4", "h5", "h6"})
@@ -109,7 +110,9 @@ class _Walk:
 
 def read_inline(source: str) -> Cell:
     """Read one cell or paragraph; struck-out text is left out."""
-    if len(source) > LONGEST:
+    if not source.strip():
+        return Cell(())
+    if len(source) > LONGEST or MARKED.search(source) is None:
         return Cell((Line((Run(unescape(TAG.sub(" ", source))),)),))
     walk = _Walk()
     for token in MARKDOWN.parseInline(source)[0].children or []:

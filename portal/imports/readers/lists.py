@@ -18,7 +18,8 @@ DEADLINE = re.compile(
     re.IGNORECASE,
 )
 NOT_SET = re.compile(r"\b(?:TB[ACD]|to be (?:announced|confirmed|decided))\b", re.IGNORECASE)
-JOINING = re.compile(r"(?:\s(?:by|is|on|until|till|before|are|due|at))?[\s:,;*(–—|-]*$", re.IGNORECASE)
+JOINTS = " :,;*(–—|-"
+JOINING_WORDS = frozenset({"by", "is", "on", "until", "till", "before", "are", "due", "at"})
 LEADING = re.compile(r"^[\s:,;.*)(\\–—|_-]+")
 POST = re.compile(r"(?:^|/)_posts/(\d{4}-\d\d-\d\d)-[^/]*$")
 
@@ -116,7 +117,9 @@ def _dates(lines: Iterable[str]) -> Iterator[DraftDate]:
 
 
 def _date(line: str, dated: DateText) -> DraftDate:
-    before = JOINING.sub("", line[: dated.start])
+    before = line[: dated.start].rstrip(JOINTS)
+    head, _, last = before.rpartition(" ")
+    before = head.rstrip(JOINTS) if last.lower() in JOINING_WORDS else before
     at, zone = moment_of(dated, line)
     if before:
         return DraftDate(before, at, _trimmed(line[dated.start :]), zone)

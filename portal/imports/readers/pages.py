@@ -1,6 +1,7 @@
 """A page as sections of prose, lists and tables, each under its heading."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -110,28 +111,33 @@ def read_page(source: Source, problems: list[Problem]) -> Page:
     lines = prose.split("\n")
     subject = subject_of(front.text("title") or "")
     sections = [Section("", 0, 1, subject if subject in OF_A_PAGE else "about")]
+    outline = sections[:]
     tokens = BLOCKS.parse(prose)
     for place, token in enumerate(tokens):
         if token.level or token.map is None:
             continue
         if token.type == "heading_open":
-            sections.append(_section(token, tokens[place + 1].content, sections))
+            sections.append(_section(token, tokens[place + 1].content, outline))
         elif (block := _block(token, tokens, place, lines)) is not None:
             sections[-1].blocks.append(block)
     for table in tables:
-        last = [section for section in sections if section.line <= table.first][-1]
-        last.tables.append(table)
+        sections[bisect_right(sections, table.first, key=lambda section: section.line) - 1].tables.append(
+            table
+        )
     return Page(source.file, front, tuple(sections))
 
 
-def _section(token: Token, source: str, before: list[Section]) -> Section:
+def _section(token: Token, source: str, outline: list[Section]) -> Section:
+    """The section that a heading opens; `outline` holds those that it stands in, and then itself."""
     heading, level = plain(source), int(token.tag[1:])
     line = (token.map or [0])[0] + 1
     subject = subject_of(heading)
+    while outline[-1].level >= level:
+        outline.pop()
     if subject == "about":
-        above = next((section for section in reversed(before) if section.level < level), before[0])
-        subject = above.subject if above.level > 1 else before[0].subject
-    return Section(heading, level, line, subject, source)
+        subject = outline[-1].subject if outline[-1].level > 1 else outline[0].subject
+    outline.append(Section(heading, level, line, subject, source))
+    return outline[-1]
 
 
 def subject_of(heading: str) -> str:

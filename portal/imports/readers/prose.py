@@ -11,7 +11,7 @@ RELATIVE_LINK = re.compile(r"\[([^\[\]]{0,500})\]\((?!https?:|mailto:)[^()]{0,20
 ANCHOR = re.compile(r"<a\b[^<>]*>([^<>]{0,500})</a>", re.IGNORECASE)
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 SPACES = re.compile(r"&(?:nbsp|e[mn]sp|thinsp|#160);|\u00a0|\u2003")
-HARD_BREAK = re.compile(r" {2,}\n(?=.*\S)")
+HARD_BREAK = re.compile(r"(?<! ) {2,}\n(?=.*\S)")
 EMPTY_LINES = re.compile(r"\n{3,}")
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "br": "\n", "li": "\n- ", "p": "\n\n"}
 ABOUT_WORDS = frozenset(

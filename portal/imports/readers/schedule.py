@@ -1,12 +1,20 @@
 """Schedule tables to rows: which column is what, which day a table is for, what each row's time is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from portal.imports.readers.columns import (
+    Shape,
+    columns_of,
+    name_columns,
+    role_of_header,
+    tells_time,
+    time_column,
+)
 from portal.imports.readers.dates import find_dates, weekday_of
-from portal.imports.readers.entries import Columns, read_entry, role_of
-from portal.imports.readers.inline import Cell, plain, read_inline
+from portal.imports.readers.entries import read_entry, role_of
+from portal.imports.readers.inline import plain, read_inline
 from portal.imports.readers.kinds import without_marks
 from portal.imports.readers.pages import Page, Section
 from portal.imports.readers.people import are_people, people_in
@@ -14,18 +22,6 @@ from portal.imports.readers.tables import Table, TableRow
 from portal.imports.readers.times import NoTimeError, read_span
 from portal.imports.rules import Clock, DayLabel, Problem, Role, Row, Severity, Span, rising
 
-COLUMNS = (
-    ("time", re.compile(r"\b(?:time|when|hours?|start|slot)\b")),
-    ("speaker", re.compile(r"\b(?:speakers?|presenters?|who|authors?|panell?ists?|people|by)\b")),
-    ("kind", re.compile(r"\b(?:type|kind|category)\b")),
-    ("mode", re.compile(r"\b(?:format|mode)\b")),
-    ("room", re.compile(r"\b(?:room|location|where|venue|place)\b")),
-    ("abstract", re.compile(r"\b(?:abstract|description|details)\b")),
-    ("links", re.compile(r"\b(?:links?|slides|videos?|recordings?|materials?|pdf|zoom)\b")),
-)
-TITLE = re.compile(
-    r"\b(?:title|topic|event|activity|programme?|session|talk|agenda|schedule|section|morning|afternoon)\b"
-)
 DAY_NUMBER = re.compile(r"^\W*day\s(?:\d|one|two|three)\b", re.IGNORECASE)
 PART_OF_DAY = re.compile(r"\W*(?:morning|afternoon|evening|noon)(?:\ssession)?\W*", re.IGNORECASE)
 
@@ -48,11 +44,11 @@ class Timetable:
 
 def is_schedule(table: Table, section: Section) -> bool:
     """Whether a table has times of day in one column, or ought to have."""
-    column = _time_column(table)
-    if any(_tells_time(row.cells[column]) for row in table.rows if column < len(row.cells)):
+    column = time_column(table)
+    if any(tells_time(row.cells[column]) for row in table.rows if column < len(row.cells)):
         return True
     header = table.header
-    names = header is not None and any(_role(plain(cell)) == "time" for cell in header.cells)
+    names = header is not None and any(role_of_header(plain(cell)) == "time" for cell in header.cells)
     return names and section.subject == "schedule"
 
 
@@ -76,7 +72,8 @@ def correct_times(timetable: Timetable, problems: list[Problem]) -> list[Row]:
             )
             problems.append(Problem(entry.file, entry.line, Severity.NOTE, message))
         if span is not None and not span.is_possible:
-            message = f"The row ends at {span.end}, before its start at {span.start}: {entry.title}"
+            times = f"The row ends at {span.end}, before its start at {span.start}"
+            message = f"{times}; only the start was kept: {entry.title}"
             problems.append(Problem(entry.file, entry.line, Severity.ERROR, message))
     return rows
 
@@ -89,38 +86,11 @@ def _risen(timetable: Timetable) -> Iterator[tuple[int, Span]]:
         yield from zip((place for place, _ in of_day), rising(span for _, span in of_day), strict=True)
 
 
-def _tells_time(cell: str) -> bool:
-    try:
-        return read_span(plain(cell)) is not None
-    except NoTimeError:
-        return True
-
-
-def _time_column(table: Table) -> int:
-    header = table.header
-    if header is not None:
-        roles = [_role(plain(cell)) for cell in header.cells]
-        if "time" in roles:
-            return roles.index("time")
-    counts = [0, 0, 0]
-    for row in table.rows[:50]:
-        for place, cell in enumerate(row.cells[:3]):
-            counts[place] += _tells_time(cell)
-    return counts.index(max(counts))
-
-
-def _role(header: str) -> str | None:
-    words = header.lower()
-    if len(words) > 60 or re.search(r"title", words):
-        return None
-    return next((role for role, pattern in COLUMNS if pattern.search(words)), None)
-
-
 def _read_table(
     table: Table, section: Section, file: str, timetable: Timetable, problems: list[Problem]
 ) -> None:
-    column = _time_column(table)
-    names = _names(table, column)
+    column = time_column(table)
+    names = name_columns(table, column)
     header = table.header
     headings = [plain(cell) for cell in header.cells] if header else []
     timetable.headers.extend(headings)
@@ -133,11 +103,11 @@ def _read_table(
     for row in table.rows:
         if row.is_empty or (row is header and not _is_timed(row, column)):
             continue
-        _read_row(row, _Shape(column, names, file), timetable, problems)
+        _read_row(row, Shape(column, names, file), timetable, problems)
 
 
 def _is_timed(row: TableRow, column: int) -> bool:
-    return column < len(row.cells) and _tells_time(row.cells[column])
+    return column < len(row.cells) and tells_time(row.cells[column])
 
 
 def _starts_again(table: Table, column: int, timetable: Timetable) -> bool:
@@ -156,24 +126,6 @@ def _span_or_none(row: TableRow, column: int) -> Span | None:
         return None
 
 
-def _names(table: Table, time_column: int) -> dict[str, int]:
-    """Where the title, the speakers and the rest stand; what no heading names is guessed by position."""
-    width = max(len(row.cells) for row in table.rows)
-    header = table.header.cells if table.header else ()
-    names = {"time": time_column}
-    for place, cell in enumerate(header):
-        role = _role(plain(cell))
-        if place != time_column and role is not None and role not in names:
-            names[role] = place
-    free = [place for place in range(width) if place not in names.values()]
-    titled = [p for p in free if p < len(header) and TITLE.search(plain(header[p]).lower())]
-    names["title"] = titled[0] if titled else (free[0] if free else min(time_column + 1, width))
-    left = [place for place in free if place != names["title"]]
-    if "speaker" not in names and left:
-        names["speaker"] = left[0]
-    return names
-
-
 def _day(text: str) -> DayLabel | None:
     """The day that a heading names."""
     label = without_marks(text).strip("*: ")
@@ -186,16 +138,7 @@ def _day(text: str) -> DayLabel | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """What is the same for all rows of a table."""
-
-    time_column: int
-    names: dict[str, int]
-    file: str
-
-
-def _read_row(row: TableRow, shape: _Shape, timetable: Timetable, problems: list[Problem]) -> None:
+def _read_row(row: TableRow, shape: Shape, timetable: Timetable, problems: list[Problem]) -> None:
     cells = [read_inline(cell) for cell in row.cells]
     filled = [cell for cell in cells if cell.text or cell.details]
     time_cell = cells[shape.time_column].text if shape.time_column < len(cells) else ""
@@ -216,41 +159,17 @@ def _read_row(row: TableRow, shape: _Shape, timetable: Timetable, problems: list
             return
     elif not filled:
         return
-    columns = _columns(cells, shape, row.hint, has_time=span is not None)
+    columns = columns_of(cells, shape, row.hint, has_time=span is not None)
     entry = read_entry(columns, shape.file, row.line)
     day = len(timetable.days) - 1
     role = Role.ENTRY if span is not None else role_of(entry, len(filled))
     people = people_in(entry.title) if role == Role.ENTRY and span is None and len(filled) == 1 else ()
     if len(people) > 1 and are_people(entry.title):
         entry, role = replace(entry, speakers=people), Role.PEOPLE
-    if not entry.title and role == Role.ENTRY:
-        message = f"The row has no title: {' | '.join(cell.text for cell in filled)}"
+    doubt = "has no title" if not entry.title and role == Role.ENTRY else None
+    if span is None and time_cell and len(filled) > 1:
+        doubt = f"was kept without a time, because “{time_cell[:60]}” is none"
+    if doubt is not None:
+        message = f"The row {doubt}: {' | '.join(cell.text for cell in filled)}"
         problems.append(Problem(shape.file, row.line, Severity.WARNING, message))
     timetable.rows.append(Row(entry, span, day, role))
-
-
-def _columns(cells: Sequence[Cell], shape: _Shape, hint: str, *, has_time: bool) -> Columns:
-    def cell(role: str) -> Cell | None:
-        place = shape.names.get(role)
-        return cells[place] if place is not None and place < len(cells) else None
-
-    title = cell("title") or Cell(())
-    known = {"time", "title", "speaker", "kind", "mode", "room", "abstract", "links"}
-    named = {place for role, place in shape.names.items() if role in known}
-    others = [cells[place] for place in range(len(cells)) if place not in named]
-    time_cell = cell("time")
-    if not has_time and time_cell is not None and time_cell.text:
-        others.append(time_cell)
-    links = cell("links")
-    lines = [line for other in (title, *others) for line in other.lines]
-    details = "\n\n".join(filter(None, (other.details for other in (title, *others))))
-    return Columns(
-        Cell(tuple(lines), details),
-        cell("speaker"),
-        cell("kind"),
-        cell("mode"),
-        cell("room"),
-        cell("abstract"),
-        (links,) if links else (),
-        hint,
-    )

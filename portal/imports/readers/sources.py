@@ -72,7 +72,9 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     except OSError as error:
         raise Invalid(f"The file {path} cannot be opened: {error.strerror}.") from error
     line: int | None = None
-    if size > LARGEST:
+    if path.suffix.lower() not in PAGES | {""}:
+        reason = f"is not a page ({', '.join(sorted(PAGES))}) and was not read"
+    elif size > LARGEST:
         reason = f"is larger than {LARGEST // 1_000_000} MB and was not read"
     elif b"\x00" in raw:
         reason, line = "is no text", raw[: raw.index(b"\x00")].count(b"\n") + 1

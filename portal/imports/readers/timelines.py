@@ -20,11 +20,12 @@ def tabulate(page: Page) -> None:
     """Give each section whose paragraphs begin with times a table of them, in place of those paragraphs."""
     title = page.front.text("title", "permalink") or ""
     is_schedule = SCHEDULE.search(title) is not None
-    for section in page.sections:
-        if section.tables or not (is_schedule or section.subject == "schedule"):
-            continue
-        rows, before = _rows(section)
-        if sum(bool(row.cells[0]) for row in rows) >= FEWEST:
+    likely = [s for s in page.sections if not s.tables and (is_schedule or s.subject == "schedule")]
+    found = [(section, *_rows(section)) for section in likely]
+    if sum(bool(row.cells[0]) for _, rows, _ in found for row in rows) < FEWEST:
+        return
+    for section, rows, before in found:
+        if rows:
             section.tables.append(Table(rows[0].line, rows[-1].line, tuple(rows)))
             section.blocks = before
 
