@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.files.models import StoredFile
-from portal.stage.rules import SERVICES, SourceKind, outside_page
+from portal.stage.rules import KIND_WORDS, SERVICES, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
 
@@ -42,6 +42,11 @@ class StreamSource(Base):
     def service(self) -> str:
         """The other site whose player this is, if it is one."""
         return SERVICES.get(SourceKind(self.kind), "")
+
+    @property
+    def word(self) -> str:
+        """What kind it is, in words."""
+        return KIND_WORDS[SourceKind(self.kind)]
 
     @property
     def page(self) -> str:

@@ -1,5 +1,7 @@
 """What is on: the bar of every page, a stage, one session, and the demo's own stream."""
 
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 from flask import Response, current_app, request, url_for
@@ -10,13 +12,14 @@ from portal.clock import now
 from portal.doors.furniture import NavItem, NowBar
 from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
-from portal.doors.wording import when
+from portal.doors.wording import duration, when
 from portal.errors import NotFound
+from portal.programme.rules import KINDS, LINK_KINDS, look_of, state_of
 from portal.realtime.presence import Presence
 from portal.stage import forms, queries
-from portal.stage.models import Stage
+from portal.stage.models import Stage, StreamSource
 from portal.stage.pages.blueprint import bp
-from portal.stage.rules import live_playlist, minutes_until
+from portal.stage.rules import SourceKind, live_playlist, minutes_until
 from portal.store.work import Work
 from portal.threads.rules import room_of
 from portal.workshops.models import Workshop
@@ -91,7 +94,38 @@ def _room(
     work: Work, actor: Actor, slug: str, room: queries.Room, *, is_stage: bool = False
 ) -> ResponseReturnValue:
     chat = _chat(work, actor, slug, room.stage) if room.stage and room.may_watch else None
-    return page("stage/room.html", room=room, chat=chat, is_stage=is_stage, at=now())
+    at = now()
+    return page(
+        "stage/room.html",
+        room=room,
+        sources=[_source(one) for one in room.sources],
+        chat=chat,
+        is_stage=is_stage,
+        at=at,
+        until=partial(_until, at=at),
+        state_of=partial(state_of, at=at),
+        look_of=look_of,
+        kinds=KINDS,
+        link_kinds=LINK_KINDS,
+    )
+
+
+def _source(source: StreamSource) -> dict[str, str]:
+    """A source as the player wants it."""
+    label = source.label or source.service or ("Stream" if source.kind == SourceKind.HLS else source.word)
+    return {
+        "kind": source.kind,
+        "url": source.url,
+        "label": label,
+        "service": source.service,
+        "page": source.page,
+    }
+
+
+def _until(later: datetime | None, at: datetime) -> str:
+    """The time until then in words; nothing when that is more than half a day, where the date says more."""
+    minutes = minutes_until(later, at)
+    return duration(at, at + timedelta(minutes=minutes)) if minutes <= 12 * 60 else ""
 
 
 def _chat(work: Work, actor: Actor, slug: str, stage: Stage) -> dict[str, Any]:

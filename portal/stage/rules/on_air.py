@@ -5,10 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Protocol, TypeVar
 
-from portal.programme.rules import State, Timed, end_of, state_of
-
-QUIET_KINDS = frozenset({"break", "lunch", "social", "setup"})
-"""What nobody joins from afar; the bar names what comes after it instead."""
+from portal.programme.rules import PAUSES, State, Timed, end_of, state_of
 
 
 class Screen(StrEnum):
@@ -86,7 +83,7 @@ def to_join(current: Iterable[OneSlot]) -> OneSlot | None:
 
     A stage comes before a mark, a mark before the rest, and of two alike the one that began later.
     """
-    joinable = [one for one in current if one.kind not in QUIET_KINDS or one.is_streamed or one.stage_id]
+    joinable = [one for one in current if one.kind not in PAUSES or one.is_streamed or one.stage_id]
     return max(joinable, key=_attraction, default=None)
 
 

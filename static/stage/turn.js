@@ -1,0 +1,67 @@
+// A page of the stage that stays open turns over with the programme: the title, the talks, what is on.
+
+import { serverNow } from "../site/clock.js";
+import { inMinutes } from "../site/now.js";
+
+const TICK = 5000;
+const PARTS = ["stage-title", "stage-more"];
+const rooms = new Map();
+
+export function start(root) {
+  rooms.set(root, new Room(root));
+}
+
+export function stop(root) {
+  rooms.get(root)?.close();
+  rooms.delete(root);
+}
+
+class Room {
+  constructor(root) {
+    this.root = root;
+    this.notBefore = 0;
+    this.timer = setInterval(() => this.tick(), TICK);
+    this.tick();
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.isClosed = true;
+  }
+
+  tick() {
+    const now = serverNow();
+    for (const bar of this.root.querySelectorAll("progress[data-starts]")) bar.value = Math.max(0, (now - Date.parse(bar.dataset.starts)) / 1000);
+    for (const left of this.root.querySelectorAll("[data-until]")) {
+      const wait = Date.parse(left.dataset.until) - now;
+      if (wait > 0 && wait < 12 * 3600_000) left.textContent = `${left.dataset.before ?? ""}${inMinutes(wait)}${left.dataset.after ?? ""}`;
+    }
+    const turn = Date.parse(this.root.dataset.turns);
+    if (Number.isFinite(turn) && now >= turn && Date.now() >= this.notBefore && !document.hidden) this.turn();
+  }
+
+  /** Everybody's page turns at the same second, so each asks a little later than the other. */
+  async turn() {
+    this.notBefore = Date.now() + 20_000;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 4000));
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector('[data-module="stage/turn"]');
+      if (answer.ok && fresh && !this.isClosed) this.take(fresh);
+    } catch {
+      // Offline: the page stays as it is and asks again.
+    }
+  }
+
+  take(fresh) {
+    this.root.dataset.turns = fresh.dataset.turns ?? "";
+    for (const id of PARTS) {
+      const [old, next] = [this.root.querySelector(`#${id}`), fresh.querySelector(`#${id}`)];
+      // Slides that somebody reads and abstracts that somebody opened are not taken away.
+      if (old && next && !old.querySelector(".deck[data-open], details[open]")) old.replaceWith(next);
+    }
+    const [video, next] = [this.root.querySelector("#stage-video"), fresh.querySelector("#stage-video")];
+    if (video && next && video.dataset.screen !== next.dataset.screen && !video.dataset.playing) video.replaceWith(next);
+  }
+}
