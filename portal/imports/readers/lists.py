@@ -119,7 +119,8 @@ def _dates(lines: Iterable[str]) -> Iterator[DraftDate]:
 def _date(line: str, dated: DateText) -> DraftDate:
     before = line[: dated.start].rstrip(JOINTS)
     head, _, last = before.rpartition(" ")
-    before = head.rstrip(JOINTS) if last.lower() in JOINING_WORDS else before
+    is_sentence = last.lower() in JOINING_WORDS and ":" not in line[len(before) : dated.start]
+    before = head.rstrip(JOINTS) if is_sentence else before
     at, zone = moment_of(dated, line)
     if before:
         return DraftDate(before, at, _trimmed(line[dated.start :]), zone)
