@@ -16,12 +16,14 @@ from portal.doors.jobs import Desk, JobRunner
 from portal.doors.portal import Portal
 from portal.doors.socket import Connections, SocketDoor
 from portal.errors import Invalid, NotFound, Refusal, TooLarge
+from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
+from portal.realtime.deadline import ConnectDeadline
 from portal.realtime.fanout import Fanout
 from portal.realtime.guards import install_guards
 from portal.realtime.limits import Limits
@@ -56,7 +58,7 @@ PAGES = (
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
 DIGESTS = (threads_live.digest, posters_live.digest)
-JOBS = {**mail.JOBS, **accounts_jobs.JOBS, **registrations_jobs.JOBS}
+JOBS = {**mail.JOBS, **files_jobs.JOBS, **accounts_jobs.JOBS, **registrations_jobs.JOBS}
 NAVIGATION = (
     *workshops.NAVIGATION,
     *programme.NAVIGATION,
@@ -142,8 +144,9 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     ticker = Ticker(store, presence, DIGESTS, fanout.publish)
     SocketDoor(portal, socketio, presence, connections).install(app, COMMANDS)
     app.extensions["presence"] = presence
-    app.extensions["background"] = (fanout.run_for_ever, ticker.run_for_ever, runner.run_for_ever)
-    portal.closers.extend([fanout.close, ticker.close, runner.close])
+    running = (fanout, ticker, runner, ConnectDeadline(socketio.server))  # type: ignore[attr-defined]
+    app.extensions["background"] = tuple(one.run_for_ever for one in running)
+    portal.closers.extend(one.close for one in running)
     return portal
 
 

@@ -11,6 +11,7 @@ from portal.accounts.rules import PasswordChange, device_name
 from portal.doors.http import anyone, client_key, go, go_on, next_path, page, prepared, signed_in
 from portal.doors.identity import hold, let_go
 from portal.doors.offload import offload
+from portal.doors.parse import read_email
 from portal.doors.portal import this_portal
 from portal.doors.wording import count
 from portal.errors import Invalid
@@ -36,7 +37,7 @@ def sign_in_by_password(_work: Work, actor: Actor) -> ResponseReturnValue:
 
 
 def _read_address(_actor: Actor) -> str:
-    email = forms.read_email(request.form.get("email", ""))
+    email = read_email(request.form.get("email", ""))
     portal = this_portal()
     portal.limits.hit(portal.settings.limit_client, "accounts.link", client_key())
     portal.limits.hit(portal.settings.limit_mail, "accounts.link", email)

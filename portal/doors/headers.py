@@ -9,6 +9,11 @@ from portal.settings import Settings
 CAMERA_ENDPOINTS = frozenset({"posters.room"})
 """Pages on which a camera and a microphone may be asked for."""
 
+SECRET_ENDPOINTS = frozenset(
+    {"accounts.open_link", "accounts.use_link", "registrations.open_confirmation", "registrations.confirm"}
+)
+"""Pages whose address is a secret that no other page may learn."""
+
 
 def policy(settings: Settings) -> str:
     """The content security policy; streams and embeds are the only other hosts, and only as the operator set them."""
@@ -43,7 +48,7 @@ def install(app: Flask, settings: Settings) -> None:
         headers.setdefault("Content-Security-Policy", csp)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = (
-            "no-referrer" if request.endpoint == "accounts.open_link" else "strict-origin-when-cross-origin"
+            "no-referrer" if request.endpoint in SECRET_ENDPOINTS else "strict-origin-when-cross-origin"
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

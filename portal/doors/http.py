@@ -81,9 +81,9 @@ def go(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(endpoint, **values), 303)
 
 
-def go_on(otherwise: str = "/") -> ResponseReturnValue:
-    """303 to the page that `next` in the form or the address names, if it is one of ours; else to `otherwise`."""
-    return redirect(next_path() or request.script_root + otherwise, 303)
+def go_on(endpoint: str = "workshops.home", **values: Any) -> ResponseReturnValue:
+    """303 to the page that `next` in the form or the address names, if it is one of ours; else to a route."""
+    return redirect(next_path() or url_for(endpoint, **values), 303)
 
 
 def next_path() -> str:

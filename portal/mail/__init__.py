@@ -1,1 +1,1 @@
-"""Mail that leaves the portal: an outbox in the store, and the mailer that empties it; for every feature that writes to people."""
+"""Mail that leaves the portal: an outbox, and the mailer that empties it; for every feature that writes to people."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.mail.rules import REFUSED
 from portal.store.base import Base
 
 
@@ -24,3 +25,8 @@ class Mail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether a server has said that it will never take it."""
+        return self.sent_at is None and (self.failure or "").startswith(REFUSED)

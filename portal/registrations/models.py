@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access import Role
 from portal.accounts.models import Person
-from portal.registrations.rules import State
+from portal.registrations.rules import Place, State
 from portal.store.base import Base
 
 
@@ -34,3 +34,7 @@ class Registration(Base):
     @property
     def is_accepted(self) -> bool:
         return self.state == State.ACCEPTED
+
+    @property
+    def place(self) -> Place:
+        return Place(State(self.state), tuple(self.role_names))

@@ -1,10 +1,10 @@
 """One unit of work: one transaction, what the rooms will hear of it, and the jobs that it leaves behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.clock import now
@@ -65,6 +65,17 @@ class Work:
         """Leave background work that exists exactly when this change does; ids in, no rows."""
         self.session.add(Job(name=job, arguments=arguments, due_at=now()))
         self.has_jobs = True
+
+    def queue_all(self, job: str, calls: Sequence[Mapping[str, Any]]) -> None:
+        """Leave the same kind of background work many times, written at once."""
+        if calls:
+            due_at = now()
+            rows = [
+                {"name": job, "arguments": dict(arguments), "due_at": due_at, "attempts": 0}
+                for arguments in calls
+            ]
+            self.session.execute(insert(Job), rows)
+            self.has_jobs = True
 
     def commit(self) -> None:
         """For doors only."""

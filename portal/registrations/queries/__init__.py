@@ -1,16 +1,16 @@
 """Registrations, read; and with them who somebody is in a workshop."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import String, cast, func, select
 
-from portal.access import VISITOR, Actor, Permission, Role, require
+from portal.access import VISITOR, Actor, Permission, Role, may, require
 from portal.accounts.models import Person
 from portal.accounts.queries import sign_in_of
+from portal.errors import NotFound
 from portal.registrations.models import Registration
 from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.workshops.models import Workshop
-from portal.workshops.queries import workshop_at
+from portal.workshops.queries import workshop_at, workshop_of
 
 
 def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Actor:
@@ -45,47 +45,52 @@ def actor_of(
     )
 
 
+def workshop_to_register_for(work: Work, actor: Actor) -> Workshop:
+    """The workshop, for everybody who may know that it exists."""
+    workshop = workshop_of(work, actor)
+    if not may(actor, Permission.SEE_WORKSHOP, workshop):
+        raise NotFound
+    return workshop
+
+
+def workshop_to_manage(work: Work, actor: Actor) -> Workshop:
+    """The workshop, for those who decide who is let in."""
+    workshop = workshop_to_register_for(work, actor)
+    require(actor, Permission.MANAGE_REGISTRATIONS, workshop)
+    return workshop
+
+
 def own_registration(work: Work, actor: Actor) -> Registration | None:
     """The actor's own place in this workshop, in whatever state."""
+    return registration_of(work, actor.workshop_id, actor.person_id)
+
+
+def registration_of(work: Work, workshop_id: int | None, person_id: int | None) -> Registration | None:
+    """Somebody's place in a workshop, in whatever state."""
     found = select(Registration).where(
-        Registration.workshop_id == actor.workshop_id, Registration.person_id == actor.person_id
+        Registration.workshop_id == workshop_id, Registration.person_id == person_id
     )
     return work.session.scalars(found).one_or_none()
 
 
-def registrations_to_manage(
-    work: Work, actor: Actor, state: str = "", search: str = ""
-) -> list[Registration]:
-    """The list that an organizer sees, by name; narrowed to a state and to names or addresses with a text."""
-    workshop = work.get(Workshop, actor.workshop_id or 0)
-    require(actor, Permission.SEE_REGISTRATIONS, workshop)
+def own_registrations(work: Work, actor: Actor) -> list[tuple[Workshop, Registration]]:
+    """Everywhere the actor registered, the latest workshop first."""
     found = (
-        select(Registration)
-        .join(Registration.person)
-        .options(contains_eager(Registration.person).selectinload(Person.addresses))
-        .where(Registration.workshop_id == workshop.id)
-        .order_by(func.lower(Person.name), Person.id)
+        select(Workshop, Registration)
+        .join(Registration, Registration.workshop_id == Workshop.id)
+        .where(Registration.person_id == actor.known_id)
+        .order_by(Workshop.starts_on.desc(), Workshop.id.desc())
     )
-    if state:
-        found = found.where(Registration.state == state)
-    rows = list(work.session.scalars(found))
-    wanted = search.casefold().strip()
-    return [
-        row
-        for row in rows
-        if wanted in row.person.name.casefold() or wanted in row.person.email or not wanted
-    ]
+    return [(workshop, registration) for workshop, registration in work.session.execute(found)]
 
 
-def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:
-    """How many registrations are in each state; every state is named."""
-    counted = (
-        select(Registration.state, func.count())
-        .where(Registration.workshop_id == actor.workshop_id)
-        .group_by(Registration.state)
-    )
-    rows = dict(work.session.execute(counted).tuples())
-    return {state.value: rows.get(state.value, 0) for state in State}
+def registration_to_manage(work: Work, actor: Actor, registration_id: int) -> Registration:
+    """One registration of the workshop, for its organizers; an unconfirmed one is nobody's business yet."""
+    registration = work.get_in(actor.workshop_id, Registration, registration_id)
+    require(actor, Permission.MANAGE_REGISTRATIONS, registration)
+    if registration.state == State.UNCONFIRMED:
+        raise NotFound
+    return registration
 
 
 def people_accepted(work: Work, workshop_id: int) -> list[Person]:
@@ -97,3 +102,13 @@ def people_accepted(work: Work, workshop_id: int) -> list[Person]:
         .order_by(func.lower(Person.name))
     )
     return list(work.session.scalars(found))
+
+
+def organizer_count(work: Work, workshop_id: int) -> int:
+    """How many accepted organizers a workshop has."""
+    found = select(func.count()).where(
+        Registration.workshop_id == workshop_id,
+        Registration.state == State.ACCEPTED,
+        cast(Registration.role_names, String).like(f'%"{Role.ORGANIZER}"%'),
+    )
+    return work.session.scalar(found) or 0

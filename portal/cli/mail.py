@@ -1,0 +1,83 @@
+"""`portal mail`: the outbox without a browser."""
+
+import json
+
+import click
+
+from portal.cli.opened import opened_store, writing
+from portal.mail.actions import retry
+from portal.mail.models import Mail
+from portal.mail.queries import newest_mails
+
+
+@click.group()
+def mail() -> None:
+    """The mails that the portal has written."""
+
+
+@mail.command("list")
+@click.option("--json", "is_json", is_flag=True, help="One JSON document with the whole texts.")
+@click.option("--most", default=20, show_default=True, help="How many of the newest are shown.")
+def list_command(is_json: bool, most: int) -> None:
+    """Show the newest mails, the newest first, with the links in them."""
+    with opened_store() as store, store.reading() as work:
+        mails = newest_mails(work, most)
+        if is_json:
+            click.echo(json.dumps([_document(one) for one in mails], indent=2))
+            return
+        for one in mails:
+            click.echo(
+                f"{one.id:>5}  {one.created_at:%Y-%m-%d %H:%M}  {_state(one):<8} {one.recipient}  {one.subject}"
+            )
+            for link in _links(one.text):
+                click.echo(f"       {link}")
+        if not mails:
+            click.echo("The portal has written no mail yet.")
+
+
+@mail.command("show")
+@click.argument("mail_id", type=int)
+def show_command(mail_id: int) -> None:
+    """Show one mail whole."""
+    with opened_store() as store, store.reading() as work:
+        one = work.get(Mail, mail_id)
+        click.echo(
+            f"To:      {one.recipient}\nSubject: {one.subject}\nWritten: {one.created_at:%Y-%m-%d %H:%M} UTC"
+        )
+        click.echo(f"State:   {_state(one)}{', ' + one.failure if one.failure else ''}\n\n{one.text}")
+
+
+@mail.command("retry")
+@click.argument("mail_id", type=int, required=False)
+def retry_command(mail_id: int | None) -> None:
+    """Try again to send what no mail server has taken yet, or one of them."""
+    with opened_store() as store, writing(store) as work:
+        count = retry(work, mail_id)
+    click.echo(f"{count} to be sent again, as soon as the portal runs.")
+
+
+def _state(one: Mail) -> str:
+    if one.sent_at is not None:
+        return "sent"
+    if one.is_given_up:
+        return "refused"
+    return "failing" if one.failure else "waiting"
+
+
+def _links(text: str) -> list[str]:
+    return [word for word in text.split() if word.startswith(("http://", "https://"))]
+
+
+def _document(one: Mail) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "to": one.recipient,
+        "subject": one.subject,
+        "text": one.text,
+        "links": _links(one.text),
+        "state": _state(one),
+        "failure": one.failure,
+        "attempts": one.attempts,
+        "created_at": one.created_at.isoformat(),
+        "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+    }

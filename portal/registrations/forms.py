@@ -1,0 +1,144 @@
+"""What visitors and organizers type about registrations, and the lists that organizers bring."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from portal.access import Role
+from portal.accounts.rules import NewPerson, clean_affiliation, clean_name
+from portal.doors.fields import clean
+from portal.doors.parse import read_email
+from portal.errors import Invalid
+from portal.registrations.rules import LISTED, Attendee, State
+from portal.registrations.rules.sheet import Problem, Row, read_sheet
+
+LONGEST_NOTE = 1000
+STATES = {"waiting": State.REQUESTED, **{state.value: state for state in LISTED}}
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """A list of people that was read, with everything in it that could not be."""
+
+    people: tuple[Attendee, ...]
+    problems: tuple[Problem, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of a long list somebody wants to see."""
+
+    state: str = ""
+    search: str = ""
+    number: int = 1
+
+
+def read_filter(words: Mapping[str, str]) -> Filter:
+    """The filter in an address; what makes no sense is as if it were not there."""
+    state, number = words.get("state", ""), words.get("page", "")
+    return Filter(
+        state if state in LISTED else "",
+        clean(words.get("search", "")).strip()[:100],
+        int(number) if number.isdecimal() and len(number) < 6 else 1,
+    )
+
+
+def read_note(form: Mapping[str, str]) -> str:
+    """A word to the organizers; it may be empty."""
+    note = clean(form.get("note", "")).strip()
+    if len(note) > LONGEST_NOTE:
+        told = f"A note has at most {LONGEST_NOTE} characters; this one has {len(note)}."
+        raise Invalid(told, fields={"note": told})
+    return note
+
+
+def read_new_person(form: Mapping[str, str]) -> NewPerson:
+    """Who wants to register, with everything that is wrong named at once."""
+    wrong: dict[str, str] = {}
+    person = NewPerson(
+        name=_or_wrong(wrong, lambda: clean_name(form.get("name", ""))),
+        email=_or_wrong(wrong, lambda: read_email(form.get("email", ""))),
+        affiliation=_or_wrong(wrong, lambda: clean_affiliation(form.get("affiliation", ""))),
+    )
+    if wrong:
+        raise Invalid(" ".join(wrong.values()), fields=wrong)
+    return person
+
+
+def read_roles(names: Iterable[str]) -> tuple[str, ...]:
+    """Roles by their names, in the order in which they are shown; raises Invalid for none and for an unknown one."""
+    wanted = {name.strip().casefold() for name in names} - {""}
+    unknown = sorted(wanted - set(Role))
+    if unknown:
+        known = ", ".join(Role)
+        raise Invalid(
+            f"There is no role “{unknown[0][:40]}”; the roles are {known}.", fields={"role": "is unknown"}
+        )
+    if not wanted:
+        told = "Choose at least one role."
+        raise Invalid(told, fields={"role": told})
+    return tuple(role.value for role in Role if role in wanted)
+
+
+def read_attendee(form: Mapping[str, str], role_names: Iterable[str]) -> Attendee:
+    """Somebody whom an organizer adds by hand."""
+    person = read_new_person(form)
+    return Attendee(person.name, person.email, person.affiliation, read_roles(role_names))
+
+
+def read_list(text: str) -> PeopleList:
+    """A list as CSV text. A row that cannot be read is a problem with its line, and the others are still read.
+
+    Raises Invalid when it is no such list at all.
+    """
+    sheet = read_sheet(text)
+    problems = list(sheet.problems)
+    people = tuple(_people(sheet.rows, problems))
+    if not people and not problems:
+        raise Invalid("The list has headings and no rows.")
+    return PeopleList(people, tuple(sorted(problems, key=lambda one: one.line)), sheet.ignored)
+
+
+def _people(rows: Iterable[Row], problems: list[Problem]) -> Iterator[Attendee]:
+    lines_by_email: dict[str, int] = {}
+    for row in rows:
+        try:
+            attendee = _attendee(row.cells)
+        except Invalid as refusal:
+            problems.append(Problem(row.line, row.number, refusal.message))
+            continue
+        earlier = lines_by_email.setdefault(attendee.email, row.line)
+        if earlier != row.line:
+            told = f"{attendee.email} stands in line {earlier} already."
+            problems.append(Problem(row.line, row.number, told))
+            continue
+        yield attendee
+
+
+def _attendee(cells: Mapping[str, str]) -> Attendee:
+    roles = cells.get("roles", "").replace(";", ",").replace("|", ",").replace("/", ",").split(",")
+    return Attendee(
+        name=clean_name(cells["name"]),
+        email=read_email(cells["email"]),
+        affiliation=clean_affiliation(cells.get("affiliation", "")),
+        roles=read_roles(roles) if any(role.strip() for role in roles) else (),
+        state=_read_state(cells.get("state", "")),
+        note=clean(cells.get("note", "")).strip()[:LONGEST_NOTE],
+    )
+
+
+def _read_state(text: str) -> State | None:
+    word = text.strip().casefold()
+    if not word:
+        return None
+    if word not in STATES:
+        raise Invalid(f"There is no state “{text[:40]}”; the states are {', '.join(LISTED)}.")
+    return STATES[word]
+
+
+def _or_wrong(wrong: dict[str, str], read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except Invalid as refusal:
+        wrong.update(refusal.fields)
+        return ""

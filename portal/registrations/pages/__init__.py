@@ -1,0 +1,12 @@
+"""Registering oneself, and the pages on which organizers decide who is let in."""
+
+from portal.access import Permission
+from portal.doors.furniture import NavItem
+from portal.registrations.pages import lists, manage, own
+from portal.registrations.pages.blueprint import bp
+
+NAVIGATION = (
+    NavItem("registrations.listing", "Registrations", "clipboard-list", Permission.SEE_REGISTRATIONS),
+)
+
+__all__ = ["NAVIGATION", "bp", "lists", "manage", "own"]

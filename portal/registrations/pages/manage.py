@@ -1,0 +1,113 @@
+"""The organizers' list of registrations, and each of them."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from portal.access import Actor, Permission, Role, require
+from portal.doors.http import go, go_on, page, signed_in
+from portal.doors.portal import this_portal
+from portal.doors.wording import count, names
+from portal.registrations import actions, forms, queries
+from portal.registrations.actions.lists import bring_in
+from portal.registrations.pages.blueprint import bp
+from portal.registrations.queries import lists
+from portal.registrations.rules import State
+from portal.store.work import Work
+from portal.workshops.forms import NEW_WORKSHOP, choices, read_workshop
+
+
+@bp.get("/<slug>/registrations")
+@signed_in
+def listing(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
+    """Everybody, by name; the filter stands in the address."""
+    wanted = forms.read_filter(request.args)
+    return page(
+        "registrations/listing.html",
+        listing=lists.registrations_page(work, actor, wanted.state, wanted.search, wanted.number),
+        counts=lists.counts_by_state(work, actor),
+        wanted=wanted,
+        roles=list(Role),
+        here=request.full_path.rstrip("?"),
+    )
+
+
+@bp.get("/<slug>/registrations/<int:registration_id>")
+@signed_in
+def one(work: Work, actor: Actor, registration_id: int, **_: str) -> ResponseReturnValue:
+    """One registration with its roles and what can be decided."""
+    registration = queries.registration_to_manage(work, actor, registration_id)
+    return page("registrations/one.html", registration=registration, roles=list(Role))
+
+
+@bp.post("/<slug>/registrations/<int:registration_id>")
+@signed_in
+def set_roles(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
+    """Give the person exactly the roles that are ticked."""
+    roles = forms.read_roles(request.form.getlist("role"))
+    registration = actions.set_roles(work, actor, registration_id, roles)
+    flash(f"{registration.person.name} is now {names(roles)}.", "success")
+    return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+@bp.post("/<slug>/registrations/<int:registration_id>/accept")
+@signed_in
+def accept(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
+    """Let somebody in, and tell them."""
+    registration = actions.decide(work, actor, registration_id, State.ACCEPTED, base_url=_base_url())
+    flash(f"{registration.person.name} is accepted.", "success")
+    return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+@bp.post("/<slug>/registrations/<int:registration_id>/decline")
+@signed_in
+def decline(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
+    """Let somebody in no longer, or not at all."""
+    registration = actions.decide(work, actor, registration_id, State.DECLINED, base_url=_base_url())
+    flash(f"{registration.person.name} is declined.", "success")
+    return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+@bp.post("/<slug>/registrations/accept-all")
+@signed_in
+def accept_all(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """Let everybody in who waits."""
+    accepted = actions.accept_all(work, actor, base_url=_base_url())
+    flash(f"{count(accepted, 'registration')} accepted.", "success")
+    return go("registrations.listing", slug=slug)
+
+
+@bp.get("/<slug>/registrations/new")
+@signed_in
+def new(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
+    """The form for somebody who is added by hand."""
+    queries.workshop_to_manage(work, actor)
+    return page("registrations/new.html", roles=list(Role))
+
+
+@bp.post("/<slug>/registrations/new")
+@signed_in
+def add(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """Let one person in; somebody with an account already gets no second one."""
+    attendee = forms.read_attendee(request.form, request.form.getlist("role"))
+    bring_in(work, actor, [attendee], base_url=_base_url(), is_told=bool(request.form.get("is_told")))
+    flash(f"{attendee.name} is accepted.", "success")
+    return go("registrations.listing", slug=slug)
+
+
+@bp.get("/new")
+@signed_in
+def new_workshop(_work: Work, actor: Actor) -> ResponseReturnValue:
+    """The form for a workshop that is made by hand."""
+    require(actor, Permission.CREATE_WORKSHOP)
+    return page("registrations/new_workshop.html", values=NEW_WORKSHOP, **choices())
+
+
+@bp.post("/new")
+@signed_in
+def add_workshop(work: Work, actor: Actor) -> ResponseReturnValue:
+    """Make the workshop; who makes it is its first organizer."""
+    return go("workshops.about", slug=actions.found(work, actor, read_workshop(request.form)).slug)
+
+
+def _base_url() -> str:
+    return this_portal().settings.base_url

@@ -1,0 +1,92 @@
+"""How a registration moves from state to state, and what a list of people makes of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from portal.errors import Conflict
+
+
+class State(StrEnum):
+    """Where a registration stands.
+
+    An unconfirmed one was asked for by somebody who has not shown yet that the address is theirs; nobody else sees it.
+    """
+
+    UNCONFIRMED = auto()
+    REQUESTED = auto()
+    ACCEPTED = auto()
+    DECLINED = auto()
+    WITHDRAWN = auto()
+
+
+LISTED = (State.REQUESTED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
+"""The states that an organizer sees."""
+
+MOVES = {
+    State.UNCONFIRMED: {State.REQUESTED, State.ACCEPTED, State.DECLINED},
+    State.REQUESTED: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN},
+    State.ACCEPTED: {State.DECLINED, State.WITHDRAWN},
+    State.DECLINED: {State.ACCEPTED},
+    State.WITHDRAWN: {State.REQUESTED, State.ACCEPTED, State.DECLINED},
+}
+"""From a state, the states that it may move to; standing still is always allowed."""
+
+BEGINNINGS = frozenset({State.UNCONFIRMED, State.WITHDRAWN})
+"""The states from which somebody may ask again."""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A person as an organizer writes one down: by hand, or as a row of a list.
+
+    Without roles or without a state, those that the person has already stay.
+    """
+
+    name: str
+    email: str
+    affiliation: str = ""
+    roles: tuple[str, ...] = ("attendee",)
+    state: State | None = State.ACCEPTED
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A state and roles: what a registration comes down to."""
+
+    state: State
+    roles: tuple[str, ...]
+
+
+def move(current: State, wanted: State) -> State:
+    """The new state; raises Conflict where the step makes no sense."""
+    if wanted != current and wanted not in MOVES[current]:
+        raise Conflict(f"A registration that is {current} cannot become {wanted}.")
+    return wanted
+
+
+def first_state(registration: str) -> State:
+    """Where a new registration starts, by the workshop's way of registering; raises Conflict when it is closed."""
+    match registration:
+        case "open":
+            return State.ACCEPTED
+        case "approval":
+            return State.REQUESTED
+        case _:
+            raise Conflict("Registration for this workshop is closed; its organizers can still add you.")
+
+
+def place_of(attendee: Attendee, present: Place | None) -> Place:
+    """What a list makes of somebody; a step that makes no sense is not taken, so that an old list undoes nothing."""
+    if present is None:
+        return Place(attendee.state or State.ACCEPTED, attendee.roles or ("attendee",))
+    is_waiting = present.state in {State.UNCONFIRMED, State.REQUESTED}
+    wanted = attendee.state or (State.ACCEPTED if is_waiting else present.state)
+    is_a_step = wanted == present.state or wanted in MOVES[present.state]
+    return Place(wanted if is_a_step else present.state, attendee.roles or present.roles)
+
+
+def keep_an_organizer(before: int, after: int) -> None:
+    """Raises Conflict when a workshop that had an organizer would have none."""
+    if before and not after:
+        raise Conflict("A workshop needs an organizer. Make somebody else one first.")
