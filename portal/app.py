@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
-from portal.doors import furniture, headers, health, http, identity, static, wording
+from portal.doors import furniture, headers, health, http, identity, logs, static, wording
 from portal.doors.jobs import Desk, JobRunner
 from portal.doors.portal import Portal
 from portal.doors.socket import Connections, SocketDoor
@@ -73,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
 
     Nothing runs in the background yet: the server calls start().
     """
+    logs.install()
     app = Flask("portal", static_folder=None, template_folder=str(static.templates_dir()))
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),

@@ -1,0 +1,40 @@
+"""A socket that is opened and never says who it is costs memory: after ten seconds it is closed."""
+
+import threading
+import time
+from typing import Any
+
+from portal.realtime.server import NAMESPACE
+
+CONNECT_SECONDS = 10.0
+LOOK_SECONDS = 1.0
+
+
+class ConnectDeadline:
+    """Watches for engine sockets that did not CONNECT to the namespace in time."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._seen_at: dict[str, float] = {}
+        self._is_closing = threading.Event()
+
+    def close(self) -> None:
+        self._is_closing.set()
+
+    def run_for_ever(self) -> None:
+        """Look once a second until closed."""
+        while not self._is_closing.wait(LOOK_SECONDS):
+            self.look(time.monotonic())
+
+    def look(self, at: float) -> None:
+        """Close what has waited for too long; `at` is monotonic time in seconds."""
+        sockets = dict(self._server.eio.sockets)
+        self._seen_at = {sid: self._seen_at.get(sid, at) for sid in sockets if not self._is_connected(sid)}
+        for sid, seen_at in self._seen_at.items():
+            if at - seen_at >= CONNECT_SECONDS:
+                wire = getattr(sockets[sid], "wire", None)
+                if wire is not None:
+                    wire.abort()
+
+    def _is_connected(self, engine_sid: str) -> bool:
+        return self._server.manager.sid_from_eio_sid(engine_sid, NAMESPACE) is not None
