@@ -111,13 +111,16 @@ class Tree:
         )
 
     def tracked(self) -> list[Path]:
-        """All files that the repository has or would take in, less what other people wrote."""
+        """The files of the repository, less what other people wrote."""
+        return [path for path in self.every_file() if "vendor" not in path.parts]
+
+    def every_file(self) -> list[Path]:
+        """All files that the repository has, or would take in with the next commit."""
         if not (self.root / ".git").exists():
             return self.files("**/*", ".*/**/*")
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=True).stdout
-        paths = [self.root / name for name in listed.split("\0") if name]
-        return [path for path in paths if path.is_file() and "vendor" not in path.parts]
+        return [self.root / name for name in listed.split("\0") if name and (self.root / name).is_file()]
 
     def at(self, path: Path, line: int | None = None) -> str:
         """Where a fault is, for the message."""

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 from tests.servers.process import BrokenServerError, Process, accepts, free_port
 
 CHECKOUT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-m", "portal")
+"""How the portal of this checkout is started; an installed one has a path of its own."""
 
 
 @dataclass
@@ -53,12 +55,14 @@ class _KeepsErrors(urllib.request.HTTPErrorProcessor):
         return response
 
 
-def start_demo(data_dir: Path, **settings: str) -> Portal:
+def start_demo(data_dir: Path, program: Sequence[str] = PROGRAM, **settings: str) -> Portal:
     """Start `portal demo` on a free port with a data folder of its own, and wait for its links."""
     data_dir.mkdir(parents=True, exist_ok=True)
     environ = _environ(settings)
+    if program is not PROGRAM:
+        del environ["PYTHONPATH"]
     words = ["demo", "--port", str(free_port()), "--data-dir", str(data_dir), "--json"]
-    process = Process([*_PORTAL, *words], data_dir / "portal.log", environ=environ, folder=data_dir)
+    process = Process([*program, *words], data_dir / "portal.log", environ=environ, folder=data_dir)
     process.wait_until_ready(lambda: _announced(process.log) is not None, seconds=60)
     told = _announced(process.log) or {}
     return Portal(process, told["base_url"], data_dir, environ, told["links"])
@@ -73,7 +77,7 @@ def start_serve(data_dir: Path, **settings: str) -> Portal:
     told = {"data_dir": str(data_dir), "port": port, "base_url": base_url, "secret_key": secret, **settings}
     environ = _environ(told)
     run_portal("db", "upgrade", folder=data_dir, environ=environ)
-    process = Process([*_PORTAL, "serve"], data_dir / "portal.log", environ=environ, folder=data_dir)
+    process = Process([*PROGRAM, "serve"], data_dir / "portal.log", environ=environ, folder=data_dir)
     process.wait_until_ready(lambda: accepts(int(port)), seconds=60)
     return Portal(process, base_url, data_dir, environ)
 
@@ -81,7 +85,7 @@ def start_serve(data_dir: Path, **settings: str) -> Portal:
 def run_portal(*words: str, folder: Path, environ: Mapping[str, str] | None = None) -> str:
     """Run one `portal` command to its end and return its output; BrokenServerError when it fails."""
     done = subprocess.run(
-        [*_PORTAL, *words],
+        [*PROGRAM, *words],
         cwd=folder,
         env=_environ({}) if environ is None else environ,
         stdin=subprocess.DEVNULL,
@@ -95,9 +99,6 @@ def run_portal(*words: str, folder: Path, environ: Mapping[str, str] | None = No
             f"portal {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
         )
     return done.stdout
-
-
-_PORTAL = (sys.executable, "-m", "portal")
 
 
 def _environ(settings: Mapping[str, str]) -> dict[str, str]:
