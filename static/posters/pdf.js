@@ -43,7 +43,23 @@ async function draw(page, natural, width, isStale) {
   return canvas;
 }
 
+/** The page's text, its lines put together again into paragraphs: a larger step down, or another size, begins a new one. */
 async function textOf(page) {
   const { items } = await page.getTextContent();
-  return items.map((item) => (item.str ?? "") + (item.hasEOL ? "\n" : "")).join("").trim();
+  let told = "";
+  let last = null;
+  for (const item of items.filter(({ str }) => str?.trim())) {
+    const line = { y: item.transform[5], high: item.height || Math.abs(item.transform[3]), end: item.transform[4] + item.width, start: item.transform[4] };
+    told += joint(last, line) + item.str.trim();
+    last = line;
+  }
+  return told;
+}
+
+function joint(last, line) {
+  if (!last) return "";
+  const down = last.y - line.y;
+  if (Math.abs(down) < line.high * 0.5) return line.start - last.end < line.high * 0.1 ? "" : " ";
+  const isSameSize = Math.abs(last.high - line.high) < line.high * 0.1;
+  return down > 0 && down < line.high * 1.9 && isSameSize ? " " : "\n\n";
 }
