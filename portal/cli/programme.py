@@ -35,7 +35,7 @@ def programme() -> None:
 def read(paths: tuple[Path, ...], dates: tuple[datetime, ...], zone: str | None, *, as_json: bool) -> None:
     """Show what the portal understands of the pages of one workshop, and store nothing.
 
-    PATH is a Markdown or HTML page, or a folder of them. Exits with 0 when everything could be read,
+    PATH is a Markdown or HTML page, a folder of them, or a data file. Exits with 0 when everything could be read,
     with 1 when something could not, and with 2 when a path or an option is wrong.
     """
     try:

@@ -1,6 +1,6 @@
 """Pages of our own making: one for each way in which people write a programme down."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -222,12 +222,13 @@ def test_a_file_that_is_no_page_is_a_problem_and_the_others_are_read(
 
 
 def test_a_file_of_another_kind_is_not_taken_for_a_page(tmp_path: Path) -> None:
-    path = tmp_path / "schedule.csv"
+    path = tmp_path / "schedule.xlsx"
     path.write_text("time,title\n", encoding="utf-8")
 
     (problem,) = read_pages([path]).problems
 
-    assert "is not a page" in problem.message
+    assert (problem.severity, ".xlsx" in problem.message) == (Severity.ERROR, False)
+    assert "was not read" in problem.message
 
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -244,3 +245,81 @@ def test_a_file_that_is_given_twice_is_read_once() -> None:
     page = PAGES / "lines.md"
 
     assert read_pages([page, page]).sessions == read_pages([page]).sessions
+
+
+def test_a_csv_schedule_has_days_links_and_no_private_columns(tmp_path: Path) -> None:
+    path = tmp_path / "schedule.csv"
+    rows = (
+        "day,from,to,title,speaker,email,type,slides\n"
+        "fri,09:00,09:30,Welcome,,,opening,\n"
+        "fri,09:30,10:00,Quiet fans,Demo Speaker,demo@example.org,keynote,https://example.org/f.pdf\n"
+        "sat,09:00,09:30,Farewell,,,closing,\n"
+    )
+    path.write_text(rows, encoding="utf-8")
+
+    draft = read_pages([path], dates=[date(2025, 5, 9), date(2025, 5, 10)], zone="UTC")
+
+    assert [(session.kind, session.title, session.line) for session in draft.sessions] == [
+        ("opening", "Welcome", 2),
+        ("keynote", "Quiet fans", 3),
+        ("closing", "Farewell", 4),
+    ]
+    assert draft.sessions[2].starts_at == datetime(2025, 5, 10, 9, tzinfo=UTC)
+    assert [link.url for link in draft.sessions[1].links] == ["https://example.org/f.pdf"]
+    assert "demo@example.org" not in str(draft.as_json())
+
+
+def test_moments_in_json_keep_their_offset(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.json"
+    path.write_text('[{"start": "2025-05-09T09:00:00+02:00", "title": "Welcome"}]', encoding="utf-8")
+
+    draft = read_pages([path])
+
+    assert draft.problems == ()
+    assert draft.sessions[0].starts_at is not None
+    assert draft.sessions[0].starts_at.isoformat() == "2025-05-09T09:00:00+02:00"
+
+
+def test_moments_of_several_offsets_are_not_mixed(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.json"
+    text = '[{"start": "2025-05-09T09:00Z", "title": "A"}, {"start": "2025-05-09T09:00+02:00", "title": "B"}]'
+    path.write_text(text, encoding="utf-8")
+
+    (problem,) = read_pages([path]).problems
+
+    assert (problem.severity, "several offsets" in problem.message) == (Severity.ERROR, True)
+
+
+def test_papers_in_yaml_are_read_once_with_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "papers.yml"
+    path.write_text(
+        "- title: On fans\n  authors: Demo Author, Demo Writer\n  pdf: https://example.org/1.pdf\n"
+        "- title: On sleep\n  authors: [Demo Author]\n- title: On fans\n  authors: Demo Author\n",
+        encoding="utf-8",
+    )
+
+    papers = read_pages([path]).papers
+
+    assert [(paper.title, len(paper.authors), paper.line) for paper in papers] == [
+        ("On fans", 2, 1),
+        ("On sleep", 1, 4),
+    ]
+    assert [(link.kind, link.url) for link in papers[0].links] == [("paper", "https://example.org/1.pdf")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        ("a.json", "{", Severity.ERROR),
+        ("a.yml", "a: [b\nc: d", Severity.ERROR),
+        ("a.json", "[[[[1]]]]", Severity.WARNING),
+        ("a.yml", "just words", Severity.WARNING),
+        ("a.csv", "one,two\n1,2\n", Severity.WARNING),
+    ],
+)
+def test_data_that_is_no_programme_is_said(tmp_path: Path, name: str, text: str, severity: Severity) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+
+    (problem,) = read_pages([tmp_path / name]).problems
+
+    assert problem.severity == severity

@@ -69,6 +69,12 @@ def test_only_a_written_suffix_that_was_changed_is_a_correction() -> None:
     assert [span.is_corrected for span in rising([at("12:10"), at("1:10")])] == [False, False]
 
 
+def test_a_row_does_not_last_longer_than_half_a_day() -> None:
+    (span,) = rising([at("11:42a", "11:48p")])
+
+    assert (str(span.end), span.is_corrected) == ("11:48", True)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "is_possible"),
     [

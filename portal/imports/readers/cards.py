@@ -24,7 +24,7 @@ ROLES = {
     "_projects": "person",
 }
 SCHEDULES = frozenset({"_schedule", "_sessions", "_program", "_programme", "_events"})
-PAGE_FOLDERS = frozenset({"_pages", "_posts", "_drafts", "_modules", "_includes", "_layouts"})
+PAGE_FOLDERS = frozenset({"_pages", "_posts", "_drafts", "_modules", "_includes", "_layouts", "_data"})
 HIDDEN = frozenset({"none", "hidden", "draft"})
 NAMES = ("name", "title")
 AFFILIATIONS = ("affiliation", "affil", "institution", "organization", "description")

@@ -8,6 +8,7 @@ from portal.imports.readers.cards import collection_of, read_people_cards, read_
 from portal.imports.readers.identity import find_day, other_titles, read_names, statements
 from portal.imports.readers.lists import read_lists
 from portal.imports.readers.pages import Page, read_page
+from portal.imports.readers.records import once, read_records
 from portal.imports.readers.schedule import Timetable, correct_times, is_schedule, read_tables
 from portal.imports.readers.sources import read_sources
 from portal.imports.readers.timelines import tabulate
@@ -23,7 +24,10 @@ def read_pages(paths: Sequence[Path], *, dates: Sequence[date] = (), zone: str |
     """
     asked = None if zone is None else read_zone(zone)
     problems: list[Problem] = []
-    pages = [read_page(source, problems) for source in read_sources(paths, problems)]
+    sources = read_sources(paths, problems)
+    data = [read_records(source, problems) for source in sources if source.is_data]
+    pages = [read_page(source, problems) for source in sources if not source.is_data]
+    pages.extend(page for page, _ in data)
     # The page with the schedule speaks last, so that the others introduce the workshop.
     for page in pages:
         tabulate(page)
@@ -50,6 +54,7 @@ def read_pages(paths: Sequence[Path], *, dates: Sequence[date] = (), zone: str |
     return Draft(
         workshop=describe(reading, names, known, found, zone_found),
         sessions=sessions,
+        papers=tuple(once(paper for _, papers in data for paper in papers)),
         people=tuple(everybody(read_people_cards(cards), sessions)),
         topics=reading.lists.topics,
         important_dates=reading.lists.dates,

@@ -107,7 +107,7 @@ def _read_table(
 
 
 def _is_timed(row: TableRow, column: int) -> bool:
-    return column < len(row.cells) and tells_time(row.cells[column])
+    return _span_or_none(row, column) is not None
 
 
 def _starts_again(table: Table, column: int, timetable: Timetable) -> bool:

@@ -12,6 +12,7 @@ from portal.errors import Invalid
 from portal.imports.rules import Problem, Severity
 
 PAGES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
+DATA = frozenset({".csv", ".tsv", ".json", ".yml", ".yaml"})
 LARGEST = 10_000_000
 SKIPPED_FOLDERS = frozenset({"node_modules", "_site", "__pycache__"})
 
@@ -26,6 +27,11 @@ class Source:
     @property
     def file(self) -> str:
         return str(self.path)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the file holds records; in folders, which hold all sorts of settings, these are not looked for."""
+        return self.path.suffix.lower() in DATA
 
 
 def read_sources(paths: Sequence[Path], problems: list[Problem]) -> list[Source]:
@@ -72,8 +78,8 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     except OSError as error:
         raise Invalid(f"The file {path} cannot be opened: {error.strerror}.") from error
     line: int | None = None
-    if path.suffix.lower() not in PAGES | {""}:
-        reason = f"is not a page ({', '.join(sorted(PAGES))}) and was not read"
+    if path.suffix.lower() not in PAGES | DATA | {""}:
+        reason = f"is none of {', '.join(sorted(PAGES | DATA))} and was not read"
     elif size > LARGEST:
         reason = f"is larger than {LARGEST // 1_000_000} MB and was not read"
     elif b"\x00" in raw:

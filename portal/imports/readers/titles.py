@@ -22,6 +22,7 @@ AFFILIATION_WORDS = 3
 AFTER_KIND = re.compile(
     r"\s?(?:#?\d{1,2}|[ivx]{1,4}\b)?\s?(?:[:.]|[-–—]\s|\bby\b)\s*(.+)", re.IGNORECASE | re.DOTALL
 )
+IN_FRONT = re.compile(r"\(([^()]{3,30})\)\s(.+)")
 QUOTED = re.compile(r"([^\"“”]{3,60}?)[\s:,–—-]{0,4}[\"“](.{2,})[\"”]\.?")
 THEMED_NAME = re.compile(r"([^:]{3,30}):\s(.{3,40}\([^()]*\))")
 NAME_AND_TITLE = re.compile(r"([^:]{3,40}):\s(.{3,})", re.DOTALL)
@@ -92,6 +93,10 @@ def _take_kind(lines: list[Line], reading: Reading) -> list[Line]:
     if is_only_kind(text):
         reading.kind, reading.kind_text = kind_of(text), text.rstrip(":. ")
         return lines[1:]
+    announced = IN_FRONT.fullmatch(text)
+    if announced is not None and is_only_kind(announced[1]):
+        reading.kind, reading.kind_text = kind_of(announced[1]), announced[1]
+        return [_line(announced[2], lines[0]), *lines[1:]]
     found = kind_at_start(text)
     after = AFTER_KIND.fullmatch(found[1]) if found else None
     if found is None or after is None:

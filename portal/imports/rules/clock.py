@@ -44,6 +44,8 @@ class Span:
 def rising(spans: Iterable[Span]) -> list[Span]:
     """Move to the afternoon what would otherwise run backwards: 12:10, then 1:10; and Lunch at "12:30 AM".
 
+    A row that would last longer than half a day, "11:42 AM - 11:48 PM", has the wrong suffix at its end.
+
     A table that names an hour of 13 or more counts 24 hours, so there only a written am can be wrong.
     """
     given = list(spans)
@@ -82,6 +84,9 @@ def _after(span: Span, before: int) -> Span:
     if end is not None and _is_afternoon(end, start.minutes):
         is_corrected = is_corrected or end.is_certain
         end = end.later()
+    elif end is not None and end.is_certain and end.minutes - start.minutes > HALF_A_DAY:
+        is_corrected = True
+        end = Clock(end.minutes - HALF_A_DAY)
     return replace(span, start=start, end=end, is_corrected=is_corrected)
 
 
