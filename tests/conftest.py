@@ -6,7 +6,7 @@ import pytest
 
 from portal.store.work import Store
 
-pytest_plugins = ["tests.servers.fixtures", "tests.servers.live"]
+pytest_plugins = ["tests.servers.fixtures", "tests.servers.live", "tests.visit"]
 
 
 @pytest.fixture

@@ -68,13 +68,16 @@ def ask_for_link(work: Work, email: str, next_path: str) -> None:
 
 
 def send_link(work: Work, email: str, *, base_url: str, next_path: str, minutes: int) -> None:
-    """Mail a sign-in link to whoever has this address; nobody else is told anything."""
+    """Mail a sign-in link to whoever has this address; nobody else is told anything.
+
+    The name is not in it: somebody else may have typed it to write to this address.
+    """
     person = person_with(work, email)
     if person is None:
         return
     link = link_address(base_url, make_link(work, person, minutes), next_path)
     text = (
-        f"Hello {person.name},\n\nthis link signs you in, once, within {minutes} minutes:\n\n{link}\n\n"
+        f"Hello,\n\nthis link signs you in, once, within {minutes} minutes:\n\n{link}\n\n"
         "If you did not ask for it, you can forget this mail; nothing has happened.\n"
     )
     write(work, to=email, subject="Your sign-in link", text=text)
@@ -138,7 +141,7 @@ def set_password(work: Work, actor: Actor, password_hash: str) -> None:
     person.password_hash = password_hash
     end_other_sign_ins(work, actor)
     text = (
-        f"Hello {person.name},\n\nyour password was changed just now, and all your other devices were signed out.\n\n"
+        "Hello,\n\nyour password was changed just now, and all your other devices were signed out.\n\n"
         "If that was not you, sign in with a link, set another password and tell the organizers.\n"
     )
     write(work, to=person.email, subject="Your password was changed", text=text)
