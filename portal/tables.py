@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.files import models as files
+from portal.imports import models as imports
 from portal.mail import models as mail
 from portal.posters import models as posters
 from portal.programme import models as programme
@@ -12,5 +13,5 @@ from portal.store.base import Base
 from portal.threads import models as threads
 from portal.workshops import models as workshops
 
-MODULES = (jobs, mail, files, accounts, workshops, registrations, threads, programme, stage, posters)
+MODULES = (jobs, mail, files, accounts, workshops, registrations, threads, programme, stage, posters, imports)
 METADATA = Base.metadata
