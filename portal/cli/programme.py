@@ -1,6 +1,5 @@
-"""`portal programme`: read what a workshop has already published."""
+"""`portal programme`: read what a workshop has already published, and bring it in."""
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from portal.errors import Invalid
-from portal.imports.readers import read_pages
+from portal.cli.pages_of import echo_json, page_options, problem_lines, read_draft
+from portal.cli.programme_import import import_pages
 from portal.imports.rules import Draft, DraftSession
 
 
@@ -19,34 +18,25 @@ def programme() -> None:
 
 
 @programme.command("read")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@page_options
 @click.option(
     "--json", "as_json", is_flag=True, help="Print everything that was understood as one JSON object."
 )
-@click.option(
-    "--date",
-    "dates",
-    multiple=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day of the schedule; once for each day, in order.",
-)
-@click.option("--zone", metavar="ZONE", help="The time zone of the schedule: Europe/Vienna, UTC-10.")
 def read(paths: tuple[Path, ...], dates: tuple[datetime, ...], zone: str | None, *, as_json: bool) -> None:
     """Show what the portal understands of the pages of one workshop, and store nothing.
 
     PATH is a Markdown or HTML page, a folder of them, or a data file. Exits with 0 when everything could be read,
     with 1 when something could not, and with 2 when a path or an option is wrong.
     """
-    try:
-        draft = read_pages(paths, dates=[given.date() for given in dates], zone=zone)
-    except Invalid as refusal:
-        raise click.UsageError(refusal.message) from refusal
+    draft = read_draft(paths, dates, zone)
     if as_json:
-        click.echo(json.dumps(draft.as_json(), ensure_ascii=False, indent=2))
+        echo_json(draft.as_json())
     else:
         click.echo("\n".join(summary(draft)))
     sys.exit(0 if draft.is_whole else 1)
+
+
+programme.add_command(import_pages)
 
 
 def summary(draft: Draft) -> Iterator[str]:
@@ -65,9 +55,7 @@ def summary(draft: Draft) -> Iterator[str]:
     if draft.sessions:
         yield ""
     yield _counts(draft)
-    for problem in draft.problems:
-        where = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-        yield f"{problem.severity}: {where}: {problem.message}"
+    yield from problem_lines(draft.problems)
 
 
 def _days(first: date | None, last: date | None) -> str | None:

@@ -115,7 +115,7 @@ def match(known: Sequence[Known], fresh: Sequence[Values], keys: Sequence[Key]) 
     What the last import wrote is asked first, since an organizer may have renamed or moved the row since.
     """
     pairs: list[int | None] = [None] * len(fresh)
-    said = [[one.base for one in known], [one.values for one in known]]
+    said: tuple[list[Values | None], ...] = ([one.base for one in known], [one.values for one in known])
     for key in keys:
         for rows in said:
             stored = _by_key(key, [None if place in pairs else one for place, one in enumerate(rows)])
