@@ -31,11 +31,11 @@ export function avatar(person, size = "") {
   return element("span", { class: classes.filter(Boolean).join(" "), "aria-hidden": "true" }, initials(person.name));
 }
 
+/** As the server's pages write them. */
 export function initials(name) {
-  const words = String(name).trim().split(/\s+/);
-  const first = [...(words[0] ?? "")][0] ?? "?";
-  const last = words.length > 1 ? [...words.at(-1)][0] : "";
-  return first + last;
+  const words = String(name).split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return picked.map((word) => [...word][0]).join("").toUpperCase() || "?";
 }
 
 export function meta(name) {
