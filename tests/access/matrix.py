@@ -1,0 +1,177 @@
+"""The role matrix: for every route, command and event, what each kind of person is told.
+
+A row is twelve letters, one for each kind in world.PEOPLE:
+visitor, newcomer, stranger, asking; attendee, presenter, other presenter, chair; moderator, organizer, foreign
+organizer, operator. y: it is done; s: sign in first; n: you may not; a: there is no such thing.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tests.access.world import PEOPLE
+
+
+class Answer(Enum):
+    """What a person is told."""
+
+    YES = "y"
+    SIGN_IN = "s"
+    REFUSED = "n"
+    ABSENT = "a"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Twelve letters, and what has to be sent so that only the permission decides."""
+
+    letters: str
+    form: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+
+    def expected(self) -> dict[str, Answer]:
+        letters = self.letters.replace(" ", "")
+        assert len(letters) == len(PEOPLE)
+        return dict(zip(PEOPLE, map(Answer, letters), strict=True))
+
+
+PUBLIC = "yyyy yyyy yyyy"
+SIGNED_IN = "syyy yyyy yyyy"
+INSIDE = "snnn yyyy yynn"
+INSIDE_OR_OPERATOR = "snnn yyyy yyny"
+ORGANIZERS = "snnn nnnn nyny"
+PRESENTER_TOO = "snnn nynn nyny"
+NOT_OWN = "saaa aaaa aaaa"
+FOUNDERS = "snnn nnnn nyyy"
+
+POSTER = {"title": "A title", "authors": "Person A"}
+SESSION = {"title": "A session", "kind": "talk"}
+WORKSHOP = {
+    "title": "A workshop",
+    "slug": "another",
+    "time_zone": "UTC",
+    "registration": "open",
+    "accent": "teal",
+}
+
+ROUTE_ROWS: dict[tuple[str, str], Row] = {
+    ("health.alive", "GET"): Row(PUBLIC),
+    ("health.ready", "GET"): Row(PUBLIC),
+    ("static_files", "GET"): Row(PUBLIC),
+    # accounts
+    ("accounts.sign_in", "GET"): Row(PUBLIC),
+    ("accounts.ask_for_link", "POST"): Row(PUBLIC, {"email": "nobody@example.org"}),
+    ("accounts.link_sent", "GET"): Row(PUBLIC),
+    ("accounts.open_link", "GET"): Row(PUBLIC),
+    ("accounts.use_link", "POST"): Row(PUBLIC),
+    ("accounts.sign_in_by_password", "GET"): Row(PUBLIC),
+    ("accounts.use_password", "POST"): Row(
+        PUBLIC, {"email": "nobody@example.org", "password": "not the right one"}
+    ),
+    ("accounts.sign_out", "POST"): Row(PUBLIC),
+    ("accounts.account", "GET"): Row(SIGNED_IN),
+    ("accounts.change_account", "POST"): Row(SIGNED_IN, {"name": "A new name"}),
+    ("accounts.end_sign_in", "POST"): Row(NOT_OWN),
+    ("accounts.end_other_sign_ins", "POST"): Row(SIGNED_IN),
+    ("accounts.password", "GET"): Row(SIGNED_IN),
+    ("accounts.change_password", "POST"): Row(SIGNED_IN, {"password": "a long enough password"}),
+    # workshops
+    ("workshops.home", "GET"): Row(PUBLIC),
+    ("workshops.about", "GET"): Row(PUBLIC),
+    ("workshops.topics", "GET"): Row(PUBLIC),
+    ("workshops.dates", "GET"): Row(PUBLIC),
+    ("workshops.news", "GET"): Row(PUBLIC),
+    ("workshops.people", "GET"): Row(PUBLIC),
+    ("workshops.preferences", "POST"): Row(PUBLIC, {"theme": "dark"}),
+    ("workshops.edit", "GET"): Row(ORGANIZERS),
+    ("workshops.change", "POST"): Row(ORGANIZERS, WORKSHOP),
+    ("workshops.edit_lists", "GET"): Row(ORGANIZERS),
+    ("workshops.change_lists", "POST"): Row(ORGANIZERS, {"topics": "Tides"}),
+    # registrations
+    ("registrations.register", "GET"): Row(PUBLIC),
+    ("registrations.ask", "POST"): Row(PUBLIC, {"name": "Person Z", "email": "z@example.org"}),
+    ("registrations.sent", "GET"): Row(PUBLIC),
+    ("registrations.open_confirmation", "GET"): Row(PUBLIC),
+    ("registrations.confirm", "POST"): Row(PUBLIC),
+    ("registrations.withdraw", "POST"): Row(SIGNED_IN),
+    ("registrations.mine", "GET"): Row(SIGNED_IN),
+    ("registrations.new_workshop", "GET"): Row(FOUNDERS),
+    ("registrations.add_workshop", "POST"): Row(FOUNDERS, WORKSHOP),
+    ("registrations.listing", "GET"): Row(ORGANIZERS),
+    ("registrations.export", "GET"): Row(ORGANIZERS),
+    ("registrations.new", "GET"): Row(ORGANIZERS),
+    ("registrations.add", "POST"): Row(ORGANIZERS, {"name": "Person Z", "email": "z@example.org"}),
+    ("registrations.import_form", "GET"): Row(ORGANIZERS),
+    ("registrations.import_list", "POST"): Row(ORGANIZERS, {"text": "name,email\nPerson Z,z@example.org\n"}),
+    ("registrations.one", "GET"): Row(ORGANIZERS),
+    ("registrations.set_roles", "POST"): Row(ORGANIZERS, {"roles": "attendee"}),
+    ("registrations.accept", "POST"): Row(ORGANIZERS),
+    ("registrations.accept_all", "POST"): Row(ORGANIZERS),
+    ("registrations.decline", "POST"): Row(ORGANIZERS),
+    # threads
+    ("threads.post", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
+    # programme
+    ("programme.schedule", "GET"): Row(PUBLIC),
+    ("programme.new_session", "GET"): Row(ORGANIZERS),
+    ("programme.add_session", "POST"): Row(ORGANIZERS, SESSION),
+    ("programme.edit_session", "GET"): Row(ORGANIZERS),
+    ("programme.change_session", "POST"): Row(ORGANIZERS, SESSION),
+    ("programme.confirm_session", "GET"): Row(ORGANIZERS),
+    ("programme.delete_session", "POST"): Row(ORGANIZERS),
+    ("programme.new_talk", "GET"): Row(ORGANIZERS),
+    ("programme.add_talk", "POST"): Row(ORGANIZERS, SESSION),
+    ("programme.edit_talk", "GET"): Row(ORGANIZERS),
+    ("programme.change_talk", "POST"): Row(ORGANIZERS, SESSION),
+    ("programme.confirm_talk", "GET"): Row(ORGANIZERS),
+    ("programme.delete_talk", "POST"): Row(ORGANIZERS),
+    # stage
+    ("stage.bar", "GET"): Row(PUBLIC),
+    ("stage.session", "GET"): Row(PUBLIC),
+    ("stage.stage", "GET"): Row(INSIDE),
+    ("stage.playlist", "GET"): Row(INSIDE),
+    ("stage.segment", "GET"): Row("snnn aaaa aann"),
+    ("stage.stages", "GET"): Row(ORGANIZERS),
+    ("stage.new", "GET"): Row(ORGANIZERS),
+    ("stage.add", "POST"): Row(ORGANIZERS, {"name": "Second", "slug": "second"}),
+    ("stage.edit", "GET"): Row(ORGANIZERS),
+    ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
+    ("stage.confirm", "GET"): Row(ORGANIZERS),
+    ("stage.delete", "POST"): Row(ORGANIZERS),
+    ("stage.slides", "GET"): Row(ORGANIZERS),
+    ("stage.add_slides", "POST"): Row(ORGANIZERS),
+    ("stage.drop_slides", "POST"): Row(ORGANIZERS),
+    # posters
+    ("posters.papers", "GET"): Row(PUBLIC),
+    ("posters.hall", "GET"): Row(INSIDE),
+    ("posters.room", "GET"): Row(INSIDE),
+    ("posters.new_form", "GET"): Row(ORGANIZERS),
+    ("posters.new", "POST"): Row(ORGANIZERS, POSTER),
+    ("posters.edit_form", "GET"): Row(PRESENTER_TOO),
+    ("posters.edit", "POST"): Row(PRESENTER_TOO, POSTER),
+    ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
+    ("posters.take_down_form", "GET"): Row(ORGANIZERS),
+    ("posters.take_down", "POST"): Row(ORGANIZERS),
+    # files
+    ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
+    ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
+}
+
+THREAD = {"thread": "{thread_id}"}
+HALL = {"hall": "{workshop_id}"}
+
+COMMAND_ROWS: dict[str, Row] = {
+    "threads.enter": Row("-nnn yyyy yynn", THREAD),
+    "threads.leave": Row("-yyy yyyy yyyy", THREAD),
+    "threads.post": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
+    "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
+    "posters.watch": Row("-nnn yyyy yynn", HALL),
+    "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+}
+"""A visitor (-) has no connection at all."""
+
+EVENT_ROWS: dict[str, Row] = {
+    "threads.message_posted": Row("-nnn yyyy yynn"),
+    "threads.people_changed": Row("-nnn yyyy yynn"),
+    "posters.hall_changed": Row("-nnn yyyy yynn"),
+    "posters.file_changed": Row("-nnn yyyy yynn"),
+}

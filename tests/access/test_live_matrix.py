@@ -1,0 +1,106 @@
+"""The role matrix on the socket: what each kind of person may ask for, and what they hear."""
+
+import ast
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from portal.accounts.actions import make_link
+from portal.accounts.queries import sign_in_of
+from portal.store.work import Store
+from tests.access.matrix import COMMAND_ROWS, EVENT_ROWS, Answer, Row
+from tests.access.world import PEOPLE, World, build_world
+from tests.made import committed
+from tests.servers.portal import Portal
+from tests.servers.visitor import Live, Visitor
+
+CODES = {"not-allowed": Answer.REFUSED, "not-found": Answer.ABSENT, "not-signed-in": Answer.SIGN_IN}
+SIGNED_IN = PEOPLE[1:]
+
+
+@pytest.fixture(scope="module")
+def world(live_portal: Portal, live_store: Store) -> World:
+    with committed(live_store) as work:
+        return build_world(work, live_portal.data_dir)
+
+
+@pytest.fixture(scope="module")
+def visitors(live_portal: Portal, live_store: Store, world: World) -> dict[str, Visitor]:
+    made = {}
+    for name in SIGNED_IN:
+        with committed(live_store) as work:
+            sign_in = sign_in_of(work, world.tokens[name])
+            assert sign_in is not None
+            token = make_link(work, sign_in.person, 10)
+        made[name] = Visitor.signed_in(f"{live_portal.base_url}/sign-in/link/{token}")
+    return made
+
+
+@pytest.fixture(scope="module")
+def connections(visitors: dict[str, Visitor]) -> Iterator[dict[str, Live]]:
+    opened = {name: visitor.connect() for name, visitor in visitors.items()}
+    yield opened
+    for connection in opened.values():
+        connection.close()
+
+
+def expected(row: Row) -> dict[str, Answer]:
+    letters = dict(zip(PEOPLE, row.letters.replace(" ", ""), strict=True))
+    return {name: Answer(letters[name]) for name in SIGNED_IN}
+
+
+def payload_of(row: Row, world: World) -> dict[str, Any]:
+    words = {**world.words, "thread_id": world.thread_id, "workshop_id": world.workshop_id}
+    return {name: ast.literal_eval(text.format(**words)) for name, text in row.form.items()}
+
+
+@pytest.mark.parametrize("name", COMMAND_ROWS)
+def test_a_command_answers_each_kind_of_person_as_its_row_says(
+    connections: dict[str, Live], world: World, name: str
+) -> None:
+    row = COMMAND_ROWS[name]
+
+    told = {}
+    for person, connection in connections.items():
+        answer = connection.call(name, payload_of(row, world))
+        told[person] = Answer.YES if answer["ok"] else CODES[answer["code"]]
+
+    assert told == expected(row)
+
+
+def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
+    answer = requests.get(
+        f"{live_portal.base_url}/socket.io/?EIO=4&transport=polling",
+        headers={"Origin": live_portal.base_url},
+        timeout=10,
+    )
+
+    assert answer.status_code == 400, "long polling is off, so there is no second way in"
+
+
+def test_each_event_reaches_just_those_whom_its_row_names(
+    connections: dict[str, Live], visitors: dict[str, Visitor], world: World
+) -> None:
+    for connection in connections.values():
+        connection.call("threads.enter", {"thread": world.thread_id})
+        connection.call("posters.watch", {"hall": world.workshop_id})
+        connection.heard.clear()
+
+    attendee = connections["attendee"]
+    attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
+    attendee.call("threads.leave", {"thread": world.thread_id})
+    time.sleep(1.5)
+    attendee.call("threads.enter", {"thread": world.thread_id})
+    removed = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/file/remove")
+    assert removed.status_code == 303
+    time.sleep(1.5)
+
+    for event, row in EVENT_ROWS.items():
+        heard = {
+            person: Answer.YES if event in {name for name, _ in connection.heard} else Answer.REFUSED
+            for person, connection in connections.items()
+        }
+        assert heard == expected(row), event

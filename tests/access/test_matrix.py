@@ -1,0 +1,139 @@
+"""The role matrix, walked: every route, command and delivered event for every kind of person."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import config
+from portal.app import COMMANDS, create_app
+from portal.doors.portal import Portal
+from portal.events import Event
+from portal.store.work import Store
+from tests.access.matrix import COMMAND_ROWS, EVENT_ROWS, ROUTE_ROWS, Answer, Row
+from tests.access.world import PEOPLE, World, build_world
+from tests.made import committed
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Flask]:
+    data_dir = tmp_path_factory.mktemp("matrix")
+    shutil.copy(sqlite_template, data_dir / "portal.sqlite3")
+    made = create_app(config.testing(data_dir, is_demo=True))
+    made.config["WTF_CSRF_ENABLED"] = False
+    yield made
+    made.extensions["portal"].close()
+
+
+@pytest.fixture(scope="module")
+def world(app: Flask) -> World:
+    portal: Portal = app.extensions["portal"]
+    with committed(portal.store) as work:
+        return build_world(work, portal.settings.data_dir)
+
+
+@pytest.fixture
+def fresh(app: Flask, world: World, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a copy of the world, so that no row of the matrix sees what another did."""
+    portal: Portal = app.extensions["portal"]
+    untouched = portal.store
+    source = portal.settings.data_dir / "portal.sqlite3"
+    with untouched.engines.writing.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(source, tmp_path / "copy.sqlite3")
+    portal.store = Store.at(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+    yield app
+    portal.store.dispose()
+    portal.store = untouched
+
+
+def client_of(app: Flask, world: World, person: str) -> FlaskClient:
+    client = app.test_client()
+    token = world.tokens[person]
+    if token is not None:
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+    return client
+
+
+def answer_of(status: int, location: str) -> Answer:
+    """What a person was told, by the status."""
+    if status == 401 or (status == 303 and "/sign-in" in location and "next=" in location):
+        return Answer.SIGN_IN
+    if status in {403, 404}:
+        return Answer.REFUSED if status == 403 else Answer.ABSENT
+    assert status < 500, f"the portal broke: {status}"
+    return Answer.YES
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Every (endpoint, method) that the application answers."""
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_its_row_and_every_row_its_route(app: Flask) -> None:
+    declared = set(ROUTE_ROWS)
+
+    assert routes(app) - declared == set(), "routes without a row"
+    assert declared - routes(app) == set(), "rows without a route"
+
+
+def test_every_command_has_its_row() -> None:
+    assert set(COMMANDS) == set(COMMAND_ROWS)
+
+
+def test_every_event_has_its_row() -> None:
+    def below(kind: type[Event]) -> set[type[Event]]:
+        return {kind}.union(*(below(one) for one in kind.__subclasses__()))
+
+    named = {kind.name for kind in below(Event) if "name" in vars(kind)}
+    assert named == set(EVENT_ROWS)
+
+
+@pytest.mark.parametrize(
+    ("route", "row"), [pytest.param(*item, id="-".join(item[0])) for item in ROUTE_ROWS.items()]
+)
+def test_a_route_answers_each_kind_of_person_as_its_row_says(
+    fresh: Flask, world: World, route: tuple[str, str], row: Row
+) -> None:
+    endpoint, method = route
+    told = {}
+    for person in PEOPLE:
+        with fresh.test_request_context():
+            address = fresh.url_for(endpoint, **_words(fresh, endpoint, world), **row.query)
+        client = client_of(fresh, world, person)
+        form = {name: str(value).format(**world.words) for name, value in row.form.items()}
+        answer = client.open(address, method=method, data=form if method == "POST" else None)
+        told[person] = answer_of(answer.status_code, answer.headers.get("Location", ""))
+        answer.close()
+        if method == "POST" and told[person] is Answer.YES:
+            _undo(fresh, world)
+
+    assert told == row.expected()
+
+
+def _words(app: Flask, endpoint: str, world: World) -> dict[str, Any]:
+    wanted: set[str] = set()
+    for rule in app.url_map.iter_rules(endpoint):
+        wanted |= rule.arguments
+    return {name: value for name, value in world.words.items() if name in wanted}
+
+
+def _undo(app: Flask, world: World) -> None:
+    """Put the copy of the world back to how it was, for the next person."""
+    portal: Portal = app.extensions["portal"]
+    address = str(portal.store.engines.writing.url.database)
+    portal.store.dispose()
+    shutil.copy(portal.settings.data_dir / "portal.sqlite3", address)
+    for suffix in ("-wal", "-shm"):
+        Path(address + suffix).unlink(missing_ok=True)
+    portal.store = Store.at(f"sqlite:///{address}")

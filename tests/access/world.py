@@ -1,0 +1,155 @@
+"""A small world in which every kind of person stands beside every kind of thing; the role matrix walks through it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal.access import Role
+from portal.accounts.actions import make_link, start_sign_in
+from portal.accounts.models import Person
+from portal.clock import now
+from portal.files.models import StoredFile
+from portal.posters.models import Poster
+from portal.programme.models import ProgrammeSession, Talk
+from portal.registrations.models import Registration
+from portal.registrations.rules import State
+from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.store.work import Work
+from portal.threads.actions import open_thread, set_hosts
+from portal.workshops.models import Workshop
+from tests.made import make_person, make_workshop, register
+
+PEOPLE = (
+    "visitor",
+    "newcomer",
+    "stranger",
+    "asking",
+    "attendee",
+    "presenter",
+    "other_presenter",
+    "chair",
+    "moderator",
+    "organizer",
+    "foreign_organizer",
+    "operator",
+)
+"""A visitor is not signed in; a newcomer is registered nowhere; a stranger attends another workshop; somebody asking
+is not accepted yet; the presenter presents the poster of the world, the other one presents another poster."""
+
+
+@dataclass
+class World:
+    """Ids and sign-in tokens; `words` fill the addresses of routes."""
+
+    slug: str
+    workshop_id: int
+    thread_id: int
+    stage_thread_id: int
+    tokens: dict[str, str | None] = field(default_factory=dict)
+    words: dict[str, object] = field(default_factory=dict)
+
+
+def build_world(work: Work, data_dir: Path) -> World:
+    """Two workshops; everything that is asked for belongs to the first."""
+    here, elsewhere = make_workshop(work, "tides"), make_workshop(work, "lakes")
+    poster, other = _poster(work, here, "Tides in a tank"), _poster(work, here, "Waves in a bath")
+    world = World(here.slug, here.id, poster.thread_id, 0)
+    people = _people(work, here, elsewhere, world)
+    poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
+    set_hosts(work, poster.thread_id, {people["presenter"].id: "presenter"})
+    file = _file(work, here, data_dir)
+    poster.file = file
+    stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
+    stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
+    work.add(stage)
+    world.stage_thread_id = stage.thread_id
+    session = ProgrammeSession(
+        workshop_id=here.id,
+        stage_id=stage.id,
+        title="Opening",
+        kind="opening",
+        starts_at=now() - timedelta(minutes=10),
+        ends_at=now() + timedelta(minutes=50),
+    )
+    session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
+    work.add(session)
+    deck = work.add(
+        SlideDeck(workshop_id=here.id, session_id=session.id, file_id=_file(work, here, data_dir).id)
+    )
+    attendee = people["attendee"]
+    asking = _registration_id(work, here, people["asking"])
+    world.words = {
+        "slug": here.slug,
+        "poster_id": poster.id,
+        "thread_id": poster.thread_id,
+        "file_id": file.id,
+        "name": file.name,
+        "width": 480,
+        "stage_id": stage.id,
+        "stage_slug": stage.slug,
+        "session_id": session.id,
+        "deck_id": deck.id,
+        "workshop_id": here.id,
+        "talk_id": session.talks[0].id,
+        "registration_id": asking,
+        "sign_in_id": 10**6,
+        "token": make_link(work, attendee, 10),
+        "build": "0",
+        "path": "site/base.css",
+    }
+    return world
+
+
+def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> dict[str, Person]:
+    people: dict[str, Person] = {}
+    roles = {
+        "attendee": Role.ATTENDEE,
+        "presenter": Role.PRESENTER,
+        "other_presenter": Role.PRESENTER,
+        "chair": Role.CHAIR,
+        "moderator": Role.MODERATOR,
+        "organizer": Role.ORGANIZER,
+    }
+    for name in PEOPLE[1:]:
+        person = make_person(work, f"The {name.replace('_', ' ')}", is_operator=name == "operator")
+        people[name] = person
+        if name in roles:
+            register(work, here, person, roles[name])
+        world.tokens[name] = start_sign_in(work, person.id, agent="", days=1)
+    world.tokens["visitor"] = None
+    register(work, here, people["asking"], state=State.REQUESTED)
+    register(work, elsewhere, people["stranger"])
+    register(work, elsewhere, people["foreign_organizer"], Role.ORGANIZER)
+    return people
+
+
+def _poster(work: Work, workshop: Workshop, title: str) -> Poster:
+    thread = open_thread(work, workshop.id, "poster")
+    return work.add(Poster(workshop_id=workshop.id, thread_id=thread.id, title=title))
+
+
+def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:
+    found = select(Registration.id).where(
+        Registration.workshop_id == workshop.id, Registration.person_id == person.id
+    )
+    return work.session.scalars(found).one()
+
+
+def _file(work: Work, workshop: Workshop, data_dir: Path) -> StoredFile:
+    """A row and bytes on the disk, without the upload's checks, which have their own tests."""
+    digest = "ab" + "0" * 62
+    folder = data_dir / "files" / "ab"
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", ".480.webp", ".1600.webp"):
+        (folder / (digest + suffix)).write_bytes(b"%PDF-1.4 bytes")
+    row = StoredFile(
+        workshop_id=workshop.id,
+        sha256=digest,
+        name="poster.pdf",
+        media_type="application/pdf",
+        size_bytes=14,
+        created_at=now(),
+    )
+    return work.add(row)
