@@ -23,6 +23,7 @@ async function begin(root) {
     if (!root.isConnected) return;
     running.set(root, module);
     await module.start(root);
+    root.dataset.started = "";
   } catch (error) {
     console.error(`The part "${name}" did not start.`, error);
   } finally {

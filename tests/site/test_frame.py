@@ -79,6 +79,7 @@ def test_a_click_with_a_modifier_is_left_to_the_browser(page: Page, frame: Frame
 
 def test_a_module_starts_on_a_page_that_was_swapped_in(page: Page) -> None:
     follow(page, "Room")
+    expect(page.locator("[data-module='site/tabs']")).to_have_attribute("data-started", "")
 
     page.get_by_role("link", name="Two").click()
 
