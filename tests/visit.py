@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any, Self
@@ -9,6 +10,7 @@ from typing import Any, Self
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 import config
@@ -76,6 +78,18 @@ class Site:
         while self._runner.run_one():
             pass
         return self
+
+    @contextmanager
+    def questions(self) -> Iterator[list[str]]:
+        """What is asked of the store meanwhile."""
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        event.listen(self.store.engines.reading, "before_cursor_execute", note)
+        yield asked
+        event.remove(self.store.engines.reading, "before_cursor_execute", note)
 
     def mails(self) -> list[Mail]:
         """Everything that was written, the newest first."""

@@ -37,4 +37,5 @@ class Registration(Base):
 
     @property
     def place(self) -> Place:
-        return Place(State(self.state), tuple(self.role_names))
+        """The state, and the roles in the order in which they are shown."""
+        return Place(State(self.state), tuple(role.value for role in Role if role in self.role_names))

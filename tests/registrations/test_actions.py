@@ -1,0 +1,462 @@
+"""Who is let in, as what, and by whom: on both kinds of store."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from portal.access import Actor, Role
+from portal.accounts.actions import start_sign_in
+from portal.accounts.models import Person
+from portal.accounts.queries import person_with
+from portal.accounts.rules import NewPerson
+from portal.errors import Conflict, NotAllowed, NotFound, NotSignedIn
+from portal.events import Eviction
+from portal.mail.queries import newest_mails
+from portal.registrations import actions
+from portal.registrations.actions.lists import bring_in
+from portal.registrations.models import Registration
+from portal.registrations.queries import actor_of, own_registration, registration_of
+from portal.registrations.queries.lists import counts_by_state, matches, registrations_page
+from portal.registrations.rules import Attendee, State
+from portal.store.work import Store, Work
+from portal.workshops.models import Workshop
+from portal.workshops.rules import WorkshopDraft
+from tests.made import committed, make_actor, make_person, make_workshop, register
+
+Act = Callable[[Work], object]
+
+BASE = "https://w.example.org"
+NEW = NewPerson("Demo attendee", "attendee@example.org", "Institute")
+
+
+def test_asking_starts_where_the_workshop_says(store: Store) -> None:
+    with committed(store) as work:
+        for way, state in (("open", "accepted"), ("approval", "requested")):
+            workshop = make_workshop(work, way, registration=way)
+            actor = actor_of(work, make_person(work), workshop.id)
+
+            first = actions.ask(work, actor, "front row, please")
+            again = actions.ask(work, actor, "once more")
+
+            assert (first.state, first.note, first.role_names) == (state, "front row, please", ["attendee"])
+            assert again.id == first.id
+
+
+def test_asking_is_refused_where_registration_is_closed_and_after_a_no(store: Store) -> None:
+    with committed(store) as work:
+        closed = make_workshop(work, "closed", registration="closed")
+        with pytest.raises(Conflict, match="closed"):
+            actions.ask(work, actor_of(work, make_person(work), closed.id))
+
+        tides = make_workshop(work, "tides")
+        person = make_person(work)
+        register(work, tides, person, state=State.DECLINED)
+        with pytest.raises(Conflict, match="declined"):
+            actions.ask(work, actor_of(work, person, tides.id))
+
+
+def test_a_workshop_that_nobody_may_know_of_is_not_there_to_register_for(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        hidden = make_workshop(work, is_published=False)
+
+        with pytest.raises(NotFound):
+            actions.ask(work, actor_of(work, make_person(work), hidden.id))
+
+
+def test_a_visitor_does_not_register_without_a_mail(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        workshop = make_workshop(work)
+
+        with pytest.raises(NotSignedIn):
+            actions.ask(work, Actor(workshop_id=workshop.id))
+
+
+def test_what_a_visitor_typed_is_seen_by_nobody_until_the_address_is_proven(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+
+        actions.begin(work, workshop.id, NEW, "hello", base_url=BASE, minutes=30)
+
+        assert [row.person_id for row in registrations_page(work, organizer).rows] == [organizer.person_id]
+        assert sum(counts_by_state(work, organizer).values()) == 1
+        registration = _registration_with(work, workshop, NEW.email)
+        with pytest.raises(NotFound):
+            actions.decide(work, organizer, registration.id, State.ACCEPTED, base_url=BASE)
+
+        actions.confirm(work, actor_of(work, registration.person, workshop.id))
+
+        assert (registration.state, registration.note) == ("requested", "hello")
+
+
+def test_typing_a_known_address_changes_nothing_and_mails_its_owner(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        person = make_person(work, "Known", NEW.email)
+        registration = register(work, workshop, person, Role.PRESENTER)
+
+        actions.begin(work, workshop.id, NEW, "", base_url=BASE, minutes=30)
+        actions.confirm(work, actor_of(work, person, workshop.id))
+
+        assert (person.name, person.affiliation) == ("Known", "")
+        assert (registration.state, registration.role_names) == ("accepted", ["presenter"])
+        [mail] = newest_mails(work)
+        assert mail.recipient == NEW.email
+        assert f"{BASE}/tides/register/confirm/" in mail.text
+        assert "Demo attendee" not in mail.text
+
+
+def test_accepting_tells_the_person_once_and_lets_open_connections_ask_again(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        person = make_person(work, email=NEW.email)
+        registration = register(work, workshop, person, state=State.REQUESTED)
+
+        for _ in range(2):
+            actions.decide(work, organizer, registration.id, State.ACCEPTED, base_url=BASE)
+
+        assert registration.is_accepted
+        assert work.announced == [Eviction(person_id=person.id, workshop_id=workshop.id)]
+        assert [mail.recipient for mail in newest_mails(work)] == [NEW.email]
+
+
+def test_an_acceptance_and_a_withdrawal_at_one_moment_leave_one_state_that_both_led_to(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        person = make_person(work)
+        registration_id = register(work, workshop, person, state=State.REQUESTED).id
+        asker = actor_of(work, person, workshop.id)
+        workshop_id = workshop.id
+    refused: list[str] = []
+
+    def accept(work: Work) -> None:
+        actions.decide(work, organizer, registration_id, State.ACCEPTED, base_url=BASE)
+
+    def withdraw(work: Work) -> None:
+        actions.withdraw(work, asker)
+
+    _at_once(store, [accept, withdraw], refused)
+
+    with store.reading() as work:
+        registration = registration_of(work, workshop_id, asker.person_id)
+        assert registration is not None
+        assert (registration.state, refused) in [("withdrawn", []), ("accepted", [])]
+
+
+def test_two_organizers_cannot_take_each_other_the_role_away(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        both = [make_actor(work, workshop, Role.ORGANIZER) for _ in range(2)]
+        ids = {one.person_id: _registration_of(work, workshop, one).id for one in both}
+        workshop_id = workshop.id
+    refused: list[str] = []
+
+    def take_from(me: Actor, other: Actor) -> Act:
+        return lambda work: actions.set_roles(work, me, ids[other.person_id], ("attendee",))
+
+    _at_once(store, [take_from(both[0], both[1]), take_from(both[1], both[0])], refused)
+
+    with store.reading() as work:
+        left = [registration_of(work, workshop_id, one.person_id) for one in both]
+        assert sorted(one.role_names for one in left if one) == [["attendee"], ["organizer"]]
+    assert refused == ["Conflict"]
+
+
+def test_the_last_organizer_stays_one(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        registration_id = _registration_of(work, workshop, organizer).id
+        attempts: list[Act] = [
+            lambda work: actions.set_roles(work, organizer, registration_id, ("attendee",)),
+            lambda work: actions.decide(work, organizer, registration_id, State.DECLINED, base_url=BASE),
+            lambda work: actions.withdraw(work, organizer),
+            lambda work: bring_in(
+                work, organizer, [Attendee("X", _email_of(work, organizer), roles=("chair",))], base_url=BASE
+            ),
+        ]
+
+    for attempt in attempts:
+        with store.writing() as work, pytest.raises(Conflict, match="needs an organizer"):
+            attempt(work)
+
+    with store.reading() as work:
+        registration = work.get(Registration, registration_id)
+        assert (registration.state, registration.role_names) == ("accepted", ["organizer"])
+
+
+def test_roles_are_given_whole_and_end_what_they_opened(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        attendee = make_actor(work, workshop)
+        registration_id = _registration_of(work, workshop, attendee).id
+
+        for _ in range(2):
+            actions.set_roles(work, organizer, registration_id, ("attendee", "moderator"))
+
+        assert work.announced == [Eviction(person_id=attendee.person_id, workshop_id=workshop.id)]
+        person = work.get(Person, attendee.known_id)
+        assert actor_of(work, person, workshop.id).roles == {Role.ATTENDEE, Role.MODERATOR}
+
+
+def test_only_organizers_of_this_workshop_decide_and_nobody_hears_of_a_refusal(store: Store) -> None:
+    with committed(store) as work:
+        tides, other = make_workshop(work, "tides"), make_workshop(work, "other")
+        waiting = register(work, tides, make_person(work), state=State.REQUESTED)
+        attendee = make_actor(work, tides)
+        stranger = make_actor(work, other, Role.ORGANIZER)
+
+        with pytest.raises(NotAllowed):
+            actions.decide(work, attendee, waiting.id, State.ACCEPTED, base_url=BASE)
+        with pytest.raises(NotFound):
+            actions.decide(work, stranger, waiting.id, State.ACCEPTED, base_url=BASE)
+        with pytest.raises(NotAllowed):
+            actions.accept_all(work, attendee, base_url=BASE)
+        with pytest.raises(NotAllowed):
+            bring_in(work, attendee, [], base_url=BASE)
+
+        assert waiting.state == State.REQUESTED
+        assert work.announced == []
+        assert newest_mails(work) == []
+
+
+def test_accepting_all_takes_those_who_wait_and_nobody_else(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        for state in State:
+            for number in range(2):
+                person = make_person(work, email=f"{state}{number}@example.org")
+                register(work, workshop, person, state=state)
+
+        accepted = actions.accept_all(work, organizer, base_url=BASE)
+        again = actions.accept_all(work, organizer, base_url=BASE)
+
+        assert (accepted, again) == (2, 0)
+        assert {mail.recipient for mail in newest_mails(work)} == {
+            "requested0@example.org",
+            "requested1@example.org",
+        }
+        assert counts_by_state(work, organizer) == {
+            "requested": 0,
+            "accepted": 5,
+            "declined": 2,
+            "withdrawn": 2,
+        }
+
+
+def test_withdrawing_ends_what_was_open_and_can_be_taken_back(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        actor = make_actor(work, workshop)
+
+        actions.withdraw(work, actor)
+
+        registration = own_registration(work, actor)
+        assert registration is not None
+        assert registration.state == "withdrawn"
+        assert work.announced == [Eviction(person_id=actor.person_id, workshop_id=workshop.id)]
+        assert actions.ask(work, actor).state == "requested"
+
+
+def test_who_makes_a_workshop_is_its_organizer(store: Store) -> None:
+    with committed(store) as work:
+        operator = make_person(work, is_operator=True)
+        draft = WorkshopDraft(slug="tides", title="Tides", time_zone="UTC")
+
+        workshop = actions.found(work, actor_of(work, operator), draft)
+
+        made = actor_of(work, operator, workshop.id)
+        assert (made.is_accepted, made.roles) == (True, frozenset({Role.ORGANIZER}))
+
+
+def test_making_somebody_organizer_keeps_their_other_roles(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        workshop = make_workshop(work)
+        person = make_person(work)
+        register(work, workshop, person, Role.PRESENTER, state=State.DECLINED)
+
+        registration = actions.make_organizer(work, workshop.id, person)
+
+        assert (registration.state, registration.role_names) == ("accepted", ["presenter", "organizer"])
+
+
+def test_a_list_adds_new_people_changes_known_ones_and_leaves_the_rest(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        waiting = make_person(work, "Waits", "waits@example.org")
+        register(work, workshop, waiting, state=State.REQUESTED)
+        make_person(work, "Elsewhere", "elsewhere@example.org")
+        declined = make_person(work, "Declined", "declined@example.org")
+        register(work, workshop, declined, state=State.DECLINED)
+    people = [
+        Attendee("New One", "new@example.org", "Institute", ("presenter",), None),
+        Attendee("Waits", "waits@example.org", roles=(), state=None),
+        Attendee("Elsewhere", "elsewhere@example.org", roles=(), state=None),
+        Attendee("Declined", "declined@example.org", roles=(), state=None),
+    ]
+
+    with committed(store) as work:
+        kinds = bring_in(work, organizer, people, base_url=BASE, is_told=True)
+        assert dict(kinds) == {"new": 2, "changed": 1, "same": 1}
+        assert work.announced == [
+            Eviction(person_id=_id_of(work, "waits"), workshop_id=organizer.workshop_id)
+        ]
+
+    with store.reading() as work:
+        states = {
+            email: (registration.state, registration.role_names)
+            for email in ("new", "waits", "elsewhere", "declined")
+            if (registration := registration_of(work, organizer.workshop_id, _id_of(work, email)))
+        }
+        assert states == {
+            "new": ("accepted", ["presenter"]),
+            "waits": ("accepted", ["attendee"]),
+            "elsewhere": ("accepted", ["attendee"]),
+            "declined": ("declined", ["attendee"]),
+        }
+        assert {mail.recipient for mail in newest_mails(work)} == {
+            "new@example.org",
+            "waits@example.org",
+            "elsewhere@example.org",
+        }
+        assert [one.kind for one in matches(work, organizer, people)] == ["same"] * 4
+
+
+def test_a_list_names_people_until_they_sign_in_and_not_afterwards(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        register(work, workshop, make_person(work, "Typed Wrongly", "new@example.org"))
+        known = make_person(work, "My Own Name", "known@example.org")
+        register(work, workshop, known)
+        actions.begin(work, workshop.id, NewPerson("X", "known@example.org"), "", base_url=BASE, minutes=5)
+        _sign_in(work, known)
+
+        bring_in(
+            work,
+            organizer,
+            [Attendee("Typed Rightly", "new@example.org"), Attendee("Another", "known@example.org")],
+            base_url=BASE,
+        )
+
+        names = [person_with(work, f"{who}@example.org") for who in ("new", "known")]
+        assert [one.name for one in names if one] == ["Typed Rightly", "My Own Name"]
+
+
+def test_a_list_that_fails_at_its_end_leaves_nothing_behind(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        email = _email_of(work, organizer)
+    people = [Attendee(f"P{number}", f"p{number}@example.org") for number in range(50)]
+
+    with store.writing() as work, pytest.raises(Conflict):
+        bring_in(work, organizer, [*people, Attendee("Me", email, roles=("attendee",))], base_url=BASE)
+
+    with store.reading() as work:
+        assert counts_by_state(work, organizer)["accepted"] == 1
+        assert person_with(work, "p0@example.org") is None
+
+
+@pytest.mark.slow
+def test_ten_thousand_people_come_in_within_seconds(store: Store) -> None:
+    with committed(store) as work:
+        organizer = make_actor(work, make_workshop(work), Role.ORGANIZER)
+    people = [
+        Attendee(f"Person {number}", f"many{number}@example.org", "Institute") for number in range(10_000)
+    ]
+
+    began = time.monotonic()
+    with committed(store) as work:
+        bring_in(work, organizer, people, base_url=BASE, is_told=True)
+    with store.reading() as work:
+        page = registrations_page(work, organizer, search="person 9999")
+    took = time.monotonic() - began
+
+    assert [row.person.name for row in page.rows] == ["Person 9999"]
+    print(f"10,000 people in {took:.1f} s")
+    assert took < 30
+
+
+def test_a_search_does_not_care_for_case_and_accents(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        for name, email in (
+            ("Ángel Müller", "a@example.org"),
+            ("Bob", "b_b@example.org"),
+            ("Eve", "bxb@example.org"),
+        ):
+            register(work, workshop, make_person(work, name, email))
+
+        def found(words: str) -> list[str]:
+            return [row.person.name for row in registrations_page(work, organizer, search=words).rows]
+
+        assert found("angel MULLER") == ["Ángel Müller"]
+        assert found("b_b") == ["Bob"]
+        assert found("nobody") == []
+
+
+def test_a_long_list_has_pages(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        organizer = make_actor(work, make_workshop(work), Role.ORGANIZER)
+        people = [Attendee(f"Person {number:03}", f"p{number}@example.org") for number in range(249)]
+        bring_in(work, organizer, people, base_url=BASE)
+
+        sizes = [len(registrations_page(work, organizer, number=number).rows) for number in (1, 2, 3)]
+        past_the_end = registrations_page(work, organizer, number=99)
+
+        assert sizes == [100, 100, 50]
+        assert (past_the_end.number, past_the_end.pages, past_the_end.total) == (3, 3, 250)
+
+
+def _at_once(store: Store, acts: list[Act], refused: list[str]) -> None:
+    """Let several units of work begin at one moment."""
+    ready = threading.Barrier(len(acts))
+
+    def run(act: Act) -> None:
+        ready.wait()
+        try:
+            with committed(store) as work:
+                act(work)
+        except (Conflict, NotAllowed) as refusal:
+            refused.append(type(refusal).__name__)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _registration_of(work: Work, workshop: Workshop, actor: Actor) -> Registration:
+    found = registration_of(work, workshop.id, actor.person_id)
+    assert found is not None
+    return found
+
+
+def _registration_with(work: Work, workshop: Workshop, email: str) -> Registration:
+    person = person_with(work, email)
+    assert person is not None
+    return _registration_of(work, workshop, Actor(person_id=person.id))
+
+
+def _email_of(work: Work, actor: Actor) -> str:
+    return work.get(Person, actor.known_id).email
+
+
+def _id_of(work: Work, who: str) -> int:
+    person = person_with(work, f"{who}@example.org")
+    assert person is not None
+    return person.id
+
+
+def _sign_in(work: Work, person: Person) -> None:
+    start_sign_in(work, person.id, agent="", days=1)
