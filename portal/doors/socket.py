@@ -148,7 +148,7 @@ class SocketDoor:
         try:
             self._let_in(auth)
         except Refusal as refusal:
-            raise RefusedConnectionError(refusal.code, refusal.message) from None
+            raise RefusedConnectionError(refusal.message, {"code": refusal.code}) from None
         return None
 
     def _let_in(self, auth: Any) -> None:
