@@ -77,6 +77,8 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     # workshops
     ("workshops.home", "GET"): Row(PUBLIC),
     ("workshops.about", "GET"): Row(PUBLIC),
+    ("workshops.help_page", "GET"): Row(PUBLIC),
+    ("workshops.help_here", "GET"): Row(PUBLIC),
     ("workshops.topics", "GET"): Row(PUBLIC),
     ("workshops.dates", "GET"): Row(PUBLIC),
     ("workshops.news", "GET"): Row(PUBLIC),
