@@ -1,10 +1,13 @@
 """Puts the features together: create_app(settings) is where reading begins."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
 from portal.doors import furniture, headers, health, http, identity, logs, static, wording
-from portal.doors.jobs import Desk, JobRunner
+from portal.doors.jobs import Desk, Handler, JobRunner
 from portal.doors.portal import Portal
 from portal.doors.socket import Connections, SocketDoor
 from portal.errors import Invalid, NotFound, Refusal, TooLarge
@@ -58,7 +61,12 @@ PAGES = (
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
 DIGESTS = (threads_live.digest, posters_live.digest)
-JOBS = {**mail.JOBS, **files_jobs.JOBS, **accounts_jobs.JOBS, **registrations_jobs.JOBS}
+JOBS: Mapping[str, Handler] = {
+    **mail.JOBS,
+    **files_jobs.JOBS,
+    **accounts_jobs.JOBS,
+    **registrations_jobs.JOBS,
+}
 NAVIGATION = (
     *workshops.NAVIGATION,
     *programme.NAVIGATION,
@@ -112,9 +120,9 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def html_of_markup(markdown: str) -> wording.Markup:
+def html_of_markup(markdown: str) -> Markup:
     """Markdown for a template; cleaned by an allow-list before it is called safe."""
-    return wording.Markup(html_of(markdown))
+    return Markup(html_of(markdown))  # noqa: S704 - nh3 has cleaned it
 
 
 def start(app: Flask) -> None:
@@ -153,21 +161,21 @@ def _portal(app: Flask, settings: Settings) -> Portal:
 
 def _answer_refusals(app: Flask) -> None:
     @app.errorhandler(Refusal)
-    def refuse(refusal: Refusal) -> http.ResponseReturnValue:
+    def refuse(refusal: Refusal) -> ResponseReturnValue:
         return http.refused(refusal)
 
     @app.errorhandler(CSRFError)
-    def refuse_forgery(_error: CSRFError) -> http.ResponseReturnValue:
+    def refuse_forgery(_error: CSRFError) -> ResponseReturnValue:
         told = "This form was open for too long or came from another page. Please go back, reload and send it again."
         return http.refused(Invalid(told))
 
     @app.errorhandler(OperationalError)
-    def refuse_without_store(error: OperationalError) -> http.ResponseReturnValue:
+    def refuse_without_store(error: OperationalError) -> ResponseReturnValue:
         log.warning("http.store_unavailable", error=repr(error.orig))
         return render_template("errors/broken.html", status=503), 503, {"Retry-After": "5"}
 
     @app.errorhandler(HTTPException)
-    def refuse_http(error: HTTPException) -> http.ResponseReturnValue:
+    def refuse_http(error: HTTPException) -> ResponseReturnValue:
         match error.code:
             case 404:
                 return http.refused(NotFound("There is no page with this address."))
@@ -183,7 +191,7 @@ def _answer_refusals(app: Flask) -> None:
                 return error.get_response() if isinstance(error, SecurityError) else _as_refusal(error)
 
 
-def _as_refusal(error: HTTPException) -> http.ResponseReturnValue:
+def _as_refusal(error: HTTPException) -> ResponseReturnValue:
     refusal = Refusal(error.description or "This cannot be done.")
     refusal.status = error.code or 500
     refusal.code = (error.name or "error").lower().replace(" ", "-")

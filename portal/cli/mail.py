@@ -44,7 +44,8 @@ def show_command(mail_id: int) -> None:
         click.echo(
             f"To:      {one.recipient}\nSubject: {one.subject}\nWritten: {one.created_at:%Y-%m-%d %H:%M} UTC"
         )
-        click.echo(f"State:   {_state(one)}{', ' + one.failure if one.failure else ''}\n\n{one.text}")
+        state = one.failure if one.is_given_up else ", ".join(filter(None, (_state(one), one.failure)))
+        click.echo(f"State:   {state}\n\n{one.text}")
 
 
 @mail.command("retry")
