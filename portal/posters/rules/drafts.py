@@ -96,7 +96,10 @@ def authors_text(authors: Iterable[Mapping[str, Any]]) -> str:
 def tags_in(text: str) -> tuple[str, ...]:
     """Words between commas or line ends, each once; raises Invalid when there are too many."""
     words = [" ".join(word.split()) for word in re.split(r"[,;\n]", text)]
-    tags = tuple({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
+    spelled: dict[str, str] = {}
+    for word in filter(None, words):
+        spelled.setdefault(word.casefold(), word)
+    tags = tuple(spelled.values())
     if len(tags) > MOST_TAGS:
         raise Invalid(f"A poster has at most {MOST_TAGS} tags; keep the ones that a visitor would look for.")
     if too_long := next((tag for tag in tags if len(tag) > LONGEST_TAG), None):
