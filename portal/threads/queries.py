@@ -59,7 +59,7 @@ def role_in(work: Work, actor: Actor, thread_id: int) -> str:
 def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
     """The newest number of each of these threads."""
     rows = work.session.execute(select(Thread.id, Thread.head).where(Thread.id.in_(tuple(thread_ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.head for row in rows}
 
 
 def message_count(work: Work, workshop_id: int) -> int:
