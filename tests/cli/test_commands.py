@@ -1,0 +1,131 @@
+"""The commands an operator types: what they make, and how they refuse."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers.portal import CHECKOUT
+
+ORGANIZER = ("--name", "Person A", "--email", "a@example.org")
+
+
+def portal(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *words],
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(CHECKOUT), **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    done = portal(tmp_path, "init", "--base-url", "http://127.0.0.1:8123", *ORGANIZER)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def test_help_names_every_command_with_one_sentence(tmp_path: Path) -> None:
+    done = portal(tmp_path, "--help")
+
+    for name in ("config", "db", "demo", "init", "mail", "programme", "serve", "workshop"):
+        line = next(one for one in done.stdout.splitlines() if one.strip().startswith(name + " "))
+        assert len(line.split(maxsplit=1)[1]) > 10
+
+
+def test_init_writes_a_private_configuration_and_prints_a_link_that_works_once(tmp_path: Path) -> None:
+    done = portal(tmp_path, "init", "--base-url", "https://workshop.example.org", *ORGANIZER)
+
+    written = tmp_path / "portal.env"
+    assert "https://workshop.example.org/sign-in/link/" in done.stdout
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    assert "PORTAL_SECRET_KEY=" in written.read_text(encoding="utf-8")
+    assert (tmp_path / "portal-data" / "portal.sqlite3").is_file()
+
+
+def test_a_second_init_changes_nothing_and_says_so(installed: Path) -> None:
+    before = (installed / "portal.env").read_bytes()
+
+    done = portal(installed, "init", "--base-url", "http://127.0.0.1:8123", *ORGANIZER)
+
+    assert done.returncode == 2
+    assert "nothing was changed" in done.stderr
+    assert (installed / "portal.env").read_bytes() == before
+
+
+def test_without_a_configuration_the_remedy_is_named(tmp_path: Path) -> None:
+    for words in (("serve",), ("workshop", "list"), ("mail", "list"), ("db", "upgrade")):
+        done = portal(tmp_path, *words)
+        assert done.returncode == 2
+        assert "portal init" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_workshop_is_made_by_hand_with_its_organizer(installed: Path) -> None:
+    made = portal(
+        installed,
+        "workshop",
+        "create",
+        "tides",
+        "--title",
+        "Tides",
+        "--zone",
+        "Europe/Berlin",
+        "--organizer",
+        "b@example.org",
+    )
+
+    assert made.returncode == 0, made.stderr
+    assert "/tides/  Tides  (Europe/Berlin)" in portal(installed, "workshop", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("tides", "--title", "T", "--zone", "Chicago"), "America/Chicago"),
+        (("Tides 2026", "--title", "T"), "tides-2026"),
+        (("sign-in", "--title", "T"), "sign-in-workshop"),
+    ],
+)
+def test_a_workshop_that_cannot_be_made_is_refused_with_a_proposal(
+    installed: Path, words: tuple[str, ...], remedy: str
+) -> None:
+    done = portal(installed, "workshop", "create", *words)
+
+    assert done.returncode == 2
+    assert remedy in done.stderr
+    assert portal(installed, "workshop", "list").stdout == ""
+
+
+def test_tables_that_are_not_up_to_date_are_refused_with_the_remedy(installed: Path) -> None:
+    done = portal(installed, "serve", PORTAL_DATA_DIR=str(installed / "another"))
+
+    assert done.returncode == 2
+    assert "portal db upgrade" in done.stderr
+
+
+def test_the_configuration_is_shown_without_its_secrets(installed: Path) -> None:
+    told = portal(installed, "config", "show").stdout
+
+    secret = next(
+        line.partition("=")[2]
+        for line in (installed / "portal.env").read_text(encoding="utf-8").splitlines()
+        if line.startswith("PORTAL_SECRET_KEY=")
+    )
+    assert secret not in told
+    assert "PORTAL_BASE_URL=http://127.0.0.1:8123   [portal.env]" in told
+
+
+def test_a_link_into_a_demo_that_is_not_there_names_the_remedy(tmp_path: Path) -> None:
+    done = portal(tmp_path, "demo", "link", "organizer")
+
+    assert done.returncode == 2
+    assert "portal demo" in done.stderr
