@@ -165,6 +165,20 @@ def test_servers_that_may_not_be_installed_are_named_and_no_failure(tmp_path: Pa
     assert done.stdout == "Not installed here, so some tests will be skipped: chromium redis-server\n"
 
 
+@pytest.mark.parametrize("uid", [0, 1000], ids=["root", "sudo without a password"])
+def test_servers_are_installed_where_that_is_allowed(uid: int, tmp_path: Path) -> None:
+    only_these = tools(tmp_path, "bash", "env", "ls", "mktemp", "rm", "sleep", "true")
+    program(only_these / "id", f"#!/bin/sh\necho {uid}\n")
+    program(only_these / "sudo", '#!/bin/sh\nshift\nexec "$@"\n')
+    program(only_these / "apt-get", f'#!/bin/sh\necho "$*" >> {tmp_path}/asked\n')
+
+    done = run(str(CHECKOUT / ".ci" / "get-servers"), "redis-server", folder=tmp_path, path=only_these)
+
+    assert (done.returncode, done.stdout) == (0, "Installing for the tests: redis-server …\n")
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [line.split()[4] for line in asked] == ["update", "install"]
+
+
 def test_nothing_is_installed_where_all_is_here(tmp_path: Path) -> None:
     only_these = tools(tmp_path, "bash", "env")
     for name in ("chromium", "redis-server", "apt-get"):

@@ -11,10 +11,10 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
-    Playwright,
     Request,
     WebError,
     WebSocket,
+    sync_playwright,
 )
 
 from tests.servers.process import BrokenServerError, MissingServerError, find_program
@@ -33,15 +33,29 @@ ARGUMENTS = (
 )
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start the Chromium that is installed here; nothing is downloaded."""
-    program = find_program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    if not program:
-        raise MissingServerError("Chromium is not installed here (Debian's package chromium has it)")
-    try:
-        return playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-    except Error as error:
-        raise BrokenServerError(f"{program} did not start: {error.message}") from None
+class Chromium:
+    """The Chromium that is installed here, driven by Playwright; nothing is downloaded."""
+
+    def __init__(self) -> None:
+        program = find_program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        if not program:
+            raise MissingServerError("Chromium is not installed here (Debian's package chromium has it)")
+        try:
+            self._driver = sync_playwright().start()
+        except Exception as error:
+            # The driver is a program of its own, and Playwright says no more than that it went away.
+            raise MissingServerError(
+                "Playwright's driver does not start here (Debian's package libatomic1 has what it needs)"
+            ) from error
+        try:
+            self.browser = self._driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        except Error as error:
+            self._driver.stop()
+            raise BrokenServerError(f"{program} did not start: {error.message}") from None
+
+    def close(self) -> None:
+        self.browser.close()
+        self._driver.stop()
 
 
 @dataclass

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from portal.migrations import upgrade
 from portal.store.work import Store
-from tests.servers import chromium
-from tests.servers.chromium import People
+from tests.servers.chromium import Chromium, People
 from tests.servers.portal import Portal, start_demo, start_serve
 from tests.servers.postgresql import Postgres
 from tests.servers.process import MissingServerError
@@ -138,10 +137,9 @@ def make_tables(address: str) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The one Chromium of this run; ask for `people` to have visitors."""
-    with sync_playwright() as playwright:
-        started = _or_skip(lambda: chromium.launch(playwright))
-        yield started
-        started.close()
+    chromium = _or_skip(Chromium)
+    yield chromium.browser
+    chromium.close()
 
 
 @pytest.fixture
