@@ -186,9 +186,11 @@ def _answer_refusals(app: Flask) -> None:
                 )
             case 500:
                 return render_template("errors/broken.html", status=500), 500
-            case _:
+            case _ if isinstance(error, SecurityError):
                 # Of a request for another host nothing may be read, not even for an error page.
-                return error.get_response() if isinstance(error, SecurityError) else _as_refusal(error)
+                return "This is not an address of the portal.\n", 400, {"Content-Type": "text/plain"}
+            case _:
+                return _as_refusal(error)
 
 
 def _as_refusal(error: HTTPException) -> ResponseReturnValue:

@@ -81,7 +81,7 @@ def is_same_host(origin: str | None, host: str, settings: Settings) -> bool:
 def trusted_hosts(settings: Settings) -> list[str]:
     """Host names that the server answers to; others get 400, so that no link is made from a forged Host."""
     name = urlsplit(settings.base_url).hostname or "localhost"
-    return ["127.0.0.1", "localhost", "[::1]"] if _is_loopback(settings) else [name]
+    return ["127.0.0.1", "localhost"] if _is_loopback(settings) else [name]
 
 
 def _is_loopback(settings: Settings) -> bool:
