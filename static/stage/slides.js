@@ -1,11 +1,9 @@
-// Slides in the page: the first page is a picture until somebody asks for more, then pdf.js draws page by page.
+// Slides in the page: the first page is a picture until somebody asks for more, then they are drawn page by page.
 
+import { open } from "../posters/pdf.js";
 import { announce } from "../site/announce.js";
 import { element, icon } from "../site/dom.js";
 
-const PDF = new URL("../vendor/pdfjs-dist/pdf.mjs", import.meta.url).href;
-const WORKER = new URL("../vendor/pdfjs-dist/pdf.worker.mjs", import.meta.url).href;
-const SHARPEST = 2.5;
 const decks = new Map();
 
 export function start(root) {
@@ -25,19 +23,18 @@ class Deck {
     this.page = 1;
     this.before = this.button("chevron-left", "Page before", () => this.go(this.page - 1));
     this.after = this.button("chevron-right", "Next page", () => this.go(this.page + 1));
-    this.where = element("output", { "aria-label": "Page" }, `1 / ${this.count}`);
-    const full = element("button", { class: "button quiet small", type: "button", onclick: () => this.toggleFull() }, icon("maximize"), "Full screen");
+    this.where = element("output", { "aria-label": "Page" });
     const pager = root.querySelector("[data-pager]");
     pager.replaceChildren(this.before, this.where, this.after);
     pager.nextElementSibling.remove();
-    pager.hidden = false;
     pager.className = "row";
-    root.querySelector(".deck-bar-end").prepend(full);
+    pager.hidden = false;
+    if (document.fullscreenEnabled) root.querySelector(".deck-bar-end").prepend(element("button", { class: "button quiet small", type: "button", onclick: () => this.toggleFull() }, icon("maximize"), "Full screen"));
     root.tabIndex = 0;
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", `Slides: ${root.dataset.name}`);
     root.onkeydown = (event) => this.onKey(event);
-    this.resized = new ResizeObserver(() => this.document && this.draw());
+    this.resized = new ResizeObserver(() => this.onResize());
     this.resized.observe(this.place);
     this.mark();
   }
@@ -54,18 +51,19 @@ class Deck {
     this.go(wanted);
   }
 
-  async go(page) {
+  onResize() {
+    clearTimeout(this.settling);
+    const width = this.place.clientWidth;
+    if (this.isOpen && width !== this.width) this.settling = setTimeout(() => this.draw(), 120);
+  }
+
+  go(page) {
     const wanted = Math.min(Math.max(page, 1), this.count);
-    if (wanted === this.page && this.document) return;
+    if (wanted === this.page) return;
     this.page = wanted;
     this.mark();
     announce(`Page ${wanted} of ${this.count}`, "deck");
-    try {
-      await this.open();
-      await this.draw();
-    } catch (error) {
-      if (error?.name !== "RenderingCancelledException") this.fail();
-    }
+    this.draw();
   }
 
   mark() {
@@ -73,48 +71,37 @@ class Deck {
     for (const [button, isEnd] of [[this.before, this.page <= 1], [this.after, this.page >= this.count]]) button.setAttribute("aria-disabled", String(isEnd));
   }
 
-  open() {
-    this.root.dataset.open = "";
-    this.opening ??= import(PDF).then(async (pdf) => {
-      pdf.GlobalWorkerOptions.workerSrc = WORKER;
-      this.task = pdf.getDocument({ url: this.root.dataset.src, isEvalSupported: false });
-      this.document = await this.task.promise;
-      this.count = this.document.numPages;
-      this.mark();
-    });
-    return this.opening;
-  }
-
   async draw() {
     const number = this.page;
-    const page = await this.document.getPage(number);
-    if (number !== this.page) return;
-    const plain = page.getViewport({ scale: 1 });
-    const room = { width: this.place.clientWidth - 24, height: document.fullscreenElement === this.root ? this.place.clientHeight - 24 : innerHeight * 0.78 };
-    const scale = Math.min(room.width / plain.width, room.height / plain.height);
-    const sharp = Math.min(devicePixelRatio || 1, SHARPEST);
-    const viewport = page.getViewport({ scale: scale * sharp });
-    const canvas = element("canvas", { width: Math.floor(viewport.width), height: Math.floor(viewport.height), role: "img", "aria-label": `Page ${number} of ${this.root.dataset.name}` });
-    canvas.style.width = `${Math.floor(plain.width * scale)}px`;
-    this.drawing?.cancel();
-    this.drawing = page.render({ canvasContext: canvas.getContext("2d"), canvas, viewport });
-    await this.drawing.promise;
-    if (number === this.page) this.place.replaceChildren(canvas);
+    const isStale = () => number !== this.page;
+    this.isOpen = true;
+    this.root.dataset.open = "";
+    this.width = this.place.clientWidth;
+    try {
+      this.document ??= open(this.root.dataset.src);
+      const sheet = await (await this.document).page(number);
+      const high = document.fullscreenElement === this.root ? this.place.clientHeight - 24 : innerHeight * 0.78;
+      const wide = Math.min(this.width - 24, (high * sheet.shape.width) / sheet.shape.height);
+      const canvas = await sheet.draw(wide, isStale);
+      if (!canvas || isStale()) return;
+      canvas.style.width = `${Math.floor(wide)}px`;
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", (await sheet.text()) || `Page ${number} of ${this.root.dataset.name}`);
+      this.place.replaceChildren(canvas);
+    } catch {
+      this.document = null;
+      this.place.replaceChildren(element("p", { role: "alert" }, "The slides could not be shown. The download may work."));
+    }
   }
 
   toggleFull() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.().then(() => this.go(this.page)).catch(() => {});
-  }
-
-  fail() {
-    this.opening = null;
-    this.place.replaceChildren(element("p", { role: "alert" }, "The slides could not be shown. The download may work."));
+    else this.root.requestFullscreen().then(() => this.draw()).catch(() => {});
   }
 
   close() {
+    clearTimeout(this.settling);
     this.resized.disconnect();
-    this.drawing?.cancel();
-    this.task?.destroy();
+    this.document?.then((pdf) => pdf.close(), () => {});
   }
 }

@@ -85,7 +85,11 @@ def _move_dates(work: Work, workshop: Workshop, first: datetime, last: datetime)
     workshop.starts_on = first.astimezone(workshop.zone).date()
     workshop.ends_on = last.astimezone(workshop.zone).date()
     days = workshop.starts_on - before if before else timedelta(0)
-    for line in (*lines_of(work, workshop.id, News), *lines_of(work, workshop.id, ImportantDate)):
+    lines: list[News | ImportantDate] = [
+        *lines_of(work, workshop.id, News),
+        *lines_of(work, workshop.id, ImportantDate),
+    ]
+    for line in lines:
         line.on = line.on and line.on + days
 
 

@@ -14,7 +14,7 @@ from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import duration, when
 from portal.errors import NotFound
-from portal.programme.rules import KINDS, LINK_KINDS, look_of, state_of
+from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
 from portal.realtime.presence import Presence
 from portal.stage import forms, queries
 from portal.stage.models import Stage, StreamSource
@@ -106,6 +106,7 @@ def _room(
         state_of=partial(state_of, at=at),
         look_of=look_of,
         kinds=KINDS,
+        pauses=PAUSES,
         link_kinds=LINK_KINDS,
     )
 

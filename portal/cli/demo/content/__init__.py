@@ -1,1 +1,1 @@
-"""What the demo shows. Titles, names, times and links are facts of real workshops; every sentence is our own."""
+"""What the demo shows: titles, names, times and links are facts of real workshops, every sentence is our own."""
