@@ -32,9 +32,10 @@ class Shelf:
 
     def get(self, visitor: Visitor, path: str = "", **words: Any) -> TestResponse:
         """A file's answer, read to its end and closed, as a server does."""
-        with visitor.get(path or self.path, **words) as answer:
-            answer.get_data()
-            return answer
+        answer = visitor.get(path or self.path, **words)
+        answer.get_data()
+        answer.close()
+        return answer
 
     def visitor(self, person_id: int) -> Visitor:
         return self.site.signed_in(person_id)
