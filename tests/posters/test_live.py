@@ -1,0 +1,166 @@
+"""The hall hears within a second who comes to a poster and who leaves, on a real server, if it may hear at all."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from portal.access import Role
+from portal.accounts.actions import make_link
+from portal.accounts.models import Person
+from portal.posters.live import digest
+from portal.realtime.presence import Crowd, Seat
+from portal.registrations.rules import State
+from portal.store.work import Store
+from portal.threads.rules import room_of
+from portal.workshops.models import Workshop
+from tests.made import committed, make_person, register
+from tests.posters.made import Scene, make_scene
+from tests.servers.portal import Portal
+from tests.servers.visitor import Live, Visitor
+
+SLUGS = (f"hall-{number}" for number in itertools.count(1))
+EMPTY = {"count": 0, "people": [], "is_presenter_here": False}
+
+
+class HallScene:
+    """A workshop with one poster on a running portal, and the sockets that were opened."""
+
+    def __init__(self, portal: Portal, store: Store) -> None:
+        self.portal, self.store = portal, store
+        self.posters: Scene = make_scene(store, next(SLUGS))
+        self.open: list[Live] = []
+
+    @property
+    def hall(self) -> dict[str, int]:
+        return {"hall": self.posters.workshop_id}
+
+    def connect(self, person_id: int) -> Live:
+        """A browser in which this person is signed in, with its live connection."""
+        with committed(self.store) as work:
+            token = make_link(work, work.get(Person, person_id), 10)
+        self.open.append(Visitor.signed_in(f"{self.portal.base_url}/sign-in/link/{token}").connect())
+        return self.open[-1]
+
+    def newcomer(self, *roles: Role, state: State = State.ACCEPTED) -> Live:
+        with committed(self.store) as work:
+            person = make_person(work)
+            register(work, work.get(Workshop, self.posters.workshop_id), person, *roles, state=state)
+            person_id = person.id
+        return self.connect(person_id)
+
+    def enter(self, live: Live) -> None:
+        assert live.call("threads.enter", {"thread": self.posters.thread_id})["ok"]
+
+    def board(self, event: dict[str, Any]) -> dict[str, Any]:
+        board: dict[str, Any] = event["boards"].get(str(self.posters.thread_id), {})
+        return board
+
+
+@pytest.fixture
+def scene(live_portal: Portal, live_store: Store) -> Iterator[HallScene]:
+    made = HallScene(live_portal, live_store)
+    yield made
+    for connection in made.open:
+        connection.close()
+
+
+def test_the_head_count_in_the_hall_moves_within_a_second(scene: HallScene) -> None:
+    watcher, visitor = scene.newcomer(), scene.newcomer(Role.PRESENTER)
+    assert watcher.call("posters.watch", scene.hall) == {"ok": True, "data": {"boards": {}}}
+
+    scene.enter(visitor)
+
+    came = watcher.wait_for(
+        "posters.hall_changed", lambda event: scene.board(event).get("count") == 1, seconds=2
+    )
+    assert came["hall"] == scene.posters.workshop_id
+    assert [person["role"] for person in scene.board(came)["people"]] == ["attendee"]
+
+    visitor.close()
+
+    gone = watcher.wait_for(
+        "posters.hall_changed", lambda event: scene.board(event).get("count") == 0, seconds=2
+    )
+    assert scene.board(gone) == EMPTY
+
+
+def test_the_presenter_is_seen_as_such(scene: HallScene) -> None:
+    watcher, presenter = scene.newcomer(), scene.connect(scene.posters.presenter.known_id)
+    watcher.call("posters.watch", scene.hall)
+
+    scene.enter(presenter)
+
+    event = watcher.wait_for("posters.hall_changed", lambda event: scene.board(event).get("count") == 1)
+    person = scene.posters.presenter
+    assert scene.board(event) == {
+        "count": 1,
+        "people": [{"id": person.person_id, "name": person.name, "role": "presenter"}],
+        "is_presenter_here": True,
+    }
+
+
+def test_who_comes_later_is_told_who_is_there(scene: HallScene) -> None:
+    scene.enter(scene.newcomer())
+
+    answer = scene.newcomer().call("posters.watch", scene.hall)
+
+    assert answer["ok"]
+    assert scene.board(answer["data"])["count"] == 1
+
+
+def test_who_watches_is_not_counted_and_who_stops_hears_no_more(scene: HallScene) -> None:
+    watcher = scene.newcomer()
+    watcher.call("posters.watch", scene.hall)
+    assert watcher.call("posters.unwatch", scene.hall) == {"ok": True, "data": {}}
+    other = scene.newcomer()
+    other.call("posters.watch", scene.hall)
+
+    scene.enter(scene.newcomer())
+
+    event = other.wait_for("posters.hall_changed", lambda event: scene.board(event).get("count") == 1)
+    assert len(scene.board(event)["people"]) == 1
+    assert watcher.heard == []
+
+
+def test_nobody_watches_who_is_not_let_in_and_nothing_is_heard(scene: HallScene) -> None:
+    asking, stranger = scene.newcomer(state=State.REQUESTED), scene.connect(scene.posters.stranger.known_id)
+
+    answers = [one.call("posters.watch", scene.hall) for one in (asking, stranger)]
+    nowhere = stranger.call("posters.watch", {"hall": 10**6})
+
+    assert [answer["code"] for answer in answers] == ["not-allowed", "not-allowed"]
+    assert nowhere["code"] == "not-found"
+    watcher = scene.newcomer()
+    watcher.call("posters.watch", scene.hall)
+    scene.enter(scene.newcomer())
+    watcher.wait_for("posters.hall_changed")
+    assert asking.heard == stranger.heard == []
+
+
+@pytest.mark.parametrize(
+    "payload", [None, {}, {"hall": "1"}, {"hall": 0}, {"hall": True}, {"hall": 1, "more": 2}, [1]]
+)
+def test_a_payload_that_cannot_be_read_is_invalid(scene: HallScene, payload: Any) -> None:
+    assert scene.newcomer().call("posters.watch", payload)["code"] == "invalid"
+
+
+def test_many_changed_rooms_are_one_event_for_each_hall(store: Store) -> None:
+    tides, lakes = make_scene(store, "tides"), make_scene(store, "lakes")
+    crowd = Crowd((Seat(1, "Ada", "attendee"), Seat(2, "Ben", "attendee")))
+    crowds = {
+        room_of(tides.thread_id): crowd,
+        room_of(lakes.thread_id): Crowd(),
+        "hall:1": crowd,
+        "thread:999": crowd,
+    }
+
+    with store.reading() as work:
+        events = {event.hall: event for event in digest(work, crowds)}
+        assert digest(work, {"hall:1": crowd}) == []
+
+    assert set(events) == {tides.workshop_id, lakes.workshop_id}
+    assert events[lakes.workshop_id].boards == {str(lakes.thread_id): EMPTY}
+    assert events[lakes.workshop_id].room == f"hall:{lakes.workshop_id}"
+    assert events[tides.workshop_id].boards[str(tides.thread_id)]["count"] == 2
