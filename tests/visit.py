@@ -71,6 +71,7 @@ class Site:
             token = start_sign_in(work, person_id, agent="", days=1)
         with visitor.client.session_transaction() as session:
             session["_user_id"] = token
+            session.permanent = True
         return visitor
 
     def run_jobs(self) -> Self:

@@ -1,6 +1,5 @@
 """Sign-ins, links and passwords on both kinds of store."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,9 @@ from portal.clock import now
 from portal.errors import Conflict, NotFound, NotSignedIn
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
-from portal.store.work import Store
+from portal.store.work import Store, Work
 from tests.made import committed, make_person
+from tests.turns import overlap
 
 NEW = NewPerson("Demo attendee", "attendee@example.org")
 
@@ -49,25 +49,13 @@ def test_a_link_signs_in_once(store: Store) -> None:
 def test_of_two_uses_of_a_link_at_one_moment_one_succeeds(store: Store) -> None:
     with committed(store) as work:
         link = actions.make_link(work, make_person(work), minutes=30)
-    both_know_the_link = threading.Barrier(2)
-    outcomes: list[str] = []
 
-    def use() -> None:
-        both_know_the_link.wait()
-        try:
-            with committed(store) as work:
-                actions.use_link(work, link, agent="", days=7)
-            outcomes.append("signed in")
-        except NotFound:
-            outcomes.append("used already")
+    def use(work: Work) -> None:
+        actions.use_link(work, link, agent="", days=7)
 
-    threads = [threading.Thread(target=use) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    refusal = overlap(store, use, use)
 
-    assert sorted(outcomes) == ["signed in", "used already"]
+    assert isinstance(refusal, NotFound)
 
 
 def test_a_link_ends_after_its_minutes(sqlite_store: Store) -> None:

@@ -1,8 +1,6 @@
 """Who is let in, as what, and by whom: on both kinds of store."""
 
-import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -24,8 +22,7 @@ from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 from portal.workshops.rules import WorkshopDraft
 from tests.made import committed, make_actor, make_person, make_workshop, register
-
-Act = Callable[[Work], object]
+from tests.turns import Act, overlap
 
 BASE = "https://w.example.org"
 NEW = NewPerson("Demo attendee", "attendee@example.org", "Institute")
@@ -123,47 +120,80 @@ def test_accepting_tells_the_person_once_and_lets_open_connections_ask_again(sto
         assert [mail.recipient for mail in newest_mails(work)] == [NEW.email]
 
 
-def test_an_acceptance_and_a_withdrawal_at_one_moment_leave_one_state_that_both_led_to(store: Store) -> None:
+def test_an_acceptance_waits_for_a_withdrawal_and_is_not_lost(store: Store) -> None:
     with committed(store) as work:
         workshop = make_workshop(work)
         organizer = make_actor(work, workshop, Role.ORGANIZER)
         person = make_person(work)
         registration_id = register(work, workshop, person, state=State.REQUESTED).id
         asker = actor_of(work, person, workshop.id)
-        workshop_id = workshop.id
-    refused: list[str] = []
 
     def accept(work: Work) -> None:
         actions.decide(work, organizer, registration_id, State.ACCEPTED, base_url=BASE)
 
-    def withdraw(work: Work) -> None:
-        actions.withdraw(work, asker)
+    refusal = overlap(store, lambda work: actions.withdraw(work, asker), accept)
 
-    _at_once(store, [accept, withdraw], refused)
-
+    assert refusal is None
     with store.reading() as work:
-        registration = registration_of(work, workshop_id, asker.person_id)
-        assert registration is not None
-        assert (registration.state, refused) in [("withdrawn", []), ("accepted", [])]
+        assert work.get(Registration, registration_id).state == "accepted"
+
+
+def test_two_acceptances_at_one_moment_send_one_mail(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizers = [make_actor(work, workshop, Role.ORGANIZER) for _ in range(2)]
+        registration_id = register(work, workshop, make_person(work), state=State.REQUESTED).id
+
+    def accept(organizer: Actor) -> Act:
+        return lambda work: actions.decide(work, organizer, registration_id, State.ACCEPTED, base_url=BASE)
+
+    refusal = overlap(store, accept(organizers[0]), accept(organizers[1]))
+
+    assert refusal is None
+    with store.reading() as work:
+        assert len(newest_mails(work)) == 1
+
+
+def test_two_requests_at_one_moment_are_one_registration(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        asker = actor_of(work, make_person(work), workshop.id)
+
+    refusal = overlap(store, lambda work: actions.ask(work, asker), lambda work: actions.ask(work, asker))
+
+    assert refusal is None
 
 
 def test_two_organizers_cannot_take_each_other_the_role_away(store: Store) -> None:
     with committed(store) as work:
         workshop = make_workshop(work)
-        both = [make_actor(work, workshop, Role.ORGANIZER) for _ in range(2)]
-        ids = {one.person_id: _registration_of(work, workshop, one).id for one in both}
-        workshop_id = workshop.id
-    refused: list[str] = []
+        first, second = (make_actor(work, workshop, Role.ORGANIZER) for _ in range(2))
+        ids = {one.person_id: _registration_of(work, workshop, one).id for one in (first, second)}
 
-    def take_from(me: Actor, other: Actor) -> Act:
+    def take(me: Actor, other: Actor) -> Act:
         return lambda work: actions.set_roles(work, me, ids[other.person_id], ("attendee",))
 
-    _at_once(store, [take_from(both[0], both[1]), take_from(both[1], both[0])], refused)
+    refusal = overlap(store, take(first, second), take(second, first))
 
+    assert isinstance(refusal, Conflict)
     with store.reading() as work:
-        left = [registration_of(work, workshop_id, one.person_id) for one in both]
-        assert sorted(one.role_names for one in left if one) == [["attendee"], ["organizer"]]
-    assert refused == ["Conflict"]
+        roles = [work.get(Registration, row_id).role_names for row_id in ids.values()]
+        assert sorted(roles) == [["attendee"], ["organizer"]]
+
+
+def test_the_same_list_twice_at_one_moment_adds_people_once(store: Store) -> None:
+    with committed(store) as work:
+        organizer = make_actor(work, make_workshop(work), Role.ORGANIZER)
+    people = [Attendee("New", "new@example.org"), Attendee("Other", "other@example.org")]
+
+    def bring(work: Work) -> None:
+        bring_in(work, organizer, people, base_url=BASE)
+
+    refusal = overlap(store, bring, bring)
+
+    assert refusal is None
+    with store.reading() as work:
+        assert counts_by_state(work, organizer)["accepted"] == 3
 
 
 def test_the_last_organizer_stays_one(store: Store) -> None:
@@ -415,25 +445,6 @@ def test_a_long_list_has_pages(sqlite_store: Store) -> None:
 
         assert sizes == [100, 100, 50]
         assert (past_the_end.number, past_the_end.pages, past_the_end.total) == (3, 3, 250)
-
-
-def _at_once(store: Store, acts: list[Act], refused: list[str]) -> None:
-    """Let several units of work begin at one moment."""
-    ready = threading.Barrier(len(acts))
-
-    def run(act: Act) -> None:
-        ready.wait()
-        try:
-            with committed(store) as work:
-                act(work)
-        except (Conflict, NotAllowed) as refusal:
-            refused.append(type(refusal).__name__)
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def _registration_of(work: Work, workshop: Workshop, actor: Actor) -> Registration:
