@@ -100,14 +100,16 @@ async function fetchPage(target) {
 
 function swap(page) {
   document.title = page.title;
-  const accent = page.documentElement.dataset.accent;
+  const { accent, zone } = page.documentElement.dataset;
   if (accent) document.documentElement.dataset.accent = accent;
+  if (zone) document.documentElement.dataset.zone = zone;
   document.querySelector('meta[name="csrf-token"]').content = page.querySelector('meta[name="csrf-token"]')?.content ?? "";
   for (const id of KEPT_FROM_NEW_PAGE) {
     const fresh = page.getElementById(id);
     if (fresh) document.getElementById(id)?.replaceWith(fresh);
   }
-  for (const form of document.querySelectorAll(".site-footer [name=next]")) form.value = location.pathname + location.search;
+  const footer = page.querySelector(".site-footer");
+  if (footer) document.querySelector(".site-footer")?.replaceWith(footer);
   document.getElementById("main").replaceWith(page.getElementById("main"));
 }
 
