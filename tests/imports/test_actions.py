@@ -276,6 +276,18 @@ def test_pages_without_a_schedule_leave_the_schedule_alone(store: Store) -> None
         assert apply(work, actor, DRAFT).is_empty
 
 
+def test_what_was_taken_away_is_remembered_over_pages_that_do_not_speak_of_it(store: Store) -> None:
+    with committed(store) as work:
+        actor = _workshop(work)
+        apply(work, actor, DRAFT)
+        work.session.delete(lines_of(work, _place(actor), Topic)[0])
+        apply(work, actor, Draft(sessions=DRAFT.sessions))
+
+        apply(work, actor, DRAFT)
+
+        assert [one.text for one in lines_of(work, _place(actor), Topic)] == ["Neap tides"]
+
+
 def test_a_session_made_by_hand_is_recognised_and_only_filled_in(store: Store) -> None:
     with committed(store) as work:
         actor = _workshop(work)
@@ -369,7 +381,10 @@ def _everything(work: Work, actor: Actor) -> list[object]:
     entries = [(one.id, one.title, one.starts_at, one.position, one.stage_id) for one in sessions]
     talks = [(talk.id, talk.title, talk.position) for one in sessions for talk in one.talks]
     place = _place(actor)
-    topics, news = lines_of(work, place, Topic), lines_of(work, place, News)
-    members, dates = lines_of(work, place, Member), lines_of(work, place, ImportantDate)
-    lists = [one.id for one in (*topics, *news, *members, *dates)]
+    lists = [
+        *(one.id for one in lines_of(work, place, Topic)),
+        *(one.id for one in lines_of(work, place, News)),
+        *(one.id for one in lines_of(work, place, Member)),
+        *(one.id for one in lines_of(work, place, ImportantDate)),
+    ]
     return [*entries, *talks, *lists, work.session.scalars(select(Poster.id)).all()]

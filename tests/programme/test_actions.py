@@ -11,7 +11,14 @@ from portal.clock import now
 from portal.errors import Invalid, NotAllowed, NotFound
 from portal.programme import actions
 from portal.programme.models import ProgrammeSession, Talk
-from portal.programme.queries import ahead_in, on_at, session_to_edit, session_to_see, sessions_of
+from portal.programme.queries import (
+    MOST_AROUND_NOW,
+    ahead_in,
+    on_at,
+    session_to_edit,
+    session_to_see,
+    sessions_of,
+)
 from portal.programme.rules import EntryDraft, LinkDraft, SpeakerDraft
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
@@ -182,6 +189,17 @@ def test_on_at_reads_what_is_on_and_what_is_next(store: Store) -> None:
         assert [one.title for one in current] == ["on"]
         assert ahead is not None
         assert ahead.title == "next"
+
+
+def test_a_long_past_does_not_hide_what_is_on(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        workshop, actor = _organizer(work)
+        for hours in range(MOST_AROUND_NOW + 1):
+            start = NOON - (hours + 3) * HOUR
+            actions.add_session(work, actor, EntryDraft("over", starts_at=start, ends_at=start + HOUR))
+        actions.add_session(work, actor, DRAFT)
+
+        assert [one.title for one in on_at(work, workshop.id, NOON).current] == ["Ebb and flow"]
 
 
 def test_what_is_ahead_leaves_pauses_out_and_is_hidden_with_the_schedule(sqlite_store: Store) -> None:
