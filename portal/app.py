@@ -68,10 +68,11 @@ JOBS: Mapping[str, Handler] = {
     **registrations_jobs.JOBS,
 }
 NAVIGATION = (
-    *workshops.NAVIGATION,
+    *workshops.NAVIGATION[:1],
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
 
