@@ -77,7 +77,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         poster=poster,
         view=view,
         place=_hall(work, actor, view).walk(poster_id),
-        here=_people(poster.thread_id),
+        crowd=_people(poster.thread_id),
         present_ids=_ids(poster.thread_id),
         chat=_chat(work, actor, slug, poster),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),

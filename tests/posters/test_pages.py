@@ -103,6 +103,14 @@ def test_a_chosen_size_is_remembered(attendee: Visitor) -> None:
     assert 'class="posters is-list"' in attendee.get("/tides/posters").text
 
 
+def test_a_search_without_a_hit_leads_back_to_all_posters(attendee: Visitor) -> None:
+    page = attendee.get("/tides/posters?q=nothing+like+it")
+
+    assert "No poster fits" in lead(page)
+    assert '<form class="toolbar" role="search" method="get" action="/tides/posters"' in page.text
+    assert '<a class="button" href="/tides/posters" data-clear>' in page.text
+
+
 def test_an_empty_hall_invites(site: Site, scene: Scene, organizer: Visitor) -> None:
     organizer.post(f"/tides/posters/{scene.poster_id}/take-down")
 
@@ -171,6 +179,7 @@ def test_the_room_has_the_poster_its_people_and_its_chat(
     assert "Which data?" in words
     assert "here now" in words
     assert "1 of 2" in words
+    assert "Here now 1 Person" in re.sub(r"P\d+ ", "", words)
     assert "<strong>bold</strong>" in page.text
     assert f'data-thread="{scene.thread_id}"' in page.text
     assert re.search(r'<img class="viewer-page is-fit" src="/tides/files/\d+/preview/1600.webp"', page.text)
