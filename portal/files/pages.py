@@ -24,7 +24,7 @@ FILE_POLICY = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-in
 
 @bp.get("/<slug>/files/<int:file_id>/<name>")
 @signed_in
-def whole(work: Work, actor: Actor, slug: str, file_id: int, name: str) -> ResponseReturnValue:  # noqa: ARG001
+def whole(work: Work, actor: Actor, slug: str, file_id: int, name: str) -> ResponseReturnValue:
     """The file itself; the name in the address is for people and downloads."""
     found = queries.file_to_see(work, actor, file_id)
     return _sent(_data(found.sha256), found.media_type, found.name, found.sha256)
@@ -32,7 +32,7 @@ def whole(work: Work, actor: Actor, slug: str, file_id: int, name: str) -> Respo
 
 @bp.get("/<slug>/files/<int:file_id>/preview/<int:width>.webp")
 @signed_in
-def preview(work: Work, actor: Actor, slug: str, file_id: int, width: int) -> ResponseReturnValue:  # noqa: ARG001
+def preview(work: Work, actor: Actor, slug: str, file_id: int, width: int) -> ResponseReturnValue:
     """The first page as a picture."""
     found = queries.file_to_see(work, actor, file_id)
     return _sent(_data(found.sha256, width), "image/webp", f"{found.name}.webp", f"{found.sha256}-{width}")

@@ -1,0 +1,28 @@
+"""The pages of the posters: the hall, the papers, the room, and the forms that fill them."""
+
+from portal.posters.pages.blueprint import bp
+from portal.posters.pages.editing import (
+    edit,
+    edit_form,
+    new,
+    new_form,
+    remove_file,
+    take_down,
+    take_down_form,
+)
+from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
+
+__all__ = [
+    "NAVIGATION",
+    "bp",
+    "edit",
+    "edit_form",
+    "hall",
+    "new",
+    "new_form",
+    "papers",
+    "remove_file",
+    "room",
+    "take_down",
+    "take_down_form",
+]
