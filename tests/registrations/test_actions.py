@@ -138,6 +138,24 @@ def test_an_acceptance_waits_for_a_withdrawal_and_is_not_lost(store: Store) -> N
         assert work.get(Registration, registration_id).state == "accepted"
 
 
+def test_asking_again_at_the_moment_of_an_acceptance_does_not_undo_it(store: Store) -> None:
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        person = make_person(work)
+        registration_id = register(work, workshop, person, state=State.WITHDRAWN).id
+        asker = actor_of(work, person, workshop.id)
+
+    def accept(work: Work) -> None:
+        actions.decide(work, organizer, registration_id, State.ACCEPTED, base_url=BASE)
+
+    refusal = overlap(store, accept, lambda work: actions.ask(work, asker))
+
+    assert refusal is None
+    with store.reading() as work:
+        assert work.get(Registration, registration_id).state == "accepted"
+
+
 def test_two_acceptances_at_one_moment_send_one_mail(store: Store) -> None:
     with committed(store) as work:
         workshop = make_workshop(work)

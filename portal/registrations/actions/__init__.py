@@ -76,10 +76,12 @@ def ask(work: Work, actor: Actor, note: str | None = None) -> Registration:
         return _register(
             work, workshop.id, actor.known_id, first_state(workshop.registration), note=note or ""
         )
+    # An organizer may be deciding at this moment; what they decide is not undone by asking.
+    work.lock(registration)
     if registration.state == State.DECLINED:
         raise Conflict("The organizers have declined this registration; please write to them.")
     if registration.state in BEGINNINGS:
-        _place(work, registration, first_state(workshop.registration))
+        _move(work, registration, first_state(workshop.registration))
         registration.note = registration.note if note is None else note
     return registration
 
