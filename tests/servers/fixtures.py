@@ -26,8 +26,10 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def pytest_configure() -> None:
-    # A build machine ends a run with SIGTERM; like Ctrl-C it must leave time to stop the servers.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A build machine ends a run with SIGTERM, and starts it with SIGINT ignored; both must be like Ctrl-C, which leaves
+    # time to stop the servers.
+    for ends in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ends, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -127,14 +127,17 @@ def test_no_server_outlives_tests_that_are_ended(tmp_path: Path, end: str) -> No
     (tmp_path / "test_waits.py").write_text(RUN_WITH_REDIS)
     log = tmp_path / "log"
     run = Process(_pytest(tmp_path, "-s"), log, environ=_environ(), folder=tmp_path)
-    run.wait_until_ready(lambda: bool(_ports(log)), seconds=30)
+    run.wait_until_ready(lambda: bool(_ports(log)), seconds=60)
     [port] = _ports(log)
     assert accepts(port)
 
-    subprocess.run(["kill", f"-{end}", str(run.pid)], check=True)
+    try:
+        subprocess.run(["kill", f"-{end}", str(run.pid)], check=True)
 
-    wait_until(lambda: not accepts(port), "the server is gone", 10)
-    wait_until(lambda: not run.is_running, "the tests are gone", 10)
+        wait_until(lambda: not accepts(port), "the server is gone", 60)
+        wait_until(lambda: not run.is_running, "the tests are gone", 60)
+    finally:
+        run.kill()
 
 
 SKIPS = """
