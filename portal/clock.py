@@ -23,7 +23,7 @@ def check_zone(name: str) -> str:
     by_lower = {zone.lower(): zone for zone in known}
     near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.5)
     by_city = [zone for zone in sorted(known) if name and name.lower().replace(" ", "_") in zone.lower()][:3]
-    names = list(dict.fromkeys(by_city + [by_lower[one] for one in near]))[:3]
+    names = by_city or [by_lower[one] for one in near]
     hint = f" Did you mean {', '.join(names)}?" if names else " An example is America/Chicago."
     raise Invalid(f"There is no time zone “{name}”.{hint}", fields={"time_zone": f"is unknown.{hint}"})
 
