@@ -1,5 +1,6 @@
 """Setting up: what make says where something is missing, what the wheel carries, and that it runs elsewhere."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -73,14 +75,11 @@ def test_the_installed_wheel_runs_the_demo_in_an_empty_folder(wheel: Path, tmp_p
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_the_lock_has_what_the_project_asks_for(lock: str) -> None:
     extras = ("postgres", "redis") if lock == "requirements.lock" else ("dev",)
-    asked = PROJECT["dependencies"] + [
-        one for extra in extras for one in PROJECT["optional-dependencies"][extra]
-    ]
     locked = locked_versions(CHECKOUT / lock)
 
     wanting = [
         text
-        for text in asked
+        for text in asked_for(*extras)
         if (wish := Requirement(text)).name != PROJECT["name"]
         and not any(
             wish.specifier.contains(version) for version in locked.get(canonicalize_name(wish.name), [])
@@ -95,6 +94,20 @@ def test_both_locks_name_the_same_versions() -> None:
     testing = locked_versions(CHECKOUT / "requirements-dev.lock")
 
     assert {name: testing.get(name) for name in running} == running
+
+
+@pytest.mark.parametrize(("top", "extras"), [("portal", ("postgres", "redis")), ("tests", ("dev",))])
+def test_every_library_that_the_code_imports_is_asked_for(top: str, extras: tuple[str, ...]) -> None:
+    asked = {canonicalize_name(Requirement(text).name) for text in asked_for("postgres", "redis", *extras)}
+    providers = packages_distributions()
+
+    borrowed = {
+        name
+        for name in imported(CHECKOUT / top)
+        if not asked & {canonicalize_name(one) for one in providers.get(name, [name])}
+    }
+
+    assert not borrowed, "they come with other libraries, which may drop them"
 
 
 OLD = """#!/bin/sh
@@ -210,6 +223,24 @@ def tracked(*places: str) -> list[str]:
     paths = Tree(CHECKOUT).every_file()
     names = [path.relative_to(CHECKOUT).as_posix() for path in paths]
     return [name for name in names if name.split("/")[0] in places]
+
+
+def asked_for(*extras: str) -> list[str]:
+    """What pyproject.toml requires, with these extras."""
+    optional = [text for extra in extras for text in PROJECT["optional-dependencies"][extra]]
+    return [*PROJECT["dependencies"], *optional]
+
+
+def imported(folder: Path) -> set[str]:
+    """The libraries that are imported there, neither Python's nor our own."""
+    names = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(str(node.module).split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"portal", "config", "tests"}
 
 
 def locked_versions(lock: Path) -> dict[str, list[str]]:
