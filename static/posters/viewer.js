@@ -102,6 +102,7 @@ class Viewer {
       this.sheet?.remove();
       this.sheet = null;
       this.canvas.append(this.picture);
+      this.picture.hidden = false;
       this.picture.classList.add("is-fit");
       return;
     }

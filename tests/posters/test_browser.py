@@ -1,0 +1,151 @@
+"""The hall and the room in a browser: found at once, counted live, enlarged until it is sharp, and usable by everybody."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.accounts.actions import make_link
+from portal.accounts.models import Person
+from portal.store.work import Store
+from portal.workshops.models import Workshop
+from tests.browser.accessibility import assert_accessible
+from tests.made import committed
+from tests.posters.made import Scene, hang_many, make_scene, stashed_pdf
+from tests.servers.chromium import People
+from tests.servers.portal import Portal
+
+SLUGS = (f"walk-{number}" for number in itertools.count(1))
+
+
+class Walk:
+    """A hall with four posters on a running portal; the first one is a PDF of three pages."""
+
+    def __init__(self, portal: Portal, store: Store, people: People) -> None:
+        self.portal, self.store, self.people = portal, store, people
+        self.slug = next(SLUGS)
+        self.scene: Scene = make_scene(store, self.slug, stashed_pdf(portal.data_dir, "Tide tables", pages=3))
+        with committed(store) as work:
+            hang_many(work, self.scene.organizer, work.get(Workshop, self.scene.workshop_id), 3)
+
+    @property
+    def hall(self) -> str:
+        return f"/{self.slug}/posters"
+
+    @property
+    def room(self) -> str:
+        return f"{self.hall}/{self.scene.poster_id}"
+
+    def visitor(self, person_id: int, **options: object) -> Page:
+        """The page of somebody who has just signed in."""
+        with committed(self.store) as work:
+            token = make_link(work, work.get(Person, person_id), 10)
+        page = self.people.open(self.portal.base_url, **options).page
+        page.goto(f"/sign-in/link/{token}")
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        return page
+
+
+@pytest.fixture
+def walk(live_portal: Portal, live_store: Store, people: People) -> Walk:
+    return Walk(live_portal, live_store, people)
+
+
+def test_a_visitor_finds_a_poster_and_walks_into_its_room_by_keyboard(walk: Walk) -> None:
+    page = walk.visitor(walk.scene.attendee.known_id)
+    page.goto(f"{walk.hall}?sort=board")
+    cards = page.locator(".poster-card:visible")
+    expect(cards).to_have_count(4)
+    assert_accessible(page, "the hall")
+
+    page.get_by_role("searchbox").fill("NUMBER")
+    expect(page.locator("#hall-count")).to_have_text("3 of 4 posters")
+    page.get_by_role("link", name="tag 1 1").click()
+    expect(cards).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"\?q=NUMBER&tag=tag\+1&sort=board$"))
+    page.get_by_role("searchbox").fill("nothing like it")
+    assert_accessible(page, "the hall without a hit")
+    page.get_by_role("link", name="Show all posters").click()
+    expect(cards).to_have_count(4)
+
+    cards.first.get_by_role("link").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Poster number 1")
+    expect(page.get_by_text("2 of 4")).to_be_visible()
+    assert_accessible(page, "a room without a file")
+
+
+def test_the_hall_counts_who_comes_and_who_leaves(walk: Walk) -> None:
+    watcher = walk.visitor(walk.scene.attendee.known_id)
+    watcher.goto(walk.hall)
+    card = watcher.locator(".poster-card", has_text="Tides and time")
+    expect(card).to_contain_text("nobody here yet")
+
+    presenter = walk.visitor(walk.scene.presenter.known_id)
+    presenter.goto(walk.room)
+
+    expect(card).to_contain_text("presenter here", timeout=4000)
+    expect(card.get_by_role("img", name=f"{walk.scene.presenter.name}, presenter")).to_be_visible()
+    expect(watcher.locator("#hall-visitors")).to_have_text("1")
+
+    presenter.goto(walk.hall)
+
+    expect(card).to_contain_text("nobody here yet", timeout=4000)
+
+
+def test_the_poster_grows_until_it_is_sharp_and_turns_its_pages(walk: Walk) -> None:
+    page = walk.visitor(walk.scene.attendee.known_id)
+    page.goto(walk.room)
+    canvas, drawn = page.locator("[data-canvas]"), page.locator(".viewer-sheet canvas")
+    expect(page.get_by_alt_text("Poster: Tides and time")).to_be_visible()
+    assert_accessible(page, "a room with a PDF")
+
+    canvas.focus()
+    page.keyboard.press("+")
+    expect(drawn).to_be_visible()
+    expect(page.locator("[data-zoom]")).to_have_text("125%")
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator("[data-page]")).to_have_text("2 of 3")
+    expect(drawn).to_be_visible()
+    page.get_by_role("button", name="Text").click()
+    expect(page.locator(".viewer-text")).to_contain_text("Tide tables, page 2")
+    assert_accessible(page, "the text of a poster")
+    canvas.focus()
+    page.keyboard.press("0")
+    page.keyboard.press("PageUp")
+    expect(page.get_by_alt_text("Poster: Tides and time")).to_be_visible()
+
+
+def test_people_and_presenter_are_told_in_the_room_as_they_come(walk: Walk) -> None:
+    attendee = walk.visitor(walk.scene.attendee.known_id, viewport={"width": 390, "height": 844})
+    attendee.goto(walk.room)
+    attendee.get_by_role("link", name="Info").click()
+    sign = attendee.locator("[data-presenter] [data-presence]")
+    expect(sign).to_have_text("away")
+
+    walk.visitor(walk.scene.presenter.known_id).goto(walk.room)
+
+    expect(sign).to_have_text("here now", timeout=4000)
+    attendee.get_by_role("link", name="Talk").click()
+    expect(attendee.locator("[data-here-list] li")).to_have_count(2)
+    assert_accessible(attendee, "a room on a phone")
+
+
+def test_an_open_room_shows_a_new_file_and_keeps_what_is_being_typed(walk: Walk) -> None:
+    attendee, presenter = (walk.visitor(one.known_id) for one in (walk.scene.attendee, walk.scene.presenter))
+    attendee.goto(walk.room)
+    expect(attendee.locator("[data-here-list]")).to_contain_text("(you)")
+    attendee.get_by_role("textbox", name="Message").fill("half a sent")
+
+    presenter.goto(f"{walk.room}/edit")
+    assert_accessible(presenter, "the form of a poster")
+    sent = stashed_pdf(walk.portal.data_dir, "Another", pages=2).path
+    file = {"name": "another.pdf", "mimeType": "application/pdf", "buffer": sent.read_bytes()}
+    presenter.get_by_label("Another file").set_input_files(file)  # type: ignore[arg-type]
+    presenter.get_by_role("button", name="Save").click()
+
+    expect(attendee.locator("[data-page]")).to_have_text("1 of 2")
+    expect(attendee.get_by_role("textbox", name="Message")).to_have_value("half a sent")
