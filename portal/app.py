@@ -134,12 +134,11 @@ def start(app: Flask) -> None:
 
 def _portal(app: Flask, settings: Settings) -> Portal:
     store = Store.at(settings.store_url)
-    socketio = make_socketio(settings)
-    socketio.init_app(app, **socketio.server_options)
+    socketio, server = make_socketio(app, settings)
     presence = Presence()
     rooms = Rooms()
-    connections = Connections(socketio.server, rooms, presence)
-    fanout = Fanout(socketio.server, rooms, connections.evict)
+    connections = Connections(server, rooms, presence)
+    fanout = Fanout(server, rooms, connections.evict)
     portal = Portal(
         settings=settings,
         store=store,
@@ -152,9 +151,9 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
     ticker = Ticker(store, presence, DIGESTS, fanout.publish)
-    SocketDoor(portal, socketio, presence, connections).install(app, COMMANDS)
+    SocketDoor(portal, server, presence, connections).install(app, socketio, COMMANDS)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, runner, ConnectDeadline(socketio.server))  # type: ignore[attr-defined]
+    running = (fanout, ticker, runner, ConnectDeadline(server))
     app.extensions["background"] = tuple(one.run_for_ever for one in running)
     portal.closers.extend(one.close for one in running)
     return portal

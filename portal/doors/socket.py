@@ -127,19 +127,16 @@ class Command:
 class SocketDoor:
     """Lets a table of commands be called over the one namespace."""
 
-    def __init__(
-        self, portal: Portal, socketio: SocketIO, presence: Presence, connections: Connections
-    ) -> None:
+    def __init__(self, portal: Portal, server: Any, presence: Presence, connections: Connections) -> None:
         self._portal = portal
-        self._socketio = socketio
-        self._server: Any = socketio.server  # type: ignore[attr-defined]  # made by init_app, unknown to the stubs
+        self._server = server
         self._presence = presence
         self._connections = connections
 
-    def install(self, app: Flask, commands: Mapping[str, Command]) -> None:
+    def install(self, app: Flask, socketio: SocketIO, commands: Mapping[str, Command]) -> None:
         """Listen for connections and for exactly these commands; any other event is ignored."""
-        self._socketio.on_event("connect", self._connect, namespace=NAMESPACE)
-        self._socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
+        socketio.on_event("connect", self._connect, namespace=NAMESPACE)
+        socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
         for name, command in commands.items():
             # Past Flask-SocketIO: a command needs no request context, and one costs more than the command.
             self._server.on(name, self._handler(app, name, command), namespace=NAMESPACE)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-import socketio
+import socketio as python_socketio
+from flask import Flask
 from flask_socketio import SocketIO
 
 from portal.realtime.guards import MESSAGE_LIMIT_BYTES
@@ -12,11 +13,11 @@ NAMESPACE = "/live"
 PING_SECONDS = 10
 GONE_SECONDS = 15
 
-Server = socketio.Server
+Server = python_socketio.Server
 
 
-def make_socketio(settings: Settings) -> SocketIO:
-    """The Socket.IO side of the application.
+def make_socketio(app: Flask, settings: Settings) -> tuple[SocketIO, Any]:
+    """The Socket.IO side of the application, and the python-socketio server inside it.
 
     Origins are checked in the door's connect handler, which knows the host that was asked; the library's own
     check is off because it lets a missing Origin pass.
@@ -34,4 +35,6 @@ def make_socketio(settings: Settings) -> SocketIO:
         "logger": False,
         "engineio_logger": False,
     }
-    return SocketIO(**options)
+    socketio = SocketIO(app, **options)
+    server: Any = socketio.server  # type: ignore[attr-defined]  # unknown to the stubs
+    return socketio, server

@@ -25,7 +25,7 @@ def mailed_link(portal: Portal, recipient: str) -> str:
     """The link in the newest mail to this address, as the demo's operator reads it."""
     mails = json.loads(portal.command("mail", "list", "--json"))
     newest = next(mail for mail in mails if mail["to"] == recipient)
-    return next(word for word in newest["text"].split() if word.startswith("http"))
+    return str(newest["links"][0])
 
 
 def say(page: Page, text: str) -> None:

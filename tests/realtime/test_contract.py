@@ -2,6 +2,7 @@
 
 import inspect
 from importlib.metadata import version
+from typing import Any
 
 import gevent.socket
 import simple_websocket.ws as simple_ws
@@ -25,7 +26,8 @@ def test_simple_websocket_is_the_release_that_the_guards_were_written_for() -> N
 
 
 def test_a_message_is_counted_while_it_is_read() -> None:
-    told = source_of(simple_ws.Base._handle_events)
+    base: Any = simple_ws.Base
+    told = source_of(base._handle_events)
 
     assert "self.incoming_message_len > self.max_message_size" in told
     assert "self.input_buffer.append" in told
@@ -54,8 +56,9 @@ def test_the_wrapped_websocket_keeps_the_socket_where_we_look_for_it() -> None:
 
 def test_gevents_socket_holds_the_real_one() -> None:
     here, there = gevent.socket.socketpair()
+    plain: Any = here
 
-    assert here._sock.getblocking() is False
+    assert plain._sock.getblocking() is False
     here.close()
     there.close()
 

@@ -10,7 +10,6 @@ from wsproto.events import TextMessage
 
 from portal.realtime.wire import Wire, text_frame
 
-
 Ends = tuple[gevent.socket.socket, gevent.socket.socket]
 
 
