@@ -109,7 +109,8 @@ def outside_page(kind: SourceKind, address: str) -> str:
         case SourceKind.YOUTUBE:
             return f"https://www.youtube.com/watch?v={last}"
         case SourceKind.VIMEO:
-            return f"https://vimeo.com/{last}"
+            secret = urlsplit(address).query.removeprefix("h=")
+            return f"https://vimeo.com/{last}" + (f"/{secret}" if secret else "")
         case _:
             return address
 

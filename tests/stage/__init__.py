@@ -1,0 +1,1 @@
+"""Tests of the stage: sources, the playlist, what is on, and who sees what."""
