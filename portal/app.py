@@ -8,7 +8,7 @@ from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,7 +18,7 @@ from portal.doors import furniture, headers, health, http, identity, logs, stati
 from portal.doors.jobs import Desk, Handler, JobRunner
 from portal.doors.portal import Portal
 from portal.doors.socket import Connections, SocketDoor
-from portal.errors import Invalid, NotFound, Refusal, TooLarge
+from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
@@ -173,6 +173,11 @@ def _answer_refusals(app: Flask) -> None:
     def refuse_without_store(error: OperationalError) -> ResponseReturnValue:
         log.warning("http.store_unavailable", error=repr(error.orig))
         return render_template("errors/broken.html", status=503), 503, {"Retry-After": "5"}
+
+    @app.errorhandler(IntegrityError)
+    def refuse_collision(error: IntegrityError) -> ResponseReturnValue:
+        log.warning("http.collision", error=repr(error.orig))
+        return http.refused(Conflict("Somebody changed the same thing at this moment. Please try again."))
 
     @app.errorhandler(HTTPException)
     def refuse_http(error: HTTPException) -> ResponseReturnValue:

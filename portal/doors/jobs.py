@@ -112,6 +112,8 @@ class JobRunner:
             job.failure = failure
             if failure is None or job.attempts >= ATTEMPTS:
                 job.done_at = now()
+            if failure is None:
+                job.arguments = {}  # what somebody typed is kept no longer than it is needed
             work.commit()
 
 

@@ -1,11 +1,13 @@
 """Signing in and out by the pages."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts import actions
 from portal.accounts.models import Person, SignIn
 from portal.accounts.queries import sign_in_of
 from portal.events import Eviction
+from portal.store.jobs import Job
 from tests.made import committed, make_person
 from tests.visit import MakeSite, Site, lead
 
@@ -32,6 +34,15 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(site: Site, p
         unknown.data,
     )
     assert [mail.recipient for mail in site.run_jobs().mails()] == [EMAIL]
+
+
+def test_an_address_that_nobody_has_is_not_kept(site: Site) -> None:
+    site.visitor().post("/sign-in", email="nobody@example.org")
+
+    site.run_jobs()
+
+    with site.store.reading() as work:
+        assert [job.arguments for job in work.session.scalars(select(Job))] == [{}]
 
 
 def test_opening_a_link_asks_and_does_not_use_it(site: Site, person_id: int) -> None:
