@@ -204,5 +204,5 @@ def _as_refusal(error: HTTPException) -> ResponseReturnValue:
     refusal.code = (error.name or "error").lower().replace(" ", "-")
     answer = make_response(http.refused(refusal))
     if isinstance(error, MethodNotAllowed):
-        answer.allow.update(error.valid_methods or ())
+        answer.allow.update(sorted(error.valid_methods or ()))
     return answer
