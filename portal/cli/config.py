@@ -73,7 +73,9 @@ def show() -> None:
     in_file = read_environment(read_file(Path(ENV_NAME))) if Path(ENV_NAME).is_file() else {}
     for name in Settings.model_fields:
         value = getattr(settings, name)
-        masked = "(secret)" if isinstance(value, SecretStr) or ("@" in str(value) and "url" in name) else value
+        masked = (
+            "(secret)" if isinstance(value, SecretStr) or ("@" in str(value) and "url" in name) else value
+        )
         is_default = value == Settings.model_fields[name].default
         source = "default" if is_default else (ENV_NAME if name in in_file else "environment")
         click.echo(f"{PREFIX}{name.upper()}={masked}   [{source}]")

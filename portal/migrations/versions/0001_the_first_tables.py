@@ -115,6 +115,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_files_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "import_records",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("snapshot", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_import_records_workshop_id_workshops"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_import_records")),
+    )
+    op.create_table(
         "important_dates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -453,9 +466,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("poster_id", "person_id", name=op.f("pk_poster_presenters")),
     )
+    op.create_table(
+        "slide_decks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_slide_decks_file_id_files")),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["sessions.id"],
+            name=op.f("fk_slide_decks_session_id_sessions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["talk_id"], ["talks.id"], name=op.f("fk_slide_decks_talk_id_talks"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_slide_decks_workshop_id_workshops"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slide_decks")),
+    )
+    with op.batch_alter_table("slide_decks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slide_decks_session_id"), ["session_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_slide_decks_talk_id"), ["talk_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("slide_decks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slide_decks_talk_id"))
+        batch_op.drop_index(batch_op.f("ix_slide_decks_session_id"))
+
+    op.drop_table("slide_decks")
     op.drop_table("poster_presenters")
     with op.batch_alter_table("talks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_talks_workshop_id"))
@@ -517,6 +563,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_important_dates_workshop_id"))
 
     op.drop_table("important_dates")
+    op.drop_table("import_records")
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_files_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_files_sha256"))
