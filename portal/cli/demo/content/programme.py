@@ -1,6 +1,6 @@
 """The day of the running workshop, 16 December 2023 in New Orleans, before it is moved to today."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from portal.cli.demo.content.workshops import ZONE
@@ -12,8 +12,8 @@ STAGE = "Main stage"
 
 
 def at(clock: str) -> datetime:
-    """A time of the real day, as the schedule writes it."""
-    return datetime.combine(DAY, time.fromisoformat(clock), ZoneInfo(ZONE))
+    """The instant of a time of the real day; in UTC, so that adding to it is not adding to a wall clock."""
+    return datetime.combine(DAY, time.fromisoformat(clock), ZoneInfo(ZONE)).astimezone(UTC)
 
 
 def entry(
