@@ -23,12 +23,18 @@ class Work:
         self.session = session
         self.announced: list[Event | Eviction] = []
         self.has_jobs = False
+        self._held: list[object] = []
 
     def get(self, model: type[Row], row_id: int) -> Row:
         """The row with this id; raises NotFound."""
         row = self.session.get(model, row_id)
         if row is None:
             raise NotFound
+        return self.hold(row)
+
+    def hold(self, row: Row) -> Row:
+        """Keep a row at hand until the end: a session forgets what nobody holds and would read it again."""
+        self._held.append(row)
         return row
 
     def get_in(self, workshop_id: int | None, model: type[Row], row_id: int) -> Row:
@@ -38,7 +44,7 @@ class Work:
         row = self.session.scalars(found).one_or_none()
         if row is None:
             raise NotFound
-        return row
+        return self.hold(row)
 
     def add(self, row: Row) -> Row:
         """Put a new row into the store and give it its id."""

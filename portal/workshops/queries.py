@@ -20,7 +20,7 @@ def workshop_at(work: Work, slug: str) -> Workshop:
     workshop = work.session.scalars(select(Workshop).where(Workshop.slug == slug)).one_or_none()
     if workshop is None:
         raise NotFound("There is no workshop with this address.")
-    return workshop
+    return work.hold(workshop)
 
 
 def workshop_of(work: Work, actor: Actor) -> Workshop:

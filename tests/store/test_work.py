@@ -1,7 +1,9 @@
 """A unit of work: all or nothing, and no row of a foreign workshop."""
 
+import gc
+
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.errors import NotFound
@@ -41,6 +43,24 @@ def test_a_row_of_another_workshop_is_as_absent_as_one_that_does_not_exist(store
             work.get_in(here.workshop_id, Thread, 10**6)
 
     assert foreign.value.message == absent.value.message
+
+
+def test_a_row_that_was_read_is_not_read_again(store: Store) -> None:
+    room = make_room(store)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(store.engines.reading, "before_cursor_execute", note)
+    with store.reading() as work:
+        work.get(Workshop, room.workshop_id)
+        work.get_in(room.workshop_id, Thread, room.thread_id)
+        gc.collect()
+        work.get(Workshop, room.workshop_id)
+        work.get(Thread, room.thread_id)
+
+    assert len(asked) == 2
 
 
 def test_a_reader_goes_on_while_a_writer_holds_the_store(store: Store) -> None:
