@@ -1,5 +1,7 @@
 """The Socket.IO door: who, parse, limit, one transaction, answer; and only then does the room hear."""
 
+import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -26,6 +28,8 @@ from portal.store.work import Work
 
 log = structlog.get_logger()
 
+KNOWN_SECONDS = 5.0
+
 Payload = TypeVar("Payload")
 Answer = dict[str, Any]
 
@@ -38,6 +42,7 @@ class Connections:
         self._rooms = rooms
         self._presence = presence
         self._by_sid: dict[str, Connection] = {}
+        self._known: dict[int, dict[tuple[str, int | None], tuple[Actor, float]]] = defaultdict(dict)
 
     def open(self, connection: "Connection", most: int) -> None:
         """Take a new connection; raises TooMany when the person has `most` already."""
@@ -50,7 +55,9 @@ class Connections:
         return self._by_sid.get(sid)
 
     def close(self, sid: str) -> None:
-        self._by_sid.pop(sid, None)
+        gone = self._by_sid.pop(sid, None)
+        if gone is not None and all(one.person_id != gone.person_id for one in self._by_sid.values()):
+            self._known.pop(gone.person_id, None)
         self._rooms.drop(sid)
         self._presence.drop(sid)
 
@@ -67,8 +74,18 @@ class Connections:
         self._rooms.leave(room, sid)
         self._presence.leave(room, sid)
 
+    def who(self, connection: "Connection", workshop_id: int | None, read: Callable[[], Actor]) -> Actor:
+        """Who is asking, read again when the last answer is older than KNOWN_SECONDS; an eviction forgets it."""
+        key, at = (connection.token, workshop_id), time.monotonic()
+        known = self._known[connection.person_id].get(key)
+        if known is None or known[1] <= at:
+            known = (read(), at + KNOWN_SECONDS)
+            self._known[connection.person_id][key] = known
+        return known[0]
+
     def evict(self, eviction: Eviction) -> None:
         """Close every connection that the eviction touches; a browser comes back with what it still may do."""
+        self._forget(eviction)
         for connection in tuple(self._by_sid.values()):
             is_meant = (
                 connection.sign_in_id == eviction.sign_in_id
@@ -79,6 +96,13 @@ class Connections:
                 # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
                 self.close(connection.sid)
                 self._server.disconnect(connection.sid, namespace=NAMESPACE)
+
+    def _forget(self, eviction: Eviction) -> None:
+        if eviction.person_id is not None:
+            self._known.pop(eviction.person_id, None)
+        for known in self._known.values():
+            for key in [key for key, (actor, _) in known.items() if actor.sign_in_id == eviction.sign_in_id]:
+                del known[key]
 
 
 @dataclass(frozen=True)
@@ -205,7 +229,10 @@ class SocketDoor:
         store = self._portal.store
         is_durable = command.kind == "durable"
         with store.writing() if is_durable else store.reading() as work:
-            actor = self._portal.read_actor(work, connection.token, command.place(work, wanted))
+            workshop_id = command.place(work, wanted)
+            actor = self._connections.who(
+                connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
+            )
             _ = actor.known_id
             answer = command.run(Call(work, actor, connection.sid, self._connections, self._presence), wanted)
             if is_durable:

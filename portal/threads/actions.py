@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from portal.access import Actor, Permission, require
 from portal.clock import now
+from portal.errors import NotFound
 from portal.store.work import Work
 from portal.threads.events import MessagePosted
 from portal.threads.models import Host, Message, Thread
@@ -26,42 +27,52 @@ def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:
         work.session.execute(insert(Host), rows)
 
 
+MESSAGES = Message.__table__
+TAKE = (
+    update(Thread)
+    .where(Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop"))
+    .values(head=Thread.head + 1)
+    .returning(Thread.workshop_id, Thread.is_open, Thread.head)
+)
+GIVE_BACK = update(Thread).where(Thread.id == bindparam("thread")).values(head=Thread.head - 1)
+KNOWN = select(Message.seq).where(
+    Message.thread_id == bindparam("thread"),
+    Message.author_id == bindparam("author"),
+    Message.client_id == bindparam("client"),
+)
+WRITE = insert(Message)
+
+
 def post(work: Work, actor: Actor, draft: MessageDraft) -> int:
     """Write a message and return its number.
 
-    The number is taken under the row lock of the thread, so numbers have no gap and no two messages share one.
-    The same client_id of the same author again is the same message: its old number, and nobody hears it twice.
+    The number is taken first, which locks the thread's row until the end of the transaction: numbers have no gap and
+    no two messages share one. The same client_id of the same author again is the same message: its old number, and
+    nobody hears it twice. This is the portal's hottest path, so it speaks to the tables without the ORM.
     """
-    thread = work.get_in(actor.workshop_id, Thread, draft.thread_id)
-    require(actor, Permission.POST_MESSAGE, thread)
     text = clean_text(draft.text)
-    work.lock(thread)
-    known = _seq_of(work, actor.known_id, draft)
+    rows = work.session.connection()
+    taken = rows.execute(TAKE, {"thread": draft.thread_id, "workshop": actor.workshop_id}).one_or_none()
+    if taken is None:
+        raise NotFound
+    require(actor, Permission.POST_MESSAGE, taken)
+    author_id = actor.known_id
+    own = {"thread": draft.thread_id, "author": author_id, "client": draft.client_id}
+    known = rows.execute(KNOWN, own).scalar_one_or_none()
     if known is not None:
-        return known
-    thread.head += 1
+        rows.execute(GIVE_BACK, {"thread": draft.thread_id})
+        return int(known)
     message = Message(
-        thread_id=thread.id,
-        seq=thread.head,
-        author_id=actor.known_id,
+        thread_id=draft.thread_id,
+        seq=taken.head,
+        author_id=author_id,
         client_id=draft.client_id,
         kind="message",
         author_name=actor.name,
-        author_role=role_in(work, actor, thread.id),
+        author_role=role_in(work, actor, draft.thread_id),
         text=text,
         posted_at=now(),
     )
-    work.session.add(message)
-    work.session.flush()
+    rows.execute(WRITE, {column.key: getattr(message, column.key) for column in MESSAGES.columns})
     work.announce(MessagePosted(**wire(message)))
     return message.seq
-
-
-def _seq_of(work: Work, author_id: int, draft: MessageDraft) -> int | None:
-    return work.session.scalar(
-        select(Message.seq).where(
-            Message.thread_id == draft.thread_id,
-            Message.author_id == author_id,
-            Message.client_id == draft.client_id,
-        )
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from portal.access import Actor, Permission, Role, require, title_of
 from portal.errors import NotFound
@@ -14,12 +14,16 @@ from portal.threads.rules import BACKLOG, PAGE
 PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 
+HOSTED = select(Host.role).where(Host.thread_id == bindparam("thread"), Host.person_id == bindparam("person"))
+PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
+
+
 def workshop_of(work: Work, thread_id: int) -> int:
     """The workshop that a thread belongs to; raises NotFound."""
-    found = work.session.scalar(select(Thread.workshop_id).where(Thread.id == thread_id))
+    found = work.session.connection().execute(PLACE, {"thread": thread_id}).scalar_one_or_none()
     if found is None:
         raise NotFound
-    return found
+    return int(found)
 
 
 def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
@@ -52,8 +56,9 @@ def role_in(work: Work, actor: Actor, thread_id: int) -> str:
 
     Who presents one poster is a visitor at the next: presenter and chair are parts, and only hosts have them.
     """
-    hosted = select(Host.role).where(Host.thread_id == thread_id, Host.person_id == actor.person_id)
-    return work.session.scalar(hosted) or title_of(actor.roles - PARTS)
+    own = {"thread": thread_id, "person": actor.person_id}
+    hosted = work.session.connection().execute(HOSTED, own).scalar_one_or_none()
+    return hosted or title_of(actor.roles - PARTS)
 
 
 def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:

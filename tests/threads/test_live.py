@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from socketio.exceptions import ConnectionError as RefusedError
+from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
+from portal.registrations.models import Registration
 from portal.registrations.rules import State
 from portal.store.work import Store
 from portal.threads.actions import open_thread, set_hosts
@@ -230,3 +232,20 @@ def test_signing_out_closes_the_open_connection(scene: Scene) -> None:
     visitor.post("/sign-out")
 
     assert connection.is_closed.wait(2)
+
+
+def test_somebody_declined_is_out_at_once_and_stays_out_when_they_come_back(scene: Scene) -> None:
+    organizer, attendee = scene.visitor(Role.ORGANIZER), scene.visitor()
+    connection = attendee.connect()
+    scene.enter(connection)
+    assert scene.post(connection, "while I may")["ok"]
+    with scene.store.reading() as work:
+        found = select(Registration.id).where(Registration.workshop_id == scene.workshop_id)
+        newest = work.session.scalars(found.order_by(Registration.id.desc())).first()
+
+    organizer.post(f"/{scene.slug}/registrations/{newest}/decline")
+
+    assert connection.is_closed.wait(2)
+    again = attendee.connect()
+    assert scene.post(again, "once more", "c-2")["code"] == "not-allowed"
+    again.close()
