@@ -176,7 +176,8 @@ def _answer_refusals(app: Flask) -> None:
 
     @app.errorhandler(IntegrityError)
     def refuse_collision(error: IntegrityError) -> ResponseReturnValue:
-        log.warning("http.collision", error=repr(error.orig))
+        # Only the first line: the next ones of PostgreSQL quote what somebody typed.
+        log.warning("http.collision", error=str(error.orig).partition("\n")[0])
         return http.refused(Conflict("Somebody changed the same thing at this moment. Please try again."))
 
     @app.errorhandler(HTTPException)

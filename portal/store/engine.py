@@ -34,7 +34,7 @@ class Engines:
 
 
 def open_engines(store_url: str) -> Engines:
-    """Connect lazily to the store.
+    """Connect lazily to the store. Errors name a statement without its values, since they end up in the log.
 
     Raises Invalid for an address that is neither SQLite nor PostgreSQL.
     """
@@ -70,8 +70,10 @@ def _open_sqlite(store_url: str, database: str | None) -> Engines:
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     if warning := sqlite_warning():
         warnings.warn(warning, RuntimeWarning, stacklevel=2)
-    reading = create_engine(store_url, module=sqlite_driver())
-    writing = create_engine(store_url, module=sqlite_driver(), pool_size=1, max_overflow=0)
+    reading = create_engine(store_url, module=sqlite_driver(), hide_parameters=True)
+    writing = create_engine(
+        store_url, module=sqlite_driver(), hide_parameters=True, pool_size=1, max_overflow=0
+    )
     event.listen(reading, "connect", _prepare_reader)
     event.listen(writing, "connect", _prepare_writer)
     event.listen(writing, "begin", _begin_immediate)
@@ -103,6 +105,7 @@ def _begin_immediate(connection: Any) -> None:
 def _open_postgresql(store_url: str) -> Engines:
     engine = create_engine(
         make_url(store_url).set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
         pool_size=10,
         max_overflow=10,
         pool_timeout=3,

@@ -63,6 +63,13 @@ def test_a_row_that_was_read_is_not_read_again(store: Store) -> None:
     assert len(asked) == 2
 
 
+def test_an_error_of_the_store_does_not_repeat_what_was_typed(store: Store) -> None:
+    with store.writing() as work, pytest.raises(DBAPIError) as error:
+        work.session.execute(text("INSERT INTO nowhere VALUES (:word)"), {"word": "typed in private"})
+
+    assert "typed in private" not in str(error.value)
+
+
 def test_a_reader_goes_on_while_a_writer_holds_the_store(store: Store) -> None:
     room = make_room(store)
 
