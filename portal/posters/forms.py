@@ -1,5 +1,6 @@
 """The hall's address, the poster's form, and the payloads of the hall's commands, read."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -49,7 +50,7 @@ def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
 def read_before(asked: Mapping[str, str]) -> int | None:
     """The number before which older messages are shown; None for the newest."""
     text = asked.get("before", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else None
 
 
 def read_poster(form: Mapping[str, str]) -> PosterDraft:

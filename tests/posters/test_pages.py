@@ -223,6 +223,19 @@ def test_older_messages_are_a_page_away(site: Site, scene: Scene, attendee: Visi
     assert "Show earlier messages" not in lead(earlier)
 
 
+def test_a_number_before_every_message_is_the_same_as_none(
+    site: Site, scene: Scene, attendee: Visitor
+) -> None:
+    with committed(site.store) as work:
+        for number in range(201):
+            post(work, scene.attendee, MessageDraft(scene.thread_id, f"c-{number}", f"words {number}."))
+
+    page = attendee.get(f"/tides/posters/{scene.poster_id}?before=0")
+
+    assert "words 200." in lead(page)
+    assert "words 0." not in lead(page)
+
+
 def test_one_walks_along_the_list_that_one_came_from(site: Site, scene: Scene, attendee: Visitor) -> None:
     with committed(site.store) as work:
         hang_many(work, scene.organizer, work.get(Workshop, scene.workshop_id), 3)

@@ -10,6 +10,7 @@ from portal.access import Actor, Permission, may
 from portal.clock import now
 from portal.doors.furniture import NavItem
 from portal.doors.http import anyone, page, signed_in
+from portal.doors.portal import this_portal
 from portal.posters import forms, queries
 from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
@@ -35,7 +36,8 @@ def hall(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     view = forms.read_hall(request.args, request.cookies)
     answer = make_response(page("posters/hall.html", view=view, hall=_hall(work, actor, view)))
     if request.args.get("size"):
-        answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", path="/")
+        is_https = this_portal().settings.is_https
+        answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", secure=is_https)
     return answer
 
 
