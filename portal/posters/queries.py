@@ -8,21 +8,18 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
-from portal.errors import NotFound
 from portal.posters.models import Poster, PosterPresenter
 from portal.posters.rules import Card, Stand
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.threads.queries import messages_before, newest_messages, wire
 from portal.workshops.models import Workshop
-from portal.workshops.queries import page_to_see, workshop_of
+from portal.workshops.queries import page_to_see, workshop_of, workshop_to_see
 
 
 def hall_to_enter(work: Work, actor: Actor) -> Workshop:
     """The workshop whose hall this person may walk through; asked before any poster is looked for."""
-    workshop = workshop_of(work, actor)
-    if not may(actor, Permission.SEE_WORKSHOP, workshop):
-        raise NotFound
+    workshop = workshop_to_see(work, actor)
     require(actor, Permission.SEE_POSTERS, workshop)
     return workshop
 

@@ -30,11 +30,17 @@ def workshop_of(work: Work, actor: Actor) -> Workshop:
     return work.get(Workshop, actor.workshop_id)
 
 
-def page_to_see(work: Work, actor: Actor, page: str) -> Workshop:
-    """The workshop, if this person may see this page of it; an unpublished one is NotFound for the others."""
+def workshop_to_see(work: Work, actor: Actor) -> Workshop:
+    """The workshop that the request is about; an unpublished one is NotFound for those who may not know of it."""
     workshop = workshop_of(work, actor)
     if not may(actor, Permission.SEE_WORKSHOP, workshop):
         raise NotFound
+    return workshop
+
+
+def page_to_see(work: Work, actor: Actor, page: str) -> Workshop:
+    """The workshop, if this person may see this page of it."""
+    workshop = workshop_to_see(work, actor)
     if actor.is_signed_in and not may(actor, Permission.SEE_PAGE, access_to(workshop, page)):
         raise NotAllowed(
             f"This page is for people who are registered for {workshop.name}. Register, or wait until an organizer "
