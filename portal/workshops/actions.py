@@ -16,17 +16,14 @@ from portal.workshops.rules import DateDraft, MemberDraft, NewsDraft, WorkshopDr
 def create(work: Work, actor: Actor, draft: WorkshopDraft) -> Workshop:
     """A new workshop; raises Conflict when the address is taken. Who creates it still has to be made organizer."""
     require(actor, Permission.CREATE_WORKSHOP)
-    if work.session.scalar(select(Workshop.id).where(Workshop.slug == draft.slug)) is not None:
-        raise Conflict(f"There is a workshop at /{draft.slug}/ already; choose another address.")
+    _ask_free(work, draft.slug)
     return work.add(Workshop(created_at=now(), **_values(draft)))
 
 
 def change(work: Work, actor: Actor, workshop: Workshop, draft: WorkshopDraft) -> None:
     """Take new values for everything but the lists; a new address must be free."""
     require(actor, Permission.EDIT_WORKSHOP, workshop)
-    taken = select(Workshop.id).where(Workshop.slug == draft.slug, Workshop.id != workshop.id)
-    if work.session.scalar(taken) is not None:
-        raise Conflict(f"There is a workshop at /{draft.slug}/ already; choose another address.")
+    _ask_free(work, draft.slug, but=workshop.id)
     for name, value in _values(draft).items():
         setattr(workshop, name, value)
 
@@ -58,6 +55,13 @@ def set_members(work: Work, actor: Actor, workshop: Workshop, members: Sequence[
         Member(workshop_id=workshop.id, position=position, **asdict(one))
         for position, one in enumerate(members)
     )
+
+
+def _ask_free(work: Work, slug: str, but: int | None = None) -> None:
+    taken = work.session.scalar(select(Workshop.id).where(Workshop.slug == slug))
+    if taken not in {None, but}:
+        told = f"There is a workshop at /{slug}/ already; choose another address."
+        raise Conflict(told, fields={"slug": told})
 
 
 def _values(draft: WorkshopDraft) -> dict[str, object]:
