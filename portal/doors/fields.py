@@ -120,5 +120,10 @@ def clean(text: str) -> str:
     return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
 
 
+def iso_day(on: date | None) -> str:
+    """A day as the field of a form holds it."""
+    return on.isoformat() if on else ""
+
+
 def _tidy(line: str) -> str:
     return " ".join(line.split())

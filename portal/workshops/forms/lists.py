@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from portal.clock import instant_in
-from portal.doors.fields import Fields
+from portal.doors.fields import Fields, iso_day
 from portal.workshops.models import ImportantDate, Member, News
 from portal.workshops.rules import DateDraft, MemberDraft, NewsDraft, check_web_address
 
@@ -48,7 +48,7 @@ def date_rows(dates: Sequence[ImportantDate], zone: ZoneInfo) -> list[dict[str, 
     rows = [
         {
             "title": one.title,
-            "on": _iso(one.on) if one.at is None else one.at.astimezone(zone).date().isoformat(),
+            "on": iso_day(one.on) if one.at is None else one.at.astimezone(zone).date().isoformat(),
             "time": "" if one.at is None else f"{one.at.astimezone(zone):%H:%M}",
             "text": one.text,
         }
@@ -58,7 +58,7 @@ def date_rows(dates: Sequence[ImportantDate], zone: ZoneInfo) -> list[dict[str, 
 
 
 def news_rows(news: Sequence[News]) -> list[dict[str, str]]:
-    rows = [{"on": _iso(one.on), "text": one.text} for one in news]
+    rows = [{"on": iso_day(one.on), "text": one.text} for one in news]
     return rows + [dict.fromkeys(("on", "text"), "") for _ in range(BLANK_ROWS)]
 
 
@@ -118,7 +118,3 @@ def _refuse_rest(fields: Fields, name: str, sentence: str, rest: object) -> None
 
 def _kept(drafts: Iterable[Draft | None]) -> tuple[Draft, ...]:
     return tuple(draft for draft in drafts if draft is not None)
-
-
-def _iso(on: date | None) -> str:
-    return on.isoformat() if on else ""

@@ -1,13 +1,12 @@
 """The fields of one workshop; the form for a new one has the same (workshops/_fields.html)."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
 from portal.clock import check_zone
-from portal.doors.fields import Fields
+from portal.doors.fields import Fields, iso_day
 from portal.workshops.models import Workshop
 from portal.workshops.rules import (
     ACCENTS,
@@ -27,6 +26,11 @@ NEW_WORKSHOP: Mapping[str, Any] = {
     "registered_pages": (),
 }
 """What the form of a new workshop begins with."""
+
+SHOWN_AS_STORED = (
+    *("title", "slug", "short_title", "subtitle", "about", "place", "contact", "time_zone"),
+    *("accent", "registration", "is_published", "registered_pages"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -86,18 +90,9 @@ def read_workshop(form: Mapping[str, str]) -> WorkshopDraft:
 def values_of(workshop: Workshop) -> dict[str, Any]:
     """A stored workshop as the fields of the form show it."""
     return {
-        **{
-            name: getattr(workshop, name)
-            for name in ("title", "slug", "short_title", "subtitle", "about", "place")
-        },
-        "contact": workshop.contact,
-        "time_zone": workshop.time_zone,
-        "starts_on": _iso(workshop.starts_on),
-        "ends_on": _iso(workshop.ends_on),
-        "accent": workshop.accent,
-        "registration": workshop.registration,
-        "is_published": workshop.is_published,
-        "registered_pages": workshop.registered_pages,
+        **{name: getattr(workshop, name) for name in SHOWN_AS_STORED},
+        "starts_on": iso_day(workshop.starts_on),
+        "ends_on": iso_day(workshop.ends_on),
         "links": "\n".join(f"{link['url']} {link.get('label', '')}".strip() for link in workshop.links),
     }
 
@@ -120,7 +115,3 @@ def _read_links(fields: Fields) -> tuple[PageLink, ...]:
         url, _, label = line.partition(" ")
         links.append(PageLink(fields.take("links", partial(check_web_address, url), url), label[:200]))
     return tuple(links)
-
-
-def _iso(on: date | None) -> str:
-    return on.isoformat() if on else ""
