@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.access import Actor, Permission, may, require
@@ -35,7 +35,8 @@ def sessions_of(work: Work, workshop_id: int) -> list[ProgrammeSession]:
 
 def on_at(work: Work, workshop_id: int, at: datetime) -> WhatIsOn[ProgrammeSession]:
     """The sessions that are on at this instant, and the next one, with their talks."""
-    return what_is_on(_not_over(work, workshop_id, at), at)
+    found = _not_over(workshop_id, at).options(selectinload(ProgrammeSession.talks))
+    return what_is_on(work.session.scalars(found), at)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def ahead_in(work: Work, actor: Actor, workshop: Workshop) -> list[Ahead]:
     states = {State.NOW, State.AHEAD}
     return [
         Ahead(one.id, one.title, one.starts_at, one.ends_at, state_of(one, at) == State.NOW)
-        for one in _not_over(work, workshop.id, at)
+        for one in work.session.scalars(_not_over(workshop.id, at))
         if one.starts_at and one.kind not in PAUSES and state_of(one, at) in states
     ]
 
@@ -66,12 +67,6 @@ def session_to_see(work: Work, actor: Actor, session_id: int) -> ProgrammeSessio
     """One session, for those who may see the schedule; a foreign one is NotFound."""
     page_to_see(work, actor, "schedule")
     return work.get_in(actor.workshop_id, ProgrammeSession, session_id)
-
-
-def talk_to_see(work: Work, actor: Actor, talk_id: int) -> Talk:
-    """One talk, for those who may see the schedule; a foreign one is NotFound."""
-    page_to_see(work, actor, "schedule")
-    return work.get_in(actor.workshop_id, Talk, talk_id)
 
 
 def programme_to_edit(work: Work, actor: Actor) -> Workshop:
@@ -95,14 +90,12 @@ def talk_to_edit(work: Work, actor: Actor, talk_id: int) -> Talk:
     return talk
 
 
-def _not_over(work: Work, workshop_id: int, at: datetime) -> list[ProgrammeSession]:
+def _not_over(workshop_id: int, at: datetime) -> Select[ProgrammeSession]:
     """What may be on at this instant or later. It is asked on every page, so it reads no more than that."""
     end = func.coalesce(ProgrammeSession.ends_at, ProgrammeSession.starts_at)
-    found = (
+    return (
         select(ProgrammeSession)
         .where(ProgrammeSession.workshop_id == workshop_id, end > at - OPEN_END)
-        .options(selectinload(ProgrammeSession.talks))
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.position, ProgrammeSession.id)
         .limit(MOST_AROUND_NOW)
     )
-    return list(work.session.scalars(found))
