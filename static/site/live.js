@@ -45,10 +45,6 @@ export function connect() {
   return socket;
 }
 
-export function connectionState() {
-  return state;
-}
-
 export function onState(heard) {
   connect();
   listeners.add(heard);
