@@ -36,12 +36,12 @@ class Settings(BaseModel):
     database_url: str = Field(
         default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir."
     )
-    redis_url: str = Field(default="", description="Redis that keeps the counts of the limits; empty: they are kept in memory.")
+    redis_url: str = Field(
+        default="", description="Redis that keeps the counts of the limits; empty: they are kept in memory."
+    )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
-    workers: int = Field(
-        default=1, ge=1, description="Server processes; this version serves with one."
-    )
+    workers: int = Field(default=1, ge=1, description="Server processes; this version serves with one.")
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Reverse proxies in front whose forwarded headers are believed."
     )
@@ -76,7 +76,10 @@ class Settings(BaseModel):
         default="60/15minute",
         description="Tries to sign in or register from one network address, which a whole room may share.",
     )
-    limit_mail: str = Field(default="5/15minute", description="Links sent to one mail address, to sign in or to confirm a registration.")
+    limit_mail: str = Field(
+        default="5/15minute",
+        description="Links sent to one mail address, to sign in or to confirm a registration.",
+    )
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."
