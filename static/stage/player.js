@@ -195,7 +195,7 @@ class Player {
     const load = () => {
       const frame = element("iframe", {
         src: source.url, title: `${source.label} on ${source.service}`, sandbox: EMBED, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media",
-        allowfullscreen: true, referrerpolicy: "strict-origin-when-cross-origin",
+        referrerpolicy: "strict-origin-when-cross-origin",
       });
       this.root.replaceChildren(frame);
       frame.focus();
@@ -236,7 +236,7 @@ class Player {
     this.patience = 0;
     this.stream?.close();
     this.stream = this.video = this.words = this.sound = this.offered = null;
-    this.bar?.querySelector("[data-levels]")?.replaceChildren();
+    for (const told of this.bar?.querySelectorAll("[data-levels], [data-latency]") ?? []) told.replaceChildren();
   }
 
   adopt({ video, stream, at }) {
