@@ -60,6 +60,13 @@ def test_a_day_in_which_something_is_on_is_left_alone() -> None:
     assert shift_for(DAY, at) == timedelta(0)
 
 
+def test_a_day_whose_stream_is_about_to_pause_is_moved() -> None:
+    at = datetime(2023, 12, 16, 9, 51, tzinfo=CHICAGO)
+
+    assert any(one.is_streamed and one.starts_at <= at < one.ends_at for one in DAY)
+    assert shift_for(DAY, at) == timedelta(minutes=-45)
+
+
 def test_a_day_that_has_run_out_moves_again_and_again() -> None:
     at, day = datetime(2026, 7, 1, 8, 0, tzinfo=UTC), DAY
     for _ in range(40):

@@ -1,6 +1,6 @@
 """Builds the demo: what it shows stands in content, how its papers look in paper, when its day is in day.py."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -71,16 +71,12 @@ def move_day(work: Work, at: datetime) -> timedelta:
         return shift
     entries: list[ProgrammeEntry] = [*sessions, *(talk for one in sessions for talk in one.talks)]
     for entry in entries:
-        entry.starts_at, entry.ends_at = _later(entry.starts_at, shift), _later(entry.ends_at, shift)
+        entry.starts_at = entry.starts_at and entry.starts_at + shift
+        entry.ends_at = entry.ends_at and entry.ends_at + shift
     first = min(one.starts_at for one in slots) + shift
     last = max(one.ends_at for one in slots) + shift
     _move_dates(work, workshop, first, last)
     return shift
-
-
-def _later(moment: datetime | None, shift: timedelta) -> datetime | None:
-    """In UTC: in a zone of its own a moment would be moved by the wall clock, which jumps twice a year."""
-    return moment.astimezone(UTC) + shift if moment else None
 
 
 def _move_dates(work: Work, workshop: Workshop, first: datetime, last: datetime) -> None:
