@@ -72,6 +72,9 @@ class Settings(BaseModel):
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")
+    limit_change: str = Field(
+        default="120/minute", description="Forms of any kind that one browser may send."
+    )
     limit_client: str = Field(
         default="60/15minute",
         description="Tries to sign in or register from one network address, which a whole room may share.",
@@ -117,12 +120,8 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if self.workers > 1 and not self.redis_url:
-            raise ValueError(
-                "workers: more than one needs PORTAL_REDIS_URL, or half of all live messages vanish"
-            )
-        if self.workers > 1 and self.store_url.startswith("sqlite"):
-            raise ValueError("workers: more than one needs PostgreSQL in PORTAL_DATABASE_URL")
+        if self.workers > 1:
+            raise ValueError("workers: this version serves with one process; set it to 1")
         return self
 
     @property

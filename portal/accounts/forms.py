@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from portal.accounts.rules import (
     Credentials,
-    NewPerson,
     PasswordChange,
     Profile,
     check_password,
@@ -13,12 +12,6 @@ from portal.accounts.rules import (
 )
 from portal.doors.parse import read_email
 from portal.errors import Invalid
-
-
-def read_new_person(form: Mapping[str, str]) -> NewPerson:
-    """Somebody who has no account yet; raises Invalid."""
-    profile = read_profile(form)
-    return NewPerson(profile.name, read_email(form.get("email", "")), profile.affiliation)
 
 
 def read_profile(form: Mapping[str, str]) -> Profile:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import click
 
 from portal.cli.opened import found_settings, opened_store
-from portal.errors import Invalid
 from portal.settings import Settings
 
 
@@ -17,8 +16,6 @@ from portal.settings import Settings
 def serve(host: str | None, port: int | None) -> None:
     """Serve the portal until it is stopped."""
     settings = found_settings()
-    if settings.workers > 1:
-        raise Invalid("PORTAL_WORKERS: this version serves with one process; set it to 1.")
     with opened_store(settings):
         pass
     where = f"{host or settings.host}:{settings.port if port is None else port}"

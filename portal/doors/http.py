@@ -166,6 +166,9 @@ def _answer(
 ) -> ResponseReturnValue:
     portal = this_portal()
     is_reading = request.method in {"GET", "HEAD"} or "refusal" in g
+    if not is_reading:
+        # Every change has this limit; what costs more or reaches further has a narrower one of its own.
+        portal.limits.hit(portal.settings.limit_change, "http.change", token_of_request() or client_key())
     try:
         with ExitStack() as stack:
             work = stack.enter_context(portal.store.reading() if is_reading else portal.store.writing())

@@ -65,5 +65,4 @@ def _columns(letter: Letter) -> dict[str, object]:
         "text": letter.text,
         "message_id": f"<{uuid4()}@portal>",
         "created_at": at,
-        "due_at": at,
     }

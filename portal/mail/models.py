@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.mail.rules import REFUSED
@@ -13,7 +13,6 @@ class Mail(Base):
     """One mail to one address; it keeps its Message-ID over all tries, so that a receiver can tell a repetition."""
 
     __tablename__ = "mails"
-    __table_args__ = (Index(None, "sent_at", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(254))
@@ -21,7 +20,6 @@ class Mail(Base):
     text: Mapped[str] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
-    due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(Text)

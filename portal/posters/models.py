@@ -23,7 +23,6 @@ class Poster(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="SET NULL"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     position: Mapped[int] = mapped_column(default=0)
     board: Mapped[str] = mapped_column(String(20), default="")

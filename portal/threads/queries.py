@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from portal.access import Actor, Permission, Role, require, title_of
 from portal.errors import NotFound
@@ -65,12 +65,6 @@ def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
     """The newest number of each of these threads."""
     rows = work.session.execute(select(Thread.id, Thread.head).where(Thread.id.in_(tuple(thread_ids))))
     return {row.id: row.head for row in rows}
-
-
-def message_count(work: Work, workshop_id: int) -> int:
-    """How many messages a workshop's threads hold."""
-    counted = select(func.coalesce(func.sum(Thread.head), 0)).where(Thread.workshop_id == workshop_id)
-    return int(work.session.scalar(counted) or 0)
 
 
 def wire(message: Message) -> dict[str, Any]:

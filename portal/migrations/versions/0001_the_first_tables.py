@@ -35,16 +35,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("message_id", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mails_message_id")),
     )
-    with op.batch_alter_table("mails", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mails_sent_at_due_at"), ["sent_at", "due_at"], unique=False)
-
     op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -302,6 +298,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "posters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("board", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("abstract", sa.Text(), nullable=False),
+        sa.Column("authors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("links", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("imported", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_posters_file_id_files")),
+        sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], name=op.f("fk_posters_thread_id_threads")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_posters_workshop_id_workshops"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posters")),
+    )
+    with op.batch_alter_table("posters", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posters_workshop_id_position"), ["workshop_id", "position"], unique=False
+        )
+
+    op.create_table(
         "stages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -332,6 +358,24 @@ def upgrade() -> None:
             ["thread_id"], ["threads.id"], name=op.f("fk_thread_hosts_thread_id_threads"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("thread_id", "person_id", name=op.f("pk_thread_hosts")),
+    )
+    op.create_table(
+        "poster_presenters",
+        sa.Column("poster_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_poster_presenters_person_id_people"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["poster_id"],
+            ["posters.id"],
+            name=op.f("fk_poster_presenters_poster_id_posters"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("poster_id", "person_id", name=op.f("pk_poster_presenters")),
     )
     op.create_table(
         "sessions",
@@ -386,40 +430,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stream_sources_stage_id"), ["stage_id"], unique=False)
 
     op.create_table(
-        "posters",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workshop_id", sa.Integer(), nullable=False),
-        sa.Column("thread_id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=True),
-        sa.Column("file_id", sa.Integer(), nullable=True),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("board", sa.String(length=20), nullable=False),
-        sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("summary", sa.String(length=300), nullable=False),
-        sa.Column("abstract", sa.Text(), nullable=False),
-        sa.Column("authors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("tags", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("links", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("imported", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
-        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_posters_file_id_files")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["sessions.id"], name=op.f("fk_posters_session_id_sessions"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], name=op.f("fk_posters_thread_id_threads")),
-        sa.ForeignKeyConstraint(
-            ["workshop_id"],
-            ["workshops.id"],
-            name=op.f("fk_posters_workshop_id_workshops"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posters")),
-    )
-    with op.batch_alter_table("posters", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_posters_workshop_id_position"), ["workshop_id", "position"], unique=False
-        )
-
-    op.create_table(
         "talks",
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -448,24 +458,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_talks_session_id"), ["session_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_talks_workshop_id"), ["workshop_id"], unique=False)
 
-    op.create_table(
-        "poster_presenters",
-        sa.Column("poster_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_poster_presenters_person_id_people"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["poster_id"],
-            ["posters.id"],
-            name=op.f("fk_poster_presenters_poster_id_posters"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("poster_id", "person_id", name=op.f("pk_poster_presenters")),
-    )
     op.create_table(
         "slide_decks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -502,16 +494,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slide_decks_session_id"))
 
     op.drop_table("slide_decks")
-    op.drop_table("poster_presenters")
     with op.batch_alter_table("talks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_talks_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_talks_session_id"))
 
     op.drop_table("talks")
-    with op.batch_alter_table("posters", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_posters_workshop_id_position"))
-
-    op.drop_table("posters")
     with op.batch_alter_table("stream_sources", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stream_sources_stage_id"))
 
@@ -521,11 +508,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_stage_id"))
 
     op.drop_table("sessions")
+    op.drop_table("poster_presenters")
     op.drop_table("thread_hosts")
     with op.batch_alter_table("stages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stages_workshop_id_slug"))
 
     op.drop_table("stages")
+    with op.batch_alter_table("posters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posters_workshop_id_position"))
+
+    op.drop_table("posters")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_thread_id_author_id_client_id"))
 
@@ -575,9 +567,6 @@ def downgrade() -> None:
     op.drop_table("addresses")
     op.drop_table("workshops")
     op.drop_table("people")
-    with op.batch_alter_table("mails", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mails_sent_at_due_at"))
-
     op.drop_table("mails")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_done_at_due_at"))
