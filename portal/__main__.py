@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from portal.cli.bench.command import bench
 from portal.cli.config import config, init
 from portal.cli.db import db
 from portal.cli.demo.command import demo
@@ -24,7 +25,7 @@ def portal() -> None:
     """
 
 
-for command in (init, serve, demo, workshop, programme, mail, db, config):
+for command in (init, serve, demo, workshop, programme, mail, db, config, bench):
     portal.add_command(command)
 
 

@@ -1,0 +1,183 @@
+"""A WebSocket client so light that one process holds thousands: it speaks just enough Engine.IO and Socket.IO.
+
+Frames are masked with a mask of zeros, which RFC 6455 allows and which costs nothing.
+"""
+
+import base64
+import json
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "/live,"
+Answered = Callable[[dict[str, Any]], None]
+
+
+class Client:
+    """One connection. `on_event(client, name, payload)` hears what the rooms say."""
+
+    def __init__(self, address: str, cookie: str, csrf: str) -> None:
+        parts = urlsplit(address)
+        self.address = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.cookie, self.csrf, self.origin = cookie, csrf, f"{parts.scheme}://{parts.netloc}"
+        self.is_ready = False
+        self.is_closed = False
+        self.failure = ""
+        self.heard_bytes = 0
+        self.raw_events: list[tuple[float, bytes]] = []
+        self._waiting: dict[int, tuple[float, Answered]] = {}
+        self._next_id = 0
+        self._buffer = bytearray()
+        self._is_upgraded = False
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+    def open(self) -> None:
+        """Connect and ask for the upgrade; the rest happens as bytes arrive."""
+        self.sock.connect(self.address)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.sock.sendall(
+            (
+                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+                f"Host: {self.address[0]}:{self.address[1]}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+                f"Origin: {self.origin}\r\nCookie: {self.cookie}\r\n\r\n"
+            ).encode()
+        )
+        self.sock.setblocking(False)
+
+    def call(self, name: str, payload: dict[str, Any], answered: Answered) -> None:
+        """Send a command; `answered` gets the envelope."""
+        self._next_id += 1
+        self._waiting[self._next_id] = (time.perf_counter(), answered)
+        self._write(f"42{PREFIX}{self._next_id}{json.dumps([name, payload], separators=(',', ':'))}")
+
+    def close(self) -> None:
+        self.is_closed = True
+        self.sock.close()
+
+    def read(self, at: float) -> None:
+        """Take what has arrived; `at` is the time at which it was noticed."""
+        try:
+            data = self.sock.recv(262144)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            data, self.failure = b"", str(error)
+        if not data:
+            self.close()
+            return
+        self.heard_bytes += len(data)
+        self._buffer += data
+        if not self._is_upgraded and not self._upgrade():
+            return
+        self._frames(at)
+
+    def _upgrade(self) -> bool:
+        end = self._buffer.find(b"\r\n\r\n")
+        if end < 0:
+            return False
+        if not self._buffer.startswith(b"HTTP/1.1 101"):
+            self.failure = bytes(self._buffer[:80]).decode(errors="replace")
+            self.close()
+            return False
+        del self._buffer[: end + 4]
+        self._is_upgraded = True
+        return True
+
+    def _frames(self, at: float) -> None:
+        buffer, start, size = self._buffer, 0, len(self._buffer)
+        while size - start >= 2:
+            length, head = buffer[start + 1] & 0x7F, 2
+            if length == 126:
+                length, head = int.from_bytes(buffer[start + 2 : start + 4], "big"), 4
+            elif length == 127:
+                length, head = int.from_bytes(buffer[start + 2 : start + 10], "big"), 10
+            if size - start < head + length:
+                break
+            if buffer[start] & 0x0F == 1:
+                self._packet(bytes(buffer[start + head : start + head + length]), at)
+            elif buffer[start] & 0x0F == 8:
+                self.close()
+                return
+            start += head + length
+        del buffer[:start]
+
+    def _packet(self, packet: bytes, at: float) -> None:
+        if packet.startswith(b"42"):
+            self.raw_events.append((at, packet))
+        elif packet == b"2":
+            self._write("3")
+        elif packet.startswith(b"43"):
+            self._answer(packet[2 + len(PREFIX) :])
+        elif packet.startswith(b"40"):
+            self.is_ready = True
+        elif packet.startswith(b"44"):
+            self.failure = packet.decode(errors="replace")
+            self.close()
+        elif packet.startswith(b"0"):
+            self._write(f"40{PREFIX}{json.dumps({'csrf': self.csrf})}")
+
+    def _answer(self, packet: bytes) -> None:
+        bracket = packet.index(b"[")
+        _, answered = self._waiting.pop(int(packet[:bracket]))
+        answered(json.loads(packet[bracket:])[0])
+
+    def _write(self, text: str) -> None:
+        payload = text.encode()
+        length = len(payload)
+        head = (
+            bytes((0x81, 0x80 | length)) if length < 126 else bytes((0x81, 0xFE)) + length.to_bytes(2, "big")
+        )
+        try:
+            self.sock.sendall(head + b"\0\0\0\0" + payload)
+        except OSError as error:
+            self.failure = str(error)
+            self.close()
+
+
+class Crowd:
+    """Many clients behind one poll."""
+
+    def __init__(self) -> None:
+        self.clients: dict[int, Client] = {}
+        self._poll = select.epoll()
+
+    def add(self, client: Client) -> None:
+        client.open()
+        self.clients[client.sock.fileno()] = client
+        self._poll.register(client.sock.fileno(), select.EPOLLIN)
+
+    def remove(self, client: Client) -> None:
+        """Close a client on purpose."""
+        number = client.sock.fileno()
+        self.clients.pop(number, None)
+        if number >= 0:
+            self._poll.unregister(number)
+            client.close()
+
+    def turn(self, seconds: float) -> None:
+        """Wait for something to arrive, `seconds` at most, and take it."""
+        for number, _ in self._poll.poll(max(0.0, seconds), 512):
+            client = self.clients[number]
+            client.read(time.perf_counter())
+            if client.is_closed:
+                del self.clients[number]
+
+    def until(self, is_done: Callable[[], bool], seconds: float, *, look_seconds: float = 0.0) -> bool:
+        """Go on until it is done, looking every `look_seconds`; whether it was done in time."""
+        deadline = time.perf_counter() + seconds
+        next_look = 0.0
+        while True:
+            now = time.perf_counter()
+            if now >= next_look:
+                if is_done():
+                    return True
+                next_look = now + look_seconds
+            if now >= deadline:
+                return False
+            self.turn(min(deadline - now, 0.05))

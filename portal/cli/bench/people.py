@@ -1,0 +1,90 @@
+"""Signed-in people for a measurement: made straight in the store, with the cookie and the token of their browsers."""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from portal.access import Role
+from portal.accounts.actions import find_or_add, start_sign_in
+from portal.accounts.rules import NewPerson
+from portal.clock import now
+from portal.registrations.models import Registration
+from portal.registrations.rules import State
+from portal.store.work import Work
+from portal.threads.actions import open_thread
+from portal.threads.models import Thread
+from portal.workshops.models import Workshop
+
+SLUG = "bench"
+
+
+@dataclass(frozen=True)
+class Browser:
+    """What a light client needs to be somebody."""
+
+    cookie: str
+    csrf: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of a measurement and the rooms that they meet in."""
+
+    browsers: tuple[Browser, ...]
+    threads: tuple[int, ...]
+
+    def write(self, path: Path) -> None:
+        path.touch(mode=0o600)
+        told = {"browsers": [asdict(one) for one in self.browsers], "threads": list(self.threads)}
+        path.write_text(json.dumps(told), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> "Cast":
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(tuple(Browser(**one) for one in told["browsers"]), tuple(told["threads"]))
+
+
+def make_cast(app: Flask, work: Work, people: int, rooms: int) -> Cast:
+    """So many accepted attendees of the workshop "bench", signed in, and so many threads."""
+    workshop = work.session.scalars(select(Workshop).where(Workshop.slug == SLUG)).one_or_none()
+    if workshop is None:
+        workshop = work.add(Workshop(slug=SLUG, title="Measurement", created_at=now(), is_published=False))
+    known = list(work.session.scalars(select(Thread.id).where(Thread.workshop_id == workshop.id)))
+    while len(known) < rooms:
+        known.append(open_thread(work, workshop.id, "bench").id)
+    tokens = [_attendee(work, workshop.id, number) for number in range(people)]
+    return Cast(tuple(_browser(app, token) for token in tokens), tuple(known[:rooms]))
+
+
+def _attendee(work: Work, workshop_id: int, number: int) -> str:
+    person = find_or_add(work, NewPerson(f"Bench person {number}", f"bench{number}@example.org"))
+    held = select(Registration.id).where(
+        Registration.workshop_id == workshop_id, Registration.person_id == person.id
+    )
+    if work.session.scalar(held) is None:
+        work.session.add(
+            Registration(
+                workshop_id=workshop_id,
+                person_id=person.id,
+                state=State.ACCEPTED,
+                role_names=[Role.ATTENDEE],
+                created_at=now(),
+            )
+        )
+    return start_sign_in(work, person.id, agent="portal bench", days=1)
+
+
+def _browser(app: Flask, token: str) -> Browser:
+    with app.test_request_context():
+        session["csrf_token"] = hashlib.sha1(os.urandom(64)).hexdigest()  # noqa: S324 - the form that Flask-WTF gives it
+        session["_user_id"] = token
+        csrf = generate_csrf()
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        value = signer.dumps(dict(session))
+    return Browser(f"{app.config['SESSION_COOKIE_NAME']}={value}", csrf)
