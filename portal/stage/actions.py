@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.access import Actor, Permission, require
 from portal.errors import Conflict
 from portal.files.actions import drop, keep
-from portal.files.rules import Stashed
+from portal.files.rules import PDF, Stashed, refusal
 from portal.programme.models import ProgrammeSession, Talk
 from portal.stage.models import SlideDeck, Stage, StreamSource
 from portal.stage.rules import SourceDraft, StageDraft
@@ -49,9 +49,11 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
 
 
 def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, stashed: Stashed) -> SlideDeck:
-    """Put slides beside a session, or beside one talk in it."""
+    """Put slides beside a session, or beside one talk in it; raises Invalid for everything but a PDF."""
     session = work.get_in(actor.workshop_id, ProgrammeSession, session_id)
     require(actor, Permission.EDIT_STAGE, session)
+    if stashed.media_type != PDF.media_type:
+        raise refusal("Slides are a PDF here, and this is a picture. Export them as PDF and send that file.")
     if talk_id is not None and work.get_in(actor.workshop_id, Talk, talk_id).session_id != session.id:
         raise Conflict("This talk has moved to another session. Please open the page again.")
     stored = keep(work, actor, stashed, session.workshop_id)

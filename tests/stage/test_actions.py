@@ -1,12 +1,14 @@
 """Stages and slides, changed; on each kind of store."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from portal.errors import Conflict, NotAllowed, NotFound
+from portal.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.files.actions import stash
 from portal.files.models import StoredFile
 from portal.programme.models import ProgrammeSession
 from portal.stage.actions import add_slides, add_stage, change_stage, delete_stage, drop_slides
@@ -16,6 +18,7 @@ from portal.store.work import Store
 from portal.threads.actions import post
 from portal.threads.models import Message, Thread
 from portal.threads.rules import MessageDraft
+from tests.files.samples import picture
 from tests.made import committed, make_workshop
 from tests.posters.made import stashed_pdf
 from tests.stage.made import SOURCES, Scene, make_scene, session
@@ -139,6 +142,19 @@ def test_slides_belong_to_a_session_or_to_one_talk_and_can_be_taken_away(
     with store.reading() as work:
         assert [deck.talk_id for deck in work.session.scalars(select(SlideDeck))] == [scene.talk_id]
         assert work.session.scalar(select(func.count()).select_from(StoredFile)) == 1
+
+
+def test_a_picture_is_no_slides_and_is_told_what_to_do_instead(
+    store: Store, scene: Scene, tmp_path: Path
+) -> None:
+    stashed = stash(tmp_path, io.BytesIO(picture()), "moon.png")
+
+    with committed(store) as work, pytest.raises(Invalid, match="Export them as PDF") as refusal:
+        add_slides(work, scene.organizer, scene.session_id, None, stashed)
+
+    assert refusal.value.fields == {"file": refusal.value.message}
+    with store.reading() as work:
+        assert work.session.scalar(select(func.count()).select_from(StoredFile)) == 0
 
 
 def test_slides_of_a_talk_that_moved_to_another_session_are_refused(
