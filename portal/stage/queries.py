@@ -28,7 +28,7 @@ from portal.stage.rules import (
 from portal.store.work import Work
 from portal.threads.queries import messages_before, newest_messages, wire
 from portal.workshops.models import Workshop
-from portal.workshops.queries import workshop_of
+from portal.workshops.queries import workshop_of, workshop_to_see
 
 LOOP_DIR = Path(__file__).parent / "loop"
 """The demo's own stream: segments of two seconds and the playlist that ffmpeg wrote beside them."""
@@ -108,7 +108,7 @@ def stage_to_edit(work: Work, actor: Actor, stage_id: int) -> Stage:
 
 def stages_to_see(work: Work, actor: Actor) -> list[Stage]:
     """All stages, for accepted people; others are told how to become one."""
-    workshop = workshop_of(work, actor)
+    workshop = workshop_to_see(work, actor)
     if actor.is_signed_in and not may(actor, Permission.SEE_STAGE, workshop):
         raise NotAllowed(CLOSED)
     require(actor, Permission.SEE_STAGE, workshop)

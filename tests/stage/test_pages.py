@@ -115,6 +115,21 @@ def test_a_schedule_that_is_for_registered_people_hides_its_sessions_and_the_bar
     assert "Spring tides" in lead(site.signed_in(scene.attendee.known_id).get("/tides/now"))
 
 
+def test_nobody_learns_of_an_unpublished_workshop_from_its_stage(site: Site, scene: Scene) -> None:
+    with committed(site.store) as work:
+        work.get(Workshop, scene.workshop_id).is_published = False
+
+    outsiders = [
+        site.visitor(),
+        site.signed_in(scene.waiting.known_id),
+        site.signed_in(scene.stranger.known_id),
+    ]
+    for visitor in outsiders:
+        for path in ("/tides/stage", "/tides/stage/main", scene.room, "/tides/now"):
+            assert visitor.get(path).status_code == 404, path
+    assert site.signed_in(scene.attendee.known_id).get("/tides/stage").status_code == 200
+
+
 def test_the_stage_sends_visitors_to_sign_in_and_tells_others_how_to_come_in(
     site: Site, scene: Scene
 ) -> None:

@@ -22,13 +22,13 @@ from portal.registrations.queries import (
     registration_of,
     registration_to_manage,
     workshop_to_manage,
-    workshop_to_register_for,
 )
 from portal.registrations.rules import BEGINNINGS, State, first_state, keep_an_organizer, move
 from portal.registrations.rules.words import accepted_text, confirmation_text
 from portal.store.work import Work
 from portal.workshops.actions import create
 from portal.workshops.models import Workshop
+from portal.workshops.queries import workshop_to_see
 from portal.workshops.rules import WorkshopDraft
 
 
@@ -37,7 +37,7 @@ def ask_by_mail(work: Work, actor: Actor, new: NewPerson, note: str) -> None:
 
     Whether the address is known is asked by the job alone, so that the answer takes the same time either way.
     """
-    workshop = workshop_to_register_for(work, actor)
+    workshop = workshop_to_see(work, actor)
     first_state(workshop.registration)
     work.queue(
         "registrations.begin",
@@ -68,7 +68,7 @@ def ask(work: Work, actor: Actor, note: str | None = None) -> Registration:
 
     Without a note an earlier one stays. Raises Conflict where registration is closed or was declined.
     """
-    workshop = workshop_to_register_for(work, actor)
+    workshop = workshop_to_see(work, actor)
     require(actor, Permission.REGISTER, workshop)
     work.lock(own_person(work, actor))
     registration = own_registration(work, actor)
@@ -95,7 +95,7 @@ def confirm(work: Work, actor: Actor) -> None:
 
 def withdraw(work: Work, actor: Actor) -> None:
     """Take one's own registration back."""
-    work.lock(workshop_to_register_for(work, actor))
+    work.lock(workshop_to_see(work, actor))
     registration = own_registration(work, actor)
     if registration is None or registration.state == State.UNCONFIRMED:
         raise Conflict("There is no registration to take back.")

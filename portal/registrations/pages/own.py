@@ -13,6 +13,7 @@ from portal.doors.portal import this_portal
 from portal.registrations import actions, forms, queries
 from portal.registrations.pages.blueprint import bp
 from portal.store.work import Work
+from portal.workshops.queries import workshop_to_see
 
 
 @bp.get("/me")
@@ -26,7 +27,7 @@ def mine(work: Work, actor: Actor) -> ResponseReturnValue:
 @anyone
 def register(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     """The way in: a form for a visitor, one button for somebody with an account, and where one's registration stands."""
-    workshop = queries.workshop_to_register_for(work, actor)
+    workshop = workshop_to_see(work, actor)
     own = queries.own_registration(work, actor) if actor.is_signed_in else None
     return page("registrations/register.html", way=workshop.registration, own=own)
 
@@ -58,7 +59,7 @@ def ask(work: Work, actor: Actor, asked: tuple[NewPerson | None, str], slug: str
 @anyone
 def sent(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     """What to do now: look into your mail."""
-    queries.workshop_to_register_for(work, actor)
+    workshop_to_see(work, actor)
     settings = this_portal().settings
     return page(
         "registrations/sent.html", minutes=settings.link_minutes, is_mail_sent=bool(settings.smtp_url)
@@ -69,7 +70,7 @@ def sent(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
 @anyone
 def open_confirmation(work: Work, actor: Actor, token: str, **_: str) -> ResponseReturnValue:
     """Ask before the link is used up: mail programs open links too, and only by GET."""
-    queries.workshop_to_register_for(work, actor)
+    workshop_to_see(work, actor)
     return page("registrations/confirm.html", person=link_to_open(work, token).person)
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import String, cast, func, select
 
-from portal.access import VISITOR, Actor, Permission, Role, may, require
+from portal.access import VISITOR, Actor, Permission, Role, require
 from portal.accounts.models import Person
 from portal.accounts.queries import sign_in_of
 from portal.errors import NotFound
@@ -10,7 +10,7 @@ from portal.registrations.models import Registration
 from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.workshops.models import Workshop
-from portal.workshops.queries import workshop_at, workshop_of
+from portal.workshops.queries import workshop_at, workshop_to_see
 
 
 def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Actor:
@@ -45,17 +45,9 @@ def actor_of(
     )
 
 
-def workshop_to_register_for(work: Work, actor: Actor) -> Workshop:
-    """The workshop, for everybody who may know that it exists."""
-    workshop = workshop_of(work, actor)
-    if not may(actor, Permission.SEE_WORKSHOP, workshop):
-        raise NotFound
-    return workshop
-
-
 def workshop_to_manage(work: Work, actor: Actor) -> Workshop:
     """The workshop, for those who decide who is let in."""
-    workshop = workshop_to_register_for(work, actor)
+    workshop = workshop_to_see(work, actor)
     require(actor, Permission.MANAGE_REGISTRATIONS, workshop)
     return workshop
 
