@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from portal.access import Actor
 from portal.clock import now
@@ -25,6 +25,7 @@ from portal.files.rules import (
     refusal,
     too_large,
 )
+from portal.store.base import Base
 from portal.store.work import Work
 
 CHUNK_BYTES = 256 * 1024
@@ -84,6 +85,30 @@ def sweep(work: Work, data_dir: Path, sha256: str) -> None:
         return
     for width in (None, *WIDTHS):
         path_of(data_dir, sha256, width).unlink(missing_ok=True)
+
+
+def seek_unused(work: Work, workshop_id: int) -> None:
+    """Let the files go that nothing refers to after this change.
+
+    For who deletes a row that rows of a higher feature hang on: the store takes those away with it, but not their
+    files.
+    """
+    work.queue("files.drop_unused", workshop_id=workshop_id)
+
+
+def drop_unused(work: Work, workshop_id: int) -> None:
+    """Drop every file of a workshop that no row of any table refers to; a file and its first use are committed at once."""
+    uses = [
+        column
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if any(key.target_fullname == "files.id" for key in column.foreign_keys)
+    ]
+    unused = select(StoredFile).where(
+        StoredFile.workshop_id == workshop_id, *(~exists().where(column == StoredFile.id) for column in uses)
+    )
+    for stored in work.session.scalars(unused).all():
+        drop(work, stored)
 
 
 def _receive(stream: IO[bytes], path: Path, limit_bytes: int) -> None:

@@ -1,7 +1,7 @@
 """What happens to a file after it was dropped."""
 
 from portal.doors.jobs import Desk
-from portal.files.actions import sweep
+from portal.files.actions import drop_unused, sweep
 
 
 def sweep_one(desk: Desk, sha256: str) -> None:
@@ -10,4 +10,9 @@ def sweep_one(desk: Desk, sha256: str) -> None:
         sweep(work, desk.settings.data_dir, sha256)
 
 
-JOBS = {"files.sweep": sweep_one}
+def drop_unused_ones(desk: Desk, workshop_id: int) -> None:
+    with desk.writing() as work:
+        drop_unused(work, workshop_id)
+
+
+JOBS = {"files.sweep": sweep_one, "files.drop_unused": drop_unused_ones}

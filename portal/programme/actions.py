@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.access import Actor
+from portal.files.actions import seek_unused
 from portal.programme.models import ProgrammeEntry, ProgrammeSession, Talk
 from portal.programme.queries import programme_to_edit, session_to_edit, talk_to_edit
 from portal.programme.rules import EntryDraft, check_inside, check_span, moved
@@ -32,7 +33,9 @@ def change_session(work: Work, actor: Actor, session_id: int, draft: EntryDraft)
 
 def delete_session(work: Work, actor: Actor, session_id: int) -> None:
     """Take the session and its talks out of the programme."""
-    work.session.delete(session_to_edit(work, actor, session_id))
+    session = session_to_edit(work, actor, session_id)
+    work.session.delete(session)
+    seek_unused(work, session.workshop_id)
 
 
 def add_talk(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> Talk:
@@ -54,7 +57,10 @@ def change_talk(work: Work, actor: Actor, talk_id: int, draft: EntryDraft) -> Ta
 
 
 def delete_talk(work: Work, actor: Actor, talk_id: int) -> None:
-    work.session.delete(talk_to_edit(work, actor, talk_id))
+    """Take one talk out of its session."""
+    talk = talk_to_edit(work, actor, talk_id)
+    work.session.delete(talk)
+    seek_unused(work, talk.workshop_id)
 
 
 def _change(entry: ProgrammeEntry, values: dict[str, Any]) -> None:

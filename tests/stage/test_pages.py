@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from portal.files.models import StoredFile
 from portal.realtime.presence import Presence, Seat
 from portal.stage.actions import add_slides
 from portal.stage.models import SlideDeck, Stage
@@ -371,6 +372,27 @@ def test_an_attendee_uploads_no_slides(site: Site, scene: Scene, attendee: Visit
 
     assert sent.status_code == 403
     assert not list(tmp_path.glob("files/**/*.webp"))
+
+
+@pytest.mark.parametrize("taken", ["sessions/{0.session_id}", "talks/{0.talk_id}"])
+def test_slides_go_with_the_session_or_talk_that_they_belong_to_and_no_others(
+    site: Site, scene: Scene, organizer: Visitor, taken: str
+) -> None:
+    data_dir = site.portal.settings.data_dir
+    with committed(site.store) as work:
+        add_slides(work, scene.organizer, scene.session_id, scene.talk_id, stashed_pdf(data_dir, "Moon"))
+        kept = add_slides(work, scene.organizer, scene.next_id, None, stashed_pdf(data_dir, "Sun")).file_id
+
+    answer = organizer.post(f"/tides/schedule/{taken.format(scene)}/delete")
+    site.run_jobs()
+
+    assert answer.status_code == 303
+    with site.store.reading() as work:
+        left = list(work.session.scalars(select(StoredFile)))
+    assert [row.id for row in left] == [kept]
+    on_disk = [path.name for path in (data_dir / "files").rglob("*") if path.is_file()]
+    assert len(on_disk) == 3
+    assert left[0].sha256 in on_disk
 
 
 def test_the_page_of_a_session_asks_the_store_no_more_for_three_talks_than_for_one(
