@@ -1,6 +1,5 @@
 """The hall's address, the poster's form, and the payloads of the hall's commands, read."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -45,12 +44,6 @@ def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
         sort=_choice(Sort, asked.get("sort", ""), Sort.FAIR),
         size=_choice(Size, asked.get("size") or kept.get("hall_size", ""), Size.GALLERY),
     )
-
-
-def read_before(asked: Mapping[str, str]) -> int | None:
-    """The number before which older messages are shown; None for the newest."""
-    text = asked.get("before", "")
-    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else None
 
 
 def read_poster(form: Mapping[str, str]) -> PosterDraft:

@@ -1,7 +1,6 @@
 """Posters, read."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -12,7 +11,6 @@ from portal.posters.models import Poster, PosterPresenter
 from portal.posters.rules import Card, Stand
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
-from portal.threads.queries import messages_before, newest_messages, wire
 from portal.workshops.models import Workshop
 from portal.workshops.queries import page_to_see, workshop_of, workshop_to_see
 
@@ -74,21 +72,6 @@ def people_to_choose(work: Work, actor: Actor) -> list[Person]:
     """Who may be made presenter; nobody, for those who may not choose."""
     workshop = workshop_of(work, actor)
     return people_accepted(work, workshop.id) if may(actor, Permission.PLACE_POSTER, workshop) else []
-
-
-def chat_of(work: Work, actor: Actor, poster: Poster, before: int | None = None) -> dict[str, Any]:
-    """The thread in front of a poster, its newest messages or those older than a number, for the page."""
-    if before is None:
-        head, messages = newest_messages(work, actor, poster.thread_id)
-    else:
-        head, messages = poster.thread.head, messages_before(work, actor, poster.thread_id, before)
-    return {
-        "id": poster.thread_id,
-        "head": head,
-        "messages": [{**wire(message), "posted_at": message.posted_at} for message in messages],
-        "earliest": messages[0].seq if messages else 1,
-        "may_post": may(actor, Permission.POST_MESSAGE, poster.thread),
-    }
 
 
 def stands_in(work: Work, workshop_id: int) -> list[Stand]:

@@ -1,6 +1,5 @@
 """The form of a stage, row by row, and the choice that comes with slides."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,12 +53,6 @@ def read_talk(form: MultiDict[str, str]) -> int | None:
     """Which talk the slides belong to; none for the session as a whole."""
     text = form.get("talk", "")
     return int(text) if text.isascii() and text.isdigit() else None
-
-
-def read_before(query: MultiDict[str, str]) -> int | None:
-    """Before which message to read back; nonsense is the same as nothing."""
-    text = query.get("before", "")
-    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else None
 
 
 def typed_rows(form: MultiDict[str, str]) -> list[Row]:

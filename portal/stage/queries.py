@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -26,7 +25,6 @@ from portal.stage.rules import (
     turns_at,
 )
 from portal.store.work import Work
-from portal.threads.queries import messages_before, newest_messages, wire
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of, workshop_to_see
 
@@ -138,21 +136,6 @@ def room_to_see(work: Work, actor: Actor, session_id: int, at: datetime) -> Room
     session = session_to_see(work, actor, session_id)
     stage = work.get_in(session.workshop_id, Stage, session.stage_id) if session.stage_id else None
     return _room(work, actor, stage, session, everything=sessions_of(work, session.workshop_id), at=at)
-
-
-def chat_of(work: Work, actor: Actor, stage: Stage, before: int | None = None) -> dict[str, Any]:
-    """The newest messages of the stage's thread, or those before a number, as a page shows them."""
-    head, messages = newest_messages(work, actor, stage.thread_id)
-    if before is not None:
-        messages = messages_before(work, actor, stage.thread_id, before)
-    return {
-        "id": stage.thread_id,
-        "head": head,
-        "earliest": messages[0].seq if messages else 0,
-        "messages": [{**wire(message), "posted_at": message.posted_at} for message in messages],
-        "may_post": stage.thread.is_open,
-        "why_not": "This chat is closed. It can still be read.",
-    }
 
 
 def session_with_slides(

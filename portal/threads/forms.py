@@ -1,5 +1,6 @@
 """Payloads of the thread's commands, and the plain form of a page without JavaScript."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import uuid4
@@ -56,6 +57,12 @@ def read_before(payload: Any) -> Entrance:
 def read_draft(payload: Any) -> MessageDraft:
     wanted = parse(_Post, payload)
     return MessageDraft(wanted.thread, wanted.client_id, wanted.text)
+
+
+def read_back(query: Mapping[str, str]) -> int | None:
+    """Before which message a page reads back; nonsense is the same as nothing, the newest messages."""
+    text = query.get("before", "")
+    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else None
 
 
 def read_form(thread_id: int, form: Mapping[str, str]) -> MessageDraft:

@@ -1,15 +1,32 @@
-"""The plain form of a thread, for a browser without JavaScript: the same action, so the room hears it too."""
+"""A chat as part of a page, and its plain form for a browser without JavaScript: the same action, so the room hears it."""
 
-from flask import Blueprint, redirect, request, url_for
+from typing import Any, cast
+
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
 from portal.doors.http import local_path, signed_in
 from portal.doors.portal import this_portal
+from portal.realtime.presence import Presence
 from portal.store.work import Work
-from portal.threads import actions, forms
+from portal.threads import actions, forms, queries
+from portal.threads.rules import room_of
 
 bp = Blueprint("threads", __name__)
+
+
+def chat_here(work: Work, actor: Actor, slug: str, thread_id: int) -> dict[str, Any]:
+    """The chat on the page that was asked for, as templates/parts/thread.html wants it."""
+    chat = queries.chat_of(work, actor, thread_id, forms.read_back(request.args))
+    presence = cast(Presence, current_app.extensions["presence"])
+    return {
+        **chat,
+        "title": "Chat",
+        "people": presence.people(room_of(thread_id)).wire(),
+        "action": url_for("threads.post", slug=slug, thread_id=thread_id, next=f"{request.path}#talk"),
+        "earlier_href": f"{request.path}?before={chat['earliest']}" if chat["earliest"] > 1 else "",
+    }
 
 
 @bp.post("/<slug>/threads/<int:thread_id>/messages")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from portal.access import Actor, Permission, Role, require, title_of
+from portal.access import Actor, Permission, Role, may, require, title_of
 from portal.errors import NotFound
 from portal.store.work import Work
 from portal.threads.models import Host, Message, Thread
@@ -39,6 +39,20 @@ def messages_after(work: Work, actor: Actor, thread_id: int, after: int) -> tupl
     return thread.head, _page(work, thread_id, after, PAGE)
 
 
+def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None) -> dict[str, Any]:
+    """The newest messages of a thread, or those before a number, as a page shows them; `earliest` is 0 for none."""
+    thread = thread_to_enter(work, actor, thread_id)
+    messages = _before(work, thread_id, thread.head + 1 if before is None else before)
+    return {
+        "id": thread_id,
+        "head": thread.head,
+        "earliest": messages[0].seq if messages else 0,
+        "messages": [{**wire(message), "posted_at": message.posted_at} for message in messages],
+        "may_post": may(actor, Permission.POST_MESSAGE, thread),
+        "why_not": "This chat is closed. It can still be read.",
+    }
+
+
 def newest_messages(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Message]]:
     """The head and the last messages, oldest first: what a newcomer reads."""
     thread = thread_to_enter(work, actor, thread_id)
@@ -48,7 +62,7 @@ def newest_messages(work: Work, actor: Actor, thread_id: int) -> tuple[int, list
 def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> list[Message]:
     """Older messages than number `before`, oldest first, BACKLOG at most."""
     thread_to_enter(work, actor, thread_id)
-    return _page(work, thread_id, max(0, before - 1 - BACKLOG), min(BACKLOG, before - 1))
+    return _before(work, thread_id, before)
 
 
 def role_in(work: Work, actor: Actor, thread_id: int) -> str:
@@ -78,6 +92,10 @@ def wire(message: Message) -> dict[str, Any]:
         "text": message.text,
         "posted_at": message.posted_at.isoformat(),
     }
+
+
+def _before(work: Work, thread_id: int, before: int) -> list[Message]:
+    return _page(work, thread_id, max(0, before - 1 - BACKLOG), min(BACKLOG, before - 1))
 
 
 def _page(work: Work, thread_id: int, after: int, most: int) -> list[Message]:

@@ -18,6 +18,8 @@ OPEN_ACTIONS = {"portal.mail.actions", "portal.files.actions", "portal.threads.a
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
     ("stage", "portal.files.forms"): "the same",
+    ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
+    ("stage", "portal.threads.pages"): "the same",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",

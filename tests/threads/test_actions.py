@@ -13,7 +13,7 @@ from portal.store.work import Store
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.events import MessagePosted
 from portal.threads.models import Message, Thread
-from portal.threads.queries import messages_after, newest_messages
+from portal.threads.queries import chat_of, messages_after, newest_messages
 from portal.threads.rules import BACKLOG, PAGE, MessageDraft
 from portal.workshops.models import Workshop
 from tests.made import Room, committed, make_actor, make_room, make_workshop
@@ -161,6 +161,27 @@ def test_a_newcomer_reads_the_newest_and_the_others_what_they_missed(store: Stor
     assert head == total
     assert [one.seq for one in newest] == list(range(total - BACKLOG + 1, total + 1))
     assert [one.seq for one in page] == list(range(11, 11 + PAGE))
+
+
+def test_a_chat_on_a_page_says_where_it_begins_and_whether_one_may_write(store: Store) -> None:
+    room = make_room(store)
+    told = []
+    with store.reading() as work:
+        told.append(chat_of(work, room.attendee, room.thread_id))
+    with committed(store) as work:
+        for number in range(1, BACKLOG + 6):
+            post(work, room.attendee, MessageDraft(room.thread_id, f"c-{number}", "hello"))
+    with committed(store) as work:
+        work.get(Thread, room.thread_id).is_open = False
+    with store.reading() as work:
+        told += [chat_of(work, room.attendee, room.thread_id, before) for before in (None, 6, 1)]
+
+    assert [(one["head"], one["earliest"], len(one["messages"]), one["may_post"]) for one in told] == [
+        (0, 0, 0, True),
+        (BACKLOG + 5, 6, BACKLOG, False),
+        (BACKLOG + 5, 1, 5, False),
+        (BACKLOG + 5, 0, 0, False),
+    ]
 
 
 def test_a_name_that_changes_does_not_change_what_was_signed(store: Store) -> None:

@@ -1,9 +1,8 @@
 """The hall, the papers, and the room in front of a poster."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import current_app, make_response, request, url_for
+from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
@@ -12,11 +11,11 @@ from portal.doors.furniture import NavItem
 from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.posters import forms, queries
-from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
 from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of
 from portal.realtime.presence import Presence
 from portal.store.work import Work
+from portal.threads.pages import chat_here
 from portal.threads.rules import room_of
 from portal.workshops.queries import workshop_of
 
@@ -63,7 +62,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         place=_hall(work, actor, view).walk(poster_id),
         crowd=_people(poster.thread_id),
         present_ids=_ids(poster.thread_id),
-        chat=_chat(work, actor, slug, poster),
+        chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
     )
 
@@ -73,20 +72,6 @@ def _hall(work: Work, actor: Actor, view: HallView) -> Hall:
     boards = {card.thread_id: _board(card) for card in cards}
     today = now().astimezone(workshop_of(work, actor).zone).date()
     return arrange(cards, boards, view, seed_of(actor.known_id, today))
-
-
-def _chat(work: Work, actor: Actor, slug: str, poster: Poster) -> Mapping[str, Any]:
-    chat = queries.chat_of(work, actor, poster, forms.read_before(request.args))
-    here = url_for("posters.room", slug=slug, poster_id=poster.id)
-    earlier = f"{here}?before={chat['earliest']}" if chat["earliest"] > 1 else ""
-    action = url_for("threads.post", slug=slug, thread_id=poster.thread_id, next=f"{here}#talk")
-    return {
-        **chat,
-        "title": "Chat",
-        "people": _people(poster.thread_id),
-        "action": action,
-        "earlier_href": earlier,
-    }
 
 
 def _presence() -> Presence:

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
 
-from flask import Response, current_app, request, url_for
+from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission
@@ -15,13 +14,12 @@ from portal.doors.portal import this_portal
 from portal.doors.wording import duration, when
 from portal.errors import NotFound
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
-from portal.realtime.presence import Presence
-from portal.stage import forms, queries
-from portal.stage.models import Stage, StreamSource
+from portal.stage import queries
+from portal.stage.models import StreamSource
 from portal.stage.pages.blueprint import bp
 from portal.stage.rules import SourceKind, live_playlist, minutes_until
 from portal.store.work import Work
-from portal.threads.rules import room_of
+from portal.threads.pages import chat_here
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_around
 
@@ -93,7 +91,9 @@ def segment(work: Work, actor: Actor, slug: str, stage_slug: str, name: str) -> 
 def _room(
     work: Work, actor: Actor, slug: str, room: queries.Room, *, is_stage: bool = False
 ) -> ResponseReturnValue:
-    chat = _chat(work, actor, slug, room.stage) if room.stage and room.may_watch else None
+    chat = None
+    if room.stage and room.may_watch:
+        chat = chat_here(work, actor, slug, room.stage.thread_id)
     at = now()
     return page(
         "stage/room.html",
@@ -127,19 +127,6 @@ def _until(later: datetime | None, at: datetime) -> str:
     """The time until then in words; nothing when that is more than half a day, where the date says more."""
     minutes = minutes_until(later, at)
     return duration(at, at + timedelta(minutes=minutes)) if minutes <= 12 * 60 else ""
-
-
-def _chat(work: Work, actor: Actor, slug: str, stage: Stage) -> dict[str, Any]:
-    """The thread of a stage, as templates/parts/thread.html wants it."""
-    chat = queries.chat_of(work, actor, stage, forms.read_before(request.args))
-    presence = cast(Presence, current_app.extensions["presence"])
-    return {
-        **chat,
-        "title": "Chat",
-        "people": presence.people(room_of(stage.thread_id)).wire(),
-        "action": url_for("threads.post", slug=slug, thread_id=stage.thread_id, next=f"{request.path}#talk"),
-        "earlier_href": f"{request.path}?before={chat['earliest']}" if chat["earliest"] > 1 else "",
-    }
 
 
 def _ask_demo() -> None:
