@@ -1,6 +1,7 @@
 """People and sign-ins, read."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.access import Actor
 from portal.accounts.models import Address, Person, SignIn, SignInLink
@@ -11,10 +12,11 @@ from portal.store.work import Work
 
 
 def sign_in_of(work: Work, token: str | None) -> SignIn | None:
-    """The sign-in whose cookie this is, while it lasts."""
+    """The sign-in whose cookie this is, while it lasts, with its person."""
     if token is None:
         return None
-    found = work.session.scalars(select(SignIn).where(SignIn.token_hash == hash_of(token))).one_or_none()
+    mine = select(SignIn).where(SignIn.token_hash == hash_of(token)).options(joinedload(SignIn.person))
+    found = work.session.scalars(mine).one_or_none()
     is_good = found is not None and found.ended_at is None and found.expires_at > now()
     return found if is_good else None
 

@@ -34,9 +34,8 @@ def sessions_of(work: Work, workshop_id: int) -> list[ProgrammeSession]:
 
 
 def on_at(work: Work, workshop_id: int, at: datetime) -> WhatIsOn[ProgrammeSession]:
-    """The sessions that are on at this instant, and the next one, with their talks."""
-    found = _not_over(workshop_id, at).options(selectinload(ProgrammeSession.talks))
-    return what_is_on(work.session.scalars(found), at)
+    """The sessions that are on at this instant, and the next one; their talks are read when they are asked for."""
+    return what_is_on(work.session.scalars(_not_over(workshop_id, at)), at)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.access import Actor, PageAccess, Permission, may, require
 from portal.errors import NotAllowed, NotFound
@@ -84,10 +85,10 @@ def on_now(work: Work, actor: Actor, workshop: Workshop, at: datetime) -> OnNow 
 
 
 def stages_of(work: Work, workshop_id: int) -> list[Stage]:
-    """All stages of a workshop, in the order in which they were made."""
-    return list(
-        work.session.scalars(select(Stage).where(Stage.workshop_id == workshop_id).order_by(Stage.id))
-    )
+    """All stages of a workshop with their sources, in the order in which they were made. One statement."""
+    found = select(Stage).where(Stage.workshop_id == workshop_id).order_by(Stage.id)
+    rows = work.session.scalars(found.options(joinedload(Stage.sources)))
+    return [work.hold(stage) for stage in rows.unique()]
 
 
 def stages_to_manage(work: Work, actor: Actor) -> list[Stage]:
@@ -134,7 +135,8 @@ def stage_room(work: Work, actor: Actor, stage: Stage, at: datetime) -> Room:
 def room_to_see(work: Work, actor: Actor, session_id: int, at: datetime) -> Room:
     """The page of one session; the programme part for all who may see the schedule, the rest for accepted people."""
     session = session_to_see(work, actor, session_id)
-    stage = work.get_in(session.workshop_id, Stage, session.stage_id) if session.stage_id else None
+    stages = stages_of(work, session.workshop_id) if session.stage_id else []
+    stage = next((one for one in stages if one.id == session.stage_id), None)
     return _room(work, actor, stage, session, everything=sessions_of(work, session.workshop_id), at=at)
 
 
@@ -196,9 +198,9 @@ def _room(
 
 def _decks(work: Work, session: ProgrammeSession) -> list[SlideDeck]:
     found = select(SlideDeck).where(SlideDeck.session_id == session.id).order_by(SlideDeck.id)
-    return list(work.session.scalars(found))
+    return list(work.session.scalars(found.options(joinedload(SlideDeck.file))))
 
 
 def _stage_name(work: Work, session: ProgrammeSession) -> str:
-    name = work.session.scalar(select(Stage.name).where(Stage.id == session.stage_id))
-    return name or ""
+    """A stage that the page has read is not read again."""
+    return work.get(Stage, session.stage_id).name if session.stage_id else ""

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from sqlalchemy import event, func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.events import FileChanged
 from portal.posters.models import Poster
+from portal.programme.models import ProgrammeSession, Talk
 from portal.realtime.presence import Presence, Seat
 from portal.registrations.rules import State
+from portal.stage.actions import add_stage
+from portal.stage.rules import StageDraft
 from portal.threads.actions import post
 from portal.threads.events import MessagePosted
 from portal.threads.rules import MessageDraft, room_of
@@ -140,6 +145,32 @@ def test_the_hall_asks_the_store_as_often_for_two_hundred_posters_as_for_one(
 
     assert statements() == with_one
     assert with_one <= 12
+
+
+def test_a_room_asks_the_store_little_with_a_file_and_a_talk_that_is_on(site: Site, tmp_path: Path) -> None:
+    scene = make_scene(site.store, stashed=stashed_pdf(site.portal.settings.data_dir))
+    with committed(site.store) as work:
+        half_an_hour = timedelta(minutes=30)
+        session = work.add(
+            ProgrammeSession(
+                workshop_id=scene.workshop_id,
+                title="Spring tides",
+                starts_at=now() - half_an_hour,
+                ends_at=now() + half_an_hour,
+            )
+        )
+        talk = Talk(workshop_id=scene.workshop_id, session_id=session.id, title="Moon", starts_at=now())
+        work.add(talk)
+        stage = StageDraft("Main stage", "main", (), frozenset({session.id}))
+        add_stage(work, scene.organizer, stage)
+    attendee = site.signed_in(scene.attendee.known_id)
+
+    with site.questions() as statements:
+        page = attendee.get(f"/tides/posters/{scene.poster_id}")
+
+    assert "Main stage" in lead(page)
+    assert "poster.pdf" in page.text
+    assert len(statements) <= 12
 
 
 @pytest.mark.parametrize("path", ["/tides/posters", "/tides/posters/1", "/tides/posters/999"])

@@ -395,6 +395,20 @@ def test_slides_go_with_the_session_or_talk_that_they_belong_to_and_no_others(
     assert left[0].sha256 in on_disk
 
 
+def test_a_stage_and_a_session_ask_the_store_little_with_all_that_they_show(
+    site: Site, filled: Scene, tmp_path: Path, attendee: Visitor
+) -> None:
+    with committed(site.store) as work:
+        add_slides(work, filled.organizer, filled.session_id, filled.talk_id, stashed_pdf(tmp_path, "Moon"))
+
+    for path in ("/tides/stage", filled.room):
+        with site.questions() as statements:
+            page = attendee.get(path)
+
+        assert all(word in page.text for word in (STREAM, "welcome.pdf", "Hello from the shore"))
+        assert len(statements) <= 12, path
+
+
 def test_the_page_of_a_session_asks_the_store_no_more_for_three_talks_than_for_one(
     site: Site, scene: Scene, attendee: Visitor, organizer: Visitor
 ) -> None:
