@@ -1,6 +1,8 @@
 """What happens to a file after it was dropped."""
 
-from portal.doors.jobs import Desk
+from collections.abc import Mapping
+
+from portal.doors.jobs import Desk, Handler
 from portal.files.actions import drop_unused, sweep
 
 
@@ -15,4 +17,4 @@ def drop_unused_ones(desk: Desk, workshop_id: int) -> None:
         drop_unused(work, workshop_id)
 
 
-JOBS = {"files.sweep": sweep_one, "files.drop_unused": drop_unused_ones}
+JOBS: Mapping[str, Handler] = {"files.sweep": sweep_one, "files.drop_unused": drop_unused_ones}
