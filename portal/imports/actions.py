@@ -1,6 +1,7 @@
 """A draft programme, brought into the store."""
 
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import func, select
 
@@ -50,6 +51,24 @@ def check_whole(draft: Draft) -> None:
         raise Invalid("Something on these pages could not be read, so nothing was stored.")
     if draft == Draft(problems=draft.problems):
         raise Invalid("Nothing was found on these pages: no schedule, no dates, no people.")
+    check_named_zone(draft)
+
+
+def check_named_zone(draft: Draft) -> None:
+    """Raises Invalid for a bare offset of hours and minutes: a workshop keeps a named zone. Proposes some that fit."""
+    zone = draft.workshop.time_zone
+    if zone is None or zone in available_timezones():
+        return
+    at = next((session.starts_at for session in draft.sessions if session.starts_at), now())
+    fitting = [
+        name
+        for name in sorted(available_timezones())
+        if at.astimezone(ZoneInfo(name)).utcoffset() == at.utcoffset()
+    ]
+    named = [name for name in fitting if not name.startswith("Etc/")][:3]
+    raise Invalid(
+        f"The zone of the schedule is {zone}, and a workshop needs a named one: give --zone {' or '.join(named)}."
+    )
 
 
 def _write(step: Step, row: Any) -> None:

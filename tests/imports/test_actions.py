@@ -388,3 +388,14 @@ def _everything(work: Work, actor: Actor) -> list[object]:
         *(one.id for one in lines_of(work, place, ImportantDate)),
     ]
     return [*entries, *talks, *lists, work.session.scalars(select(Poster.id)).all()]
+
+
+def test_a_zone_that_is_only_an_offset_is_asked_for_by_name() -> None:
+    starts_at = datetime.fromisoformat("2023-12-16T09:00:00+05:30")
+    draft = Draft(
+        workshop=DraftWorkshop(time_zone="UTC+05:30"),
+        sessions=(DraftSession(title="Opening", starts_at=starts_at),),
+    )
+
+    with pytest.raises(Invalid, match=r"--zone .*Asia"):
+        check_whole(draft)
