@@ -16,7 +16,7 @@ from portal.cli.workshop import OPERATOR
 from portal.errors import NotFound
 from portal.imports.actions import apply, check_whole
 from portal.imports.queries import compare
-from portal.imports.rules import Draft
+from portal.imports.rules import Draft, Problem, Severity
 from portal.imports.rules.difference import Difference
 from portal.store.work import Store, Work
 from portal.workshops.actions import create
@@ -53,6 +53,8 @@ def import_pages(
     option or the workshop is wrong.
     """
     draft = read_draft(paths, dates, zone)
+    if is_creating:
+        draft = replace(draft, problems=(*draft.problems, *_left_open(draft)))
     if not draft.is_whole and not is_partly:
         _tell(draft, Difference(), "Nothing was stored: mend the pages, or give --partly.", as_json=as_json)
         sys.exit(1)
@@ -83,6 +85,17 @@ def _actor_in(work: Work, slug: str, draft: Draft, *, is_creating: bool) -> Acto
         new = WorkshopDraft(slug=check_slug(slug), title=title[:300], time_zone=said.time_zone or "UTC")
         found = create(work, OPERATOR, new).id
     return replace(OPERATOR, workshop_id=found)
+
+
+def _left_open(draft: Draft) -> Iterator[Problem]:
+    """What a new workshop needs and these pages do not say; it gets a stand-in that the organizer is told of."""
+    said = draft.workshop
+    if said.time_zone is None:
+        told = "The pages name no time zone, so a new workshop is kept in UTC: give --zone, or set it on its page."
+        yield Problem("", None, Severity.QUESTION, told)
+    if said.title is None:
+        told = f"The pages do not name the workshop, so a new one is called “{said.subtitle or 'by its address'}”."
+        yield Problem("", None, Severity.QUESTION, told)
 
 
 def _ending(slug: str, difference: Difference, *, is_dry: bool) -> str:

@@ -14,6 +14,7 @@ from portal.imports.rules import Draft, DraftSession
 from portal.imports.rules.difference import Change, Difference, Outcome
 from portal.imports.rules.merge import Key, Known, Merged, Step, Values, merge, merge_rows
 from portal.imports.rules.values import (
+    is_part_of,
     left_out,
     moment,
     paper_values,
@@ -109,6 +110,9 @@ def _next_snapshot(
 
 def _workshop(workshop: Workshop, draft: Draft, last: Mapping[str, Any]) -> Step:
     fresh = workshop_values(draft.workshop)
+    if is_part_of(fresh.get("about"), workshop.about):
+        # Only some of the pages came again, the schedule alone, say: what the others told stays.
+        fresh.pop("about", None)
     stored = {name: _plain(getattr(workshop, name)) for name in fresh}
     base = dict(last.get("workshop", {}))
     unsaid = {name: value for name, value in stored.items() if value in (None, "", [], UNSET.get(name))}

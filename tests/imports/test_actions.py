@@ -399,3 +399,17 @@ def test_a_zone_that_is_only_an_offset_is_asked_for_by_name() -> None:
 
     with pytest.raises(Invalid, match=r"--zone .*Asia"):
         check_whole(draft)
+
+
+def test_the_schedule_alone_again_leaves_the_text_about_the_workshop(store: Store) -> None:
+    whole = Draft(workshop=DraftWorkshop(title="Tides", about="What it is.\n\nWhere to vote."))
+    with committed(store) as work:
+        workshop = make_workshop(work)
+        workshop_id = workshop.id
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        apply(work, organizer, whole)
+
+    with committed(store) as work:
+        again = Draft(workshop=DraftWorkshop(title="Tides", about="Where to vote."))
+        assert apply(work, organizer, again).is_empty
+        assert work.get(Workshop, workshop_id).about == "What it is.\n\nWhere to vote."

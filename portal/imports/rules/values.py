@@ -74,6 +74,12 @@ def member_values(people: Iterable[DraftPerson]) -> list[Plain]:
     ]
 
 
+def is_part_of(text: Any, whole: str) -> bool:
+    """Whether each paragraph of a text stands in another one already."""
+    paragraphs = {part.strip() for part in str(text or "").split("\n\n")}
+    return paragraphs <= {part.strip() for part in whole.split("\n\n")} | {""}
+
+
 def workshop_values(workshop: DraftWorkshop) -> Plain:
     """What the pages say of the workshop itself; what they do not say is left out."""
     room = f"room {workshop.room}" if workshop.room else None
