@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from pydantic import SecretStr
@@ -34,6 +35,11 @@ def init(base_url: str, name: str, email: str, data_dir: Path, database_url: str
         "secret_key": secrets.token_urlsafe(48),
         "database_url": database_url,
     }
+    parts = urlsplit(base_url)
+    if parts.scheme == "http" and parts.port and parts.hostname in {"127.0.0.1", "localhost"}:
+        values["port"] = str(
+            parts.port
+        )  # no proxy stands in front: people type the port that the server listens on
     settings = settings_from(values)
     with opened_store(settings, is_upgrading=True) as store, writing(store) as work:
         person = find_or_add(work, new)

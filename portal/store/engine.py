@@ -67,7 +67,8 @@ def sqlite_warning() -> str | None:
 def _open_sqlite(store_url: str, database: str | None) -> Engines:
     if not database or database == ":memory:":
         raise Invalid("The store needs a file: sqlite:///path/portal.sqlite3.")
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    # Names, addresses and chats lie here: nobody else on the machine needs to look in.
+    Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if warning := sqlite_warning():
         warnings.warn(warning, RuntimeWarning, stacklevel=2)
     reading = create_engine(store_url, module=sqlite_driver(), hide_parameters=True)

@@ -49,6 +49,11 @@ def test_init_writes_a_private_configuration_and_prints_a_link_that_works_once(t
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert "PORTAL_SECRET_KEY=" in written.read_text(encoding="utf-8")
     assert (tmp_path / "portal-data" / "portal.sqlite3").is_file()
+    assert stat.S_IMODE((tmp_path / "portal-data").stat().st_mode) == 0o700
+
+
+def test_the_server_listens_on_the_port_that_people_are_told_to_type(installed: Path) -> None:
+    assert "PORTAL_PORT=8123" in (installed / "portal.env").read_text(encoding="utf-8").splitlines()
 
 
 def test_a_second_init_changes_nothing_and_says_so(installed: Path) -> None:

@@ -70,7 +70,7 @@ def demo_settings(data_dir: Path, port: int) -> Settings:
     }
     settings = settings_from(values)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         target.touch(mode=0o600)
         target.write_text(env_file(values), encoding="utf-8")
     except OSError as error:
