@@ -77,10 +77,6 @@ VISITOR = Actor()
 Predicate = Callable[[Actor, Any], bool]
 
 
-def anybody(_actor: Actor, _thing: Any) -> bool:
-    return True
-
-
 def is_operator(actor: Actor, _thing: Any) -> bool:
     return actor.is_operator
 

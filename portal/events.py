@@ -29,8 +29,8 @@ class Event:
 class Eviction:
     """Ends the rights that open connections were given.
 
-    A `sign_in_id` ends that one sign-in's connections altogether; a `workshop_id` lets the person's connections
-    leave the rooms of that workshop, to come back only if they still may.
+    A `sign_in_id` ends that one sign-in's connections; otherwise all connections of the person end, and their browser
+    comes back with what it still may do. `workshop_id` says where the change was.
     """
 
     person_id: int | None = None
