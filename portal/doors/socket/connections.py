@@ -1,0 +1,98 @@
+"""The open connections of this process: whose they are, and which rooms they were let into."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access import Actor
+from portal.errors import TooMany
+from portal.events import Eviction
+from portal.realtime.presence import Presence, Seat
+from portal.realtime.rooms import Pipe, Rooms
+from portal.realtime.server import NAMESPACE
+
+KNOWN_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One open connection: no rights are kept here, only who to ask the store about."""
+
+    sid: str
+    token: str
+    person_id: int
+    sign_in_id: int | None
+    pipe: Pipe
+
+
+class Connections:
+    """The open connections of this process: whose they are, and which rooms they were let into."""
+
+    def __init__(self, server: Any, rooms: Rooms, presence: Presence) -> None:
+        self._server = server
+        self._rooms = rooms
+        self._presence = presence
+        self._by_sid: dict[str, Connection] = {}
+        self._known: dict[int, dict[tuple[str, int | None], tuple[Actor, float]]] = defaultdict(dict)
+
+    def open(self, connection: Connection, most: int) -> None:
+        """Take a new connection; raises TooMany when the person has `most` already."""
+        mine = [one for one in self._by_sid.values() if one.person_id == connection.person_id]
+        if len(mine) >= most:
+            raise TooMany("You have the portal open in too many places.", retry_after=10)
+        self._by_sid[connection.sid] = connection
+
+    def get(self, sid: str) -> Connection | None:
+        return self._by_sid.get(sid)
+
+    def close(self, sid: str) -> None:
+        gone = self._by_sid.pop(sid, None)
+        if gone is not None and all(one.person_id != gone.person_id for one in self._by_sid.values()):
+            self._known.pop(gone.person_id, None)
+        self._rooms.drop(sid)
+        self._presence.drop(sid)
+
+    def join(self, sid: str, room: str, seat: Seat | None) -> None:
+        """Let the connection hear the room; with a seat it is also seen there."""
+        connection = self._by_sid.get(sid)
+        if connection is None:
+            return
+        self._rooms.join(room, sid, connection.pipe)
+        if seat is not None:
+            self._presence.enter(room, sid, seat)
+
+    def leave(self, sid: str, room: str) -> None:
+        self._rooms.leave(room, sid)
+        self._presence.leave(room, sid)
+
+    def who(self, connection: Connection, workshop_id: int | None, read: Callable[[], Actor]) -> Actor:
+        """Who is asking, read again when the last answer is older than KNOWN_SECONDS; an eviction forgets it."""
+        key, at = (connection.token, workshop_id), time.monotonic()
+        known = self._known[connection.person_id].get(key)
+        if known is None or known[1] <= at:
+            known = (read(), at + KNOWN_SECONDS)
+            self._known[connection.person_id][key] = known
+        return known[0]
+
+    def evict(self, eviction: Eviction) -> None:
+        """Close every connection that the eviction touches; a browser comes back with what it still may do."""
+        self._forget(eviction)
+        for connection in tuple(self._by_sid.values()):
+            is_meant = (
+                connection.sign_in_id == eviction.sign_in_id
+                if eviction.sign_in_id is not None
+                else connection.person_id == eviction.person_id
+            )
+            if is_meant:
+                # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
+                self.close(connection.sid)
+                self._server.disconnect(connection.sid, namespace=NAMESPACE)
+
+    def _forget(self, eviction: Eviction) -> None:
+        if eviction.person_id is not None:
+            self._known.pop(eviction.person_id, None)
+        for known in self._known.values():
+            for key in [key for key, (actor, _) in known.items() if actor.sign_in_id == eviction.sign_in_id]:
+                del known[key]
