@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format lock vendor wheel clean
+.PHONY: help demo test soak lint format lock vendor wheel clean
 
 PORT ?= 8000
 T ?=
@@ -24,6 +24,11 @@ ifeq ($(strip $(T)),)
 	@$(MAKE) --no-print-directory lint
 endif
 	@.venv/bin/python -m pytest $(T)
+
+soak: .venv/.tests  ## Run the long forms of the fault tests; T=tests/faults/test_soak.py runs only those, results in build/
+	@echo "Each figure becomes a line of build/faults.jsonl."
+	@.venv/bin/python -m pytest -m soak $(T); \
+		ended=$$?; echo "Figures: $(CURDIR)/build/faults.jsonl"; exit $$ended
 
 lint: .venv/.tests  ## Check style, types and the arrows between modules
 	.venv/bin/ruff check .

@@ -32,7 +32,11 @@ def pytest_configure() -> None:
         signal.signal(ends, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Here and not as `-m "not soak"` in addopts, which any other -m on the command line would replace.
+    if "soak" not in str(config.getoption("markexpr")):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("soak")])
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
     # From the first browser test on, Playwright's loop runs in the main thread: asyncio.run() refuses there.
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
