@@ -15,7 +15,7 @@ ALSO = {
 SHARED = {
     "templates": {"errors", "parts"},
     "static": {"site", "vendor"},
-    "tests": {"access", "architecture", "browser", "faults", "load", "servers", "site"},
+    "tests": {"access", "architecture", "browser", "faults", "load", "node", "servers", "site"},
 }
 """Folders that belong to no feature."""
 
