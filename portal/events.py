@@ -1,6 +1,6 @@
 """The shape of what a room hears: an event is a past fact, an eviction ends what somebody was let into."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 
@@ -30,9 +30,12 @@ class Eviction:
     """Ends the rights that open connections were given.
 
     A `sign_in_id` ends that one sign-in's connections; otherwise all connections of the person end, and their browser
-    comes back with what it still may do. `workshop_id` says where the change was.
+    comes back with what it still may do. `workshop_id` says where the change was. A `room` ends that one room for
+    everybody in it: they are told, and enter again if they still may. `id` is given by the store.
     """
 
     person_id: int | None = None
     workshop_id: int | None = None
     sign_in_id: int | None = None
+    room: str | None = None
+    id: int | None = field(default=None, compare=False)

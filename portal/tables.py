@@ -8,10 +8,23 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.registrations import models as registrations
 from portal.stage import models as stage
-from portal.store import jobs
+from portal.store import evictions, jobs
 from portal.store.base import Base
 from portal.threads import models as threads
 from portal.workshops import models as workshops
 
-MODULES = (jobs, mail, files, accounts, workshops, registrations, threads, programme, stage, posters, imports)
+MODULES = (
+    jobs,
+    evictions,
+    mail,
+    files,
+    accounts,
+    workshops,
+    registrations,
+    threads,
+    programme,
+    stage,
+    posters,
+    imports,
+)
 METADATA = Base.metadata

@@ -11,6 +11,7 @@ from portal.clock import now
 from portal.errors import NotFound
 from portal.events import Event, Eviction
 from portal.store.engine import Engines, open_engines
+from portal.store.evictions import write_eviction
 from portal.store.jobs import Job
 
 Row = TypeVar("Row")
@@ -64,7 +65,12 @@ class Work:
         self.session.rollback()
 
     def announce(self, fact: Event | Eviction) -> None:
-        """Tell the room after the commit; a refusal or a failed commit is heard by nobody."""
+        """Tell the room after the commit; a refusal or a failed commit is heard by nobody.
+
+        An eviction is also a row of the same transaction, so that every other process learns of it by itself.
+        """
+        if isinstance(fact, Eviction):
+            fact = write_eviction(self.session.connection(), fact)
         self.announced.append(fact)
 
     def queue(self, job: str, **arguments: Any) -> None:
