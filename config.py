@@ -20,5 +20,5 @@ def development(data_dir: Path, **values: object) -> Settings:
 def testing(data_dir: Path, **values: object) -> Settings:
     """Tests: a fixed secret, and limits so wide that only their own tests meet them."""
     wide = {name: "100000/minute" for name in Settings.model_fields if name.startswith("limit_")}
-    base = {"secret_key": "a secret that only the tests know, and no portal", "is_testing": True}
+    base = {"secret_key": "a secret that only the tests know, and no portal"}
     return settings_from({"data_dir": data_dir, "async_mode": "threading", **base, **wide, **values})

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from math import ceil
 
 import structlog
 from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,8 +18,8 @@ from portal.accounts import pages as accounts
 from portal.doors import furniture, headers, health, http, identity, logs, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner
 from portal.doors.portal import Portal
-from portal.doors.socket import Connections, SocketDoor
-from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
+from portal.doors.socket import Batches, Connections, SocketDoor
+from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
@@ -97,7 +98,6 @@ def create_app(settings: Settings) -> Flask:
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        PROPAGATE_SOCKET_FAULTS=settings.is_testing,
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -133,12 +133,14 @@ def start(app: Flask) -> None:
 
 
 def _portal(app: Flask, settings: Settings) -> Portal:
-    store = Store.at(settings.store_url)
+    store = Store.at(
+        settings.store_url, settings.store_timeout_seconds if settings.async_mode == "gevent" else None
+    )
     socketio, server = make_socketio(app, settings)
     presence = Presence()
     rooms = Rooms()
     connections = Connections(server, rooms, presence)
-    fanout = Fanout(server, rooms, connections.evict)
+    fanout = Fanout(rooms, connections.evict)
     portal = Portal(
         settings=settings,
         store=store,
@@ -151,9 +153,13 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
     ticker = Ticker(store, presence, DIGESTS, fanout.publish)
-    SocketDoor(portal, server, presence, connections).install(app, socketio, COMMANDS)
+    batches = Batches(store, portal.after_commit)
+    door = SocketDoor(
+        portal, server, presence=presence, connections=connections, batches=batches, commands=COMMANDS
+    )
+    door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, runner, ConnectDeadline(server))
+    running = (fanout, batches, ticker, runner, ConnectDeadline(server))
     app.extensions["background"] = tuple(one.run_for_ever for one in running)
     portal.closers.extend(one.close for one in running)
     return portal
@@ -169,10 +175,11 @@ def _answer_refusals(app: Flask) -> None:
         told = "This form was open for too long or came from another page. Please go back, reload and send it again."
         return http.refused(Invalid(told))
 
-    @app.errorhandler(OperationalError)
-    def refuse_without_store(error: OperationalError) -> ResponseReturnValue:
-        log.warning("http.store_unavailable", error=repr(error.orig))
-        return render_template("errors/broken.html", status=503), 503, {"Retry-After": "5"}
+    @app.errorhandler(Unavailable)
+    def refuse_without_store(refusal: Unavailable) -> ResponseReturnValue:
+        # The page of other refusals asks the store who is reading.
+        again = {"Retry-After": str(ceil(refusal.retry_after))}
+        return render_template("errors/broken.html", status=refusal.status), refusal.status, again
 
     @app.errorhandler(IntegrityError)
     def refuse_collision(error: IntegrityError) -> ResponseReturnValue:

@@ -78,7 +78,23 @@ class TooMany(Refusal):
 
 
 class Unavailable(Refusal):
-    """Something that the portal stands on does not answer; the same request may work later."""
+    """Something that the portal stands on does not answer; the same request may work after `retry_after` seconds."""
 
     code = "unavailable"
     status = 503
+
+    def __init__(self, message: str, *, retry_after: float = 2.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class StorageFull(Unavailable):
+    """There is no room left to keep anything new; what is kept can still be read."""
+
+    code = "storage-full"
+    status = 507
+
+    def __init__(
+        self, message: str = "The portal has no room left, so this is not kept. Please tell the organizers."
+    ) -> None:
+        super().__init__(message, retry_after=30)

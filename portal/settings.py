@@ -36,6 +36,12 @@ class Settings(BaseModel):
     database_url: str = Field(
         default="", description="SQLAlchemy address of the store; empty: SQLite in data_dir."
     )
+    store_timeout_seconds: float = Field(
+        default=4,
+        ge=0.5,
+        le=60,
+        description="So long a page or a live command waits for the store; then it is told to try again.",
+    )
     redis_url: str = Field(
         default="", description="Redis that keeps the counts of the limits; empty: they are kept in memory."
     )
@@ -65,7 +71,6 @@ class Settings(BaseModel):
         description="Hosts whose players may be shown in a frame after a click, with commas.",
     )
     is_demo: bool = Field(default=False, description="The demo: plays its own small stream as live.")
-    is_testing: bool = Field(default=False, description="Tests: a fault inside a live command surfaces.")
     upload_limit_mb: int = Field(
         default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB."
     )

@@ -1,25 +1,39 @@
 """Which connections hear which room, and the way to each of them, with a bound on what waits there."""
 
+import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from engineio.packet import MESSAGE, Packet
 
-from portal.realtime.server import NAMESPACE, Server
-from portal.realtime.wire import text_frame
+from portal.realtime.server import NAMESPACE
+from portal.realtime.wire import Wire, text_frame
 
 MOST_PACKETS = 256
 MOST_BYTES = 1024 * 1024
 
 
 class Frame:
-    """One event, encoded once for all who hear it."""
+    """One Socket.IO packet, encoded once for all who get it."""
 
-    def __init__(self, server: Server, name: str, payload: Any, *, is_lossy: bool) -> None:
-        packet = server.packet_class(2, namespace=NAMESPACE, data=[name, payload])
-        self.text: str = packet.encode()
-        self.bytes = text_frame(f"4{self.text}")
+    def __init__(self, text: str, *, is_lossy: bool = False) -> None:
+        self.text = text
+        self.bytes = text_frame(f"4{text}")
         self.is_lossy = is_lossy
+
+
+def event_frame(name: str, payload: Any, *, is_lossy: bool) -> Frame:
+    """An event of the one namespace, Socket.IO protocol 5 packet type 2."""
+    return Frame(f"2{NAMESPACE},{encode([name, payload])}", is_lossy=is_lossy)
+
+
+def answer_frame(digits: str, answer: Any) -> Frame:
+    """The answer to the command with this number, packet type 3."""
+    return Frame(f"3{NAMESPACE},{digits}{encode([answer])}")
+
+
+encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class Pipe:
@@ -27,6 +41,9 @@ class Pipe:
 
     def __init__(self, engine_socket: Any) -> None:
         self._socket = engine_socket
+        self.wire: Wire | None = getattr(engine_socket, "wire", None)
+        self.waiting: Any = engine_socket.queue.queue
+        """The packets that the library has not written yet."""
 
     def push(self, frame: Frame) -> bool:
         """Send the frame: straight to the network when nothing waits, else behind what waits.
@@ -34,27 +51,54 @@ class Pipe:
         False when so much waits that the reader is lost: the caller closes the connection, and the browser comes
         back and asks for what it missed. Of the lossy kind, a frame is dropped long before.
         """
-        waiting = self._socket.queue
-        wire = getattr(self._socket, "wire", None)
-        if wire is not None and waiting.empty() and wire.send_now(frame.bytes):
+        if not self.waiting and self.wire is not None and self.wire.send_now(frame.bytes):
             return True
-        count = waiting.qsize()
+        return self.queue(frame)
+
+    def queue(self, frame: Frame) -> bool:
+        """Send the frame behind what waits; False as push() says."""
+        count = len(self.waiting)
         if frame.is_lossy and count > 0:
             return True
         if count >= MOST_PACKETS or (count > 16 and self._waiting_bytes() >= MOST_BYTES):
             return False
         if not self._socket.closed:
-            waiting.put(Packet(MESSAGE, frame.text))
+            self._socket.queue.put(Packet(MESSAGE, frame.text))
         return True
 
     def cut(self) -> None:
         """End the TCP connection."""
-        wire = getattr(self._socket, "wire", None)
-        if wire is not None:
-            wire.abort()
+        if self.wire is not None:
+            self.wire.abort()
 
     def _waiting_bytes(self) -> int:
-        return sum(len(packet.data or "") for packet in tuple(self._socket.queue.queue) if packet is not None)
+        return sum(len(packet.data or "") for packet in tuple(self.waiting) if packet is not None)
+
+
+def push_all(pipes: Sequence[Pipe], frames: Sequence[Frame]) -> list[Pipe]:
+    """Send the same frames to many, in one write each where nothing waits; answers the pipes of lost readers.
+
+    This loop is nearly all that a message to a large room costs, so Wire.send_now() is written out in it.
+    """
+    together = frames[0].bytes if len(frames) == 1 else b"".join(frame.bytes for frame in frames)
+    size = len(together)
+    lost = []
+    for pipe in pipes:
+        wire = pipe.wire
+        if wire is not None and not pipe.waiting and not wire.is_busy:
+            try:
+                written = wire.send_raw(together)
+            except (BlockingIOError, InterruptedError):
+                pass
+            except OSError:
+                continue
+            else:
+                if written < size:
+                    wire.finish_soon(together[written:])
+                continue
+        if not all(pipe.queue(frame) for frame in frames):
+            lost.append(pipe)
+    return lost
 
 
 class Rooms:
@@ -82,6 +126,10 @@ class Rooms:
         for room in tuple(self._joined.get(connection, ())):
             self.leave(room, connection)
         self._joined.pop(connection, None)
+
+    def has(self, room: str) -> bool:
+        """Whether anybody here hears it."""
+        return room in self._pipes
 
     def pipes(self, room: str) -> tuple[Pipe, ...]:
         """The way to everybody in the room at this moment."""

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -34,15 +35,22 @@ class Wire:
         self._sock = sock
         self._lock: Any = BoundedSemaphore() if is_gevent else threading.Lock()
         # The real, non-blocking socket under gevent's; without gevent nothing is written past the library.
-        self._raw = getattr(sock, "_sock", None) if is_gevent else None
+        raw = getattr(sock, "_sock", None) if is_gevent else None
+        self.send_raw: Callable[[bytes], int] = _never if raw is None else raw.send
+        self.is_busy = raw is None
+        self._is_always_busy = raw is None
+        self._wanted = 0
 
     def send(self, data: bytes) -> int:
         """Write everything, waiting as long as the reader needs."""
+        self._wanted += 1
+        self.is_busy = True
         self._lock.acquire()
         try:
             self._sock.sendall(data)
         finally:
-            self._lock.release()
+            self._wanted -= 1
+            self._free()
         return len(data)
 
     def send_now(self, frame: bytes) -> bool:
@@ -50,22 +58,24 @@ class Wire:
 
         Of a frame that is taken in part the rest follows by itself, and no other frame comes between.
         """
-        if self._raw is None or not self._lock.acquire(False):
+        if self.is_busy:
             return False
         try:
-            written = self._raw.send(frame)
+            written = self.send_raw(frame)
         except (BlockingIOError, InterruptedError):
-            self._lock.release()
             return False
         except OSError:
             # The other side is gone; the reading loop learns of it too and closes the connection.
-            self._lock.release()
             return True
         if written < len(frame):
-            gevent.spawn(self._finish, frame[written:])
-        else:
-            self._lock.release()
+            self.finish_soon(frame[written:])
         return True
+
+    def finish_soon(self, rest: bytes) -> None:
+        """Write the rest of a frame before anything else; called in the moment in which its beginning was written."""
+        self._lock.acquire()
+        self.is_busy = True
+        gevent.spawn(self._finish, rest)
 
     def abort(self) -> None:
         """End the TCP connection; a reader that waits wakes up."""
@@ -79,7 +89,16 @@ class Wire:
         except OSError:
             self.abort()
         finally:
-            self._lock.release()
+            self._free()
+
+    def _free(self) -> None:
+        # Whoever waits for the lock was first, although it gets the lock only when the loop comes to it.
+        self.is_busy = self._is_always_busy or self._wanted > 0
+        self._lock.release()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
+
+
+def _never(_frame: bytes) -> int:
+    raise BlockingIOError

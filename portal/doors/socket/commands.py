@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import structlog
+from sqlalchemy.exc import OperationalError
+
 from portal.access import Actor
 from portal.doors.socket.connections import Connections
-from portal.errors import Refusal, TooMany
+from portal.errors import Refusal, TooMany, Unavailable
 from portal.realtime.presence import Presence, Seat
 from portal.store.work import Work
+
+log = structlog.get_logger()
 
 Answer = dict[str, Any]
 
@@ -35,7 +40,8 @@ class Command:
     """One thing that a browser may ask for.
 
     read: payload → typed value, raises Invalid. place: the workshop that it is about. limit: the name of a setting.
-    kind: a durable command runs in a writing transaction, a reading one changes nothing.
+    kind: a durable command runs in a writing transaction that it may share with others, and it may be run twice when
+    that one fails, so it changes nothing but its `work`; a reading one changes nothing at all.
     """
 
     read: Callable[[Any], Any]
@@ -48,8 +54,19 @@ class Command:
 def refusal_answer(refusal: Refusal) -> Answer:
     """The answer to a command that was refused: a code for the program, a sentence for the person."""
     answer: Answer = {"ok": False, "code": refusal.code, "message": refusal.message}
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Unavailable):
         answer["retry_after"] = refusal.retry_after
     if refusal.fields:
         answer["fields"] = refusal.fields
     return answer
+
+
+def failure_answer(command: str, error: Exception) -> Answer:
+    """The answer to a command that was refused or that broke; what broke is logged."""
+    if isinstance(error, Refusal):
+        return refusal_answer(error)
+    if isinstance(error, OperationalError):
+        log.warning("socket.store_unavailable", command=command, error=repr(error.orig))
+        return refusal_answer(Unavailable("The portal could not keep this just now. Please try again."))
+    log.error("socket.failed", command=command, exc_info=error)
+    return refusal_answer(Unavailable("Something broke on our side. Please try again."))

@@ -21,6 +21,7 @@ class Connection:
     """One open connection: no rights are kept here, only who to ask the store about."""
 
     sid: str
+    engine_sid: str
     token: str
     person_id: int
     sign_in_id: int | None
@@ -35,6 +36,7 @@ class Connections:
         self._rooms = rooms
         self._presence = presence
         self._by_sid: dict[str, Connection] = {}
+        self._by_engine_sid: dict[str, Connection] = {}
         self._known: dict[int, dict[tuple[str, int | None], tuple[Actor, float]]] = defaultdict(dict)
 
     def open(self, connection: Connection, most: int) -> None:
@@ -43,12 +45,16 @@ class Connections:
         if len(mine) >= most:
             raise TooMany("You have the portal open in too many places.", retry_after=10)
         self._by_sid[connection.sid] = connection
+        self._by_engine_sid[connection.engine_sid] = connection
 
-    def get(self, sid: str) -> Connection | None:
-        return self._by_sid.get(sid)
+    def at(self, engine_sid: str) -> Connection | None:
+        """The connection over this Engine.IO socket; None before its CONNECT was accepted."""
+        return self._by_engine_sid.get(engine_sid)
 
     def close(self, sid: str) -> None:
         gone = self._by_sid.pop(sid, None)
+        if gone is not None:
+            self._by_engine_sid.pop(gone.engine_sid, None)
         if gone is not None and all(one.person_id != gone.person_id for one in self._by_sid.values()):
             self._known.pop(gone.person_id, None)
         self._rooms.drop(sid)

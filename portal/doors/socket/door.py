@@ -1,46 +1,58 @@
 """The commands of the one namespace, run step by step: who, parse, limit, one transaction, answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-import structlog
-from flask import Flask, request, session
+from flask import request, session
 from flask_socketio import SocketIO
 from flask_wtf.csrf import validate_csrf
 from socketio.exceptions import ConnectionRefusedError as RefusedConnectionError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
 from portal.doors.headers import is_same_host
 from portal.doors.identity import token_of_session
 from portal.doors.portal import Portal
-from portal.doors.socket.commands import Answer, Call, Command, refusal_answer
+from portal.doors.socket.batch import Batches, Task
+from portal.doors.socket.commands import Answer, Call, Command, failure_answer
 from portal.doors.socket.connections import Connection, Connections
-from portal.errors import Invalid, NotSignedIn, Refusal, Unavailable
+from portal.errors import Invalid, NotSignedIn, Refusal
+from portal.realtime.lane import Lane, Reply
 from portal.realtime.presence import Presence
 from portal.realtime.rooms import Pipe
 from portal.realtime.server import NAMESPACE
-
-log = structlog.get_logger()
+from portal.realtime.tokens import Tokens
+from portal.store.work import Work
 
 
 class SocketDoor:
     """Lets a table of commands be called over the one namespace."""
 
-    def __init__(self, portal: Portal, server: Any, presence: Presence, connections: Connections) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        server: Any,
+        *,
+        presence: Presence,
+        connections: Connections,
+        batches: Batches,
+        commands: Mapping[str, Command],
+    ) -> None:
         self._portal = portal
         self._server = server
         self._presence = presence
         self._connections = connections
+        self._batches = batches
+        self._commands = commands
+        self._tokens = Tokens()
+        self._lane = Lane(server, self.run)
 
-    def install(self, app: Flask, socketio: SocketIO, commands: Mapping[str, Command]) -> None:
-        """Listen for connections and for exactly these commands; any other event is ignored."""
+    def install(self, socketio: SocketIO) -> None:
+        """Listen for connections, and for exactly the commands of the table; any other event is ignored."""
         socketio.on_event("connect", self._connect, namespace=NAMESPACE)
         socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
-        for name, command in commands.items():
-            # Past Flask-SocketIO: a command needs no request context, and one costs more than the command.
-            self._server.on(name, self._handler(app, name, command), namespace=NAMESPACE)
+        self._lane.install()
 
     def _connect(self, auth: Any = None) -> bool | None:
         try:
@@ -66,54 +78,45 @@ class SocketDoor:
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
         engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
         pipe = Pipe(self._server.eio.sockets[engine_sid])
-        connection = Connection(sid, token, actor.known_id, actor.sign_in_id, pipe)
+        connection = Connection(sid, engine_sid, token, actor.known_id, actor.sign_in_id, pipe)
         self._connections.open(connection, settings.max_sockets_per_person)
 
     def _disconnect(self, _reason: Any = None) -> None:
         self._connections.close(request.sid)  # type: ignore[attr-defined]
 
-    def _handler(self, app: Flask, name: str, command: Command) -> Callable[..., Answer]:
-        def handle(sid: str, *payload: Any) -> Answer:
-            connection = self._connections.get(sid)
-            if connection is None:
-                return refusal_answer(NotSignedIn())
-            try:
-                return {"ok": True, "data": self._run(name, command, connection, payload)}
-            except Refusal as refusal:
-                return refusal_answer(refusal)
-            except OperationalError as error:
-                log.warning("socket.store_unavailable", command=name, error=repr(error.orig))
-                return refusal_answer(
-                    Unavailable("The portal could not keep this just now. Please try again.")
-                )
-            except SQLAlchemyError:
-                log.exception("socket.store_failed", command=name)
-                return refusal_answer(Unavailable("The portal could not do this just now. Please try again."))
-            except Exception:
-                log.exception("socket.failed", command=name)
-                if app.config["PROPAGATE_SOCKET_FAULTS"]:
-                    raise
-                return refusal_answer(Unavailable("Something broke on our side. Please try again."))
+    def run(self, engine_sid: str, name: str, payload: list[Any], answer: Reply) -> None:
+        """Run one command; `answer` is called once, at once or after the commit."""
+        connection = self._connections.at(engine_sid)
+        command = self._commands.get(name)
+        if connection is None or command is None:
+            return
+        try:
+            wanted = command.read(_only(payload))
+            settings = self._portal.settings
+            self._tokens.take(getattr(settings, command.limit), name, connection.person_id)
+            if command.kind == "durable":
+                order = getattr(wanted, "thread_id", 0)
+                run = partial(self._run, command, connection, wanted)
+                self._batches.put(Task(name, order, run, answer))
+                return
+            with self._portal.store.reading() as work:
+                told = self._run(command, connection, wanted, work)
+        except Exception as error:  # noqa: BLE001 - it is answered, and logged where it is a fault
+            answer(failure_answer(name, error))
+        else:
+            answer(told)
 
-        return handle
+    def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
+        workshop_id = command.place(work, wanted)
+        actor = self._connections.who(
+            connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
+        )
+        _ = actor.known_id
+        call = Call(work, actor, connection.sid, self._connections, self._presence)
+        return {"ok": True, "data": command.run(call, wanted)}
 
-    def _run(self, name: str, command: Command, connection: Connection, payload: tuple[Any, ...]) -> Answer:
-        if len(payload) != 1:
-            raise Invalid("A command has exactly one payload.")
-        wanted = command.read(payload[0])
-        rule = getattr(self._portal.settings, command.limit)
-        self._portal.limits.hit(rule, name, str(connection.person_id))
-        store = self._portal.store
-        is_durable = command.kind == "durable"
-        with store.writing() if is_durable else store.reading() as work:
-            workshop_id = command.place(work, wanted)
-            actor = self._connections.who(
-                connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
-            )
-            _ = actor.known_id
-            answer = command.run(Call(work, actor, connection.sid, self._connections, self._presence), wanted)
-            if is_durable:
-                work.commit()
-        if is_durable:
-            self._portal.after_commit(work)
-        return answer
+
+def _only(payload: list[Any]) -> Any:
+    if len(payload) != 1:
+        raise Invalid("A command has exactly one payload.")
+    return payload[0]

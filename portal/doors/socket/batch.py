@@ -1,0 +1,124 @@
+"""Durable commands of one process share a commit: what has arrived while the store was busy is written together."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from portal.doors.socket.commands import Answer, failure_answer
+from portal.errors import Unavailable
+from portal.store.work import Store, Work
+
+log = structlog.get_logger()
+
+MOST_TOGETHER = 64
+"""Enough for a thousand messages a second, few enough that the loop is never held for long."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A command that waits for its transaction.
+
+    run: may be called twice, because a batch that fails is done again one by one. answer: called once, after the
+    commit. order: rows are locked in this order, so that the batches of two workers cannot wait for each other.
+    """
+
+    name: str
+    order: int
+    run: Callable[[Work], Answer]
+    answer: Callable[[Answer], None]
+
+
+class Batches:
+    """One writer for the live commands of this process: commit, then answer, then tell the rooms."""
+
+    def __init__(self, store: Store, after_commit: Callable[[Work], None]) -> None:
+        self._store = store
+        self._after_commit = after_commit
+        self._waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+
+    def put(self, task: Task) -> None:
+        """Run it soon; its answer comes when it is kept."""
+        self._waiting.put(task)
+
+    def close(self) -> None:
+        self._waiting.put(None)
+
+    def run_for_ever(self) -> None:
+        """Work until closed; what was put before is still done."""
+        is_open = True
+        while is_open:
+            first = self._waiting.get()
+            # Whoever can be read at this moment is read first, and shares the commit.
+            time.sleep(0)
+            tasks, is_open = self._take(first)
+            if tasks:
+                self._do(sorted(tasks, key=lambda task: task.order))
+
+    def _take(self, first: Task | None) -> tuple[list[Task], bool]:
+        """The first and what else waits, and whether more may come."""
+        tasks: list[Task] = []
+        task = first
+        while task is not None:
+            tasks.append(task)
+            if len(tasks) >= MOST_TOGETHER or self._waiting.empty():
+                return tasks, True
+            task = self._waiting.get()
+        return tasks, False
+
+    def _do(self, tasks: Sequence[Task]) -> None:
+        try:
+            work, answers = self._commit(tasks)
+        except Exception as error:  # noqa: BLE001 - each is answered, and logged where it is a fault
+            self._fail(tasks, error)
+            return
+        for task, answer in zip(tasks, answers, strict=True):
+            self._answer(task, answer)
+        self._after_commit(work)
+
+    def _commit(self, tasks: Sequence[Task]) -> tuple[Work, list[Answer]]:
+        with self._store.writing() as work:
+            answers = [task.run(work) for task in tasks]
+            work.commit()
+        return work, answers
+
+    def _fail(self, tasks: Sequence[Task], error: Exception) -> None:
+        """Nothing is kept. With a store that is away all are told at once; else each tries alone, for one was refused."""
+        if is_store_away(error):
+            for task in (*tasks, *self._others()):
+                self._answer(task, failure_answer(task.name, error))
+        elif len(tasks) == 1:
+            self._answer(tasks[0], failure_answer(tasks[0].name, error))
+        else:
+            for task in tasks:
+                self._do([task])
+
+    def _others(self) -> Iterator[Task]:
+        """What else waits at this moment."""
+        for _ in range(self._waiting.qsize()):
+            task = self._waiting.get()
+            if task is None:
+                self._waiting.put(None)
+            else:
+                yield task
+
+    def _answer(self, task: Task, answer: Answer) -> None:
+        try:
+            task.answer(answer)
+        except Exception:
+            log.exception("batch.answer_failed", command=task.name)
+
+
+ANOTHER_TRY = ("40001", "40P01")
+"""A serialization failure and a deadlock (PostgreSQL, appendix A): the store is there, and alone it will work."""
+
+
+def is_store_away(error: Exception) -> bool:
+    """Whether the next try would wait for the same store again."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", None) not in ANOTHER_TRY
+    return isinstance(error, Unavailable | PoolTimeoutError)
