@@ -6,7 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.doors.portal import this_portal
+from portal.errors import Unavailable
 
+PATIENCE_SECONDS = 1.0
 bp = Blueprint("health", __name__)
 
 
@@ -20,8 +22,8 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """The store answers too."""
     try:
-        with this_portal().store.reading() as work:
+        with this_portal().store.reading(within=PATIENCE_SECONDS) as work:
             work.session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except (Unavailable, SQLAlchemyError):
         return {"ok": False}, 503
     return {"ok": True}

@@ -111,6 +111,14 @@ def _open_postgresql(store_url: str) -> Engines:
         max_overflow=10,
         pool_timeout=3,
         pool_pre_ping=True,
-        connect_args={"options": "-c statement_timeout=5000 -c timezone=UTC"},
+        connect_args={
+            "options": "-c statement_timeout=5000 -c timezone=UTC",
+            "connect_timeout": 3,
+            # A peer whose machine is gone answers nothing at all: the kernel gives the connection up.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 5000,
+        },
     )
     return Engines(engine.execution_options(postgresql_readonly=True), engine)

@@ -13,6 +13,7 @@ from portal.events import Event, Eviction
 from portal.store.engine import Engines, open_engines
 from portal.store.evictions import write_eviction
 from portal.store.jobs import Job
+from portal.store.unit import bounded_session
 
 Row = TypeVar("Row")
 
@@ -97,24 +98,30 @@ class Work:
 class Store:
     """Opens units of work on one database."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, seconds: float | None = None) -> None:
         self.engines = engines
+        self._seconds = seconds
 
     @classmethod
-    def at(cls, store_url: str) -> "Store":
-        return cls(open_engines(store_url))
+    def at(cls, store_url: str, seconds: float | None = None) -> "Store":
+        """The store at this address; under gevent a unit of work is given up after `seconds`."""
+        return cls(open_engines(store_url), seconds)
 
     @contextmanager
-    def reading(self) -> Iterator[Work]:
-        """A unit of work that cannot change anything."""
-        with Session(self.engines.reading, autoflush=False) as session:
+    def reading(self, within: float | None = None) -> Iterator[Work]:
+        """A unit of work that cannot change anything; `within` is less time than usual, in seconds."""
+        with bounded_session(self.engines.reading, self._bound(within), autoflush=False) as session:
             yield Work(session)
 
     @contextmanager
-    def writing(self) -> Iterator[Work]:
+    def writing(self, within: float | None = None) -> Iterator[Work]:
         """A unit of work that changes the store when its door commits, and leaves no trace when it does not."""
-        with Session(self.engines.writing) as session:
+        with bounded_session(self.engines.writing, self._bound(within)) as session:
             yield Work(session)
 
     def dispose(self) -> None:
         self.engines.dispose()
+
+    def _bound(self, within: float | None) -> float | None:
+        """A shorter time counts only where there is one at all, since without gevent nothing could keep it."""
+        return self._seconds if self._seconds is None or within is None else min(within, self._seconds)
