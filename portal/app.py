@@ -23,6 +23,7 @@ from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavai
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
+from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
 from portal.programme import pages as programme
@@ -41,6 +42,7 @@ from portal.registrations.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
 from portal.store.work import Store
+from portal.threads import events as threads_events
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
 from portal.workshops import pages as workshops
@@ -61,6 +63,7 @@ PAGES = (
     posters.bp,
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
+EVENTS = (*threads_events.EVENTS, *posters_events.EVENTS)
 DIGESTS = (threads_live.digest, posters_live.digest)
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

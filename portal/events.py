@@ -1,7 +1,22 @@
 """The shape of what a room hears: an event is a past fact, an eviction ends what somebody was let into."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
+
+
+class PersonSeen(TypedDict):
+    """A person as others in a room see them."""
+
+    id: int
+    name: str
+    role: str
+
+
+class PeopleSeen(TypedDict):
+    """How many people are in a room, and some of them, hosts first."""
+
+    count: int
+    sample: list[PersonSeen]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,8 @@
 """From outside words to a typed value: pydantic's error becomes Invalid with every bad field named."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, ValidationError
@@ -8,6 +10,10 @@ from pydantic import BaseModel, ValidationError
 from portal.errors import Invalid
 
 Model = TypeVar("Model", bound=BaseModel)
+Wanted = TypeVar("Wanted")
+
+MOST_FIELDS = 20
+LONGEST_NAME = 80
 
 
 def parse(model: type[Model], payload: Any) -> Model:
@@ -16,6 +22,17 @@ def parse(model: type[Model], payload: Any) -> Model:
         return model.model_validate(payload)
     except (ValidationError, RecursionError) as error:
         raise _invalid(error) from None
+
+
+@dataclass(frozen=True)
+class Reader(Generic[Model, Wanted]):
+    """Reads the payload of a command: its form, which docs/protocol.md shows, and the value that it becomes."""
+
+    form: type[Model]
+    into: Callable[[Model], Wanted]
+
+    def __call__(self, payload: Any) -> Wanted:
+        return self.into(parse(self.form, payload))
 
 
 def read_email(text: str) -> str:
@@ -37,8 +54,9 @@ def _invalid(error: ValidationError | RecursionError) -> Invalid:
     if isinstance(error, RecursionError):
         return Invalid("This is nested too deeply.")
     fields = {}
-    for one in error.errors(include_url=False, include_context=False, include_input=False):
-        name = ".".join(str(part) for part in one["loc"]) or "payload"
+    # A payload may have ten thousand fields too many; the answer stays short.
+    for one in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FIELDS]:
+        name = ".".join(str(part) for part in one["loc"])[:LONGEST_NAME] or "payload"
         fields[name] = one["msg"].removeprefix("Value error, ")
     told = "; ".join(f"{name}: {reason}" for name, reason in fields.items())
     return Invalid(f"Please check: {told}.", fields=fields)

@@ -1,10 +1,10 @@
 """What the hall and the room in front of a poster hear."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from portal.events import Event
-from portal.posters.rules import hall_room
+from portal.posters.rules import BoardSeen, hall_room
 from portal.threads.rules import room_of
 
 
@@ -15,10 +15,11 @@ class HallChanged(Event):
     name: ClassVar[str] = "posters.hall_changed"
     is_lossy: ClassVar[bool] = True
     hall: int
-    boards: dict[str, Any]
+    boards: dict[str, BoardSeen]
 
     @property
     def room(self) -> str:
+        """Everybody who watches the hall."""
         return hall_room(self.hall)
 
 
@@ -32,4 +33,8 @@ class FileChanged(Event):
 
     @property
     def room(self) -> str:
+        """Everybody who entered the poster's thread."""
         return room_of(self.thread)
+
+
+EVENTS = (HallChanged, FileChanged)

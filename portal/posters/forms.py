@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
 
 from portal.doors.fields import Fields
-from portal.doors.parse import parse
+from portal.doors.parse import Reader
 from portal.errors import Invalid
 from portal.posters.rules import HallView, Place, PosterDraft, Size, Sort, authors_in, links_in, tags_in
 from portal.posters.rules.drafts import (
@@ -31,8 +31,7 @@ class Watch(BaseModel):
     hall: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
-def read_watch(payload: Any) -> Watch:
-    return parse(Watch, payload)
+read_watch = Reader(Watch, lambda wanted: wanted)
 
 
 def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:

@@ -2,23 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
-from portal.doors.socket import Call, Command
+from portal.access import Permission
+from portal.doors.socket import Call, Command, Nothing
+from portal.errors import NotAllowed, NotFound
 from portal.posters import forms, queries
 from portal.posters.events import HallChanged
-from portal.posters.rules import board_of, hall_room
+from portal.posters.rules import BoardSeen, board_of, hall_room
 from portal.realtime.presence import Crowd
 from portal.store.work import Work
 from portal.threads.rules import room_of, thread_in
 
 
-def watch(call: Call, _wanted: forms.Watch) -> dict[str, Any]:
+class Watched(TypedDict):
+    """The posters that somebody stands at, by thread id as text."""
+
+    boards: dict[str, BoardSeen]
+
+
+def watch(call: Call, _wanted: forms.Watch) -> Watched:
     """Hear the hall without being seen in it. Answers with the posters that somebody stands at."""
     workshop = queries.hall_to_enter(call.work, call.actor)
     # Joining comes before looking, so that nobody who moves between the two is missed.
     call.join(hall_room(workshop.id))
-    boards = {}
+    boards: dict[str, BoardSeen] = {}
     for stand in queries.stands_in(call.work, workshop.id):
         board = board_of(call.presence.people(room_of(stand.thread_id)).seats, stand.presenter_ids)
         if board.count:
@@ -26,7 +34,8 @@ def watch(call: Call, _wanted: forms.Watch) -> dict[str, Any]:
     return {"boards": boards}
 
 
-def unwatch(call: Call, wanted: forms.Watch) -> dict[str, Any]:
+def unwatch(call: Call, wanted: forms.Watch) -> Nothing:
+    """Hear the hall no longer."""
     call.leave(hall_room(wanted.hall))
     return {}
 
@@ -38,7 +47,7 @@ def place(_work: Work, wanted: forms.Watch) -> int:
 def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[HallChanged]:
     """One event for each hall in which somebody came to a poster or left one."""
     by_thread = {thread: crowd for room, crowd in crowds.items() if (thread := thread_in(room)) is not None}
-    halls: dict[int, dict[str, Any]] = defaultdict(dict)
+    halls: dict[int, dict[str, BoardSeen]] = defaultdict(dict)
     for stand in queries.stands_at(work, by_thread):
         board = board_of(by_thread[stand.thread_id].seats, stand.presenter_ids)
         halls[stand.workshop_id][str(stand.thread_id)] = board.wire()
@@ -46,6 +55,13 @@ def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[HallChanged]:
 
 
 COMMANDS = {
-    "posters.watch": Command(forms.read_watch, place, watch, "limit_read"),
-    "posters.unwatch": Command(forms.read_watch, place, unwatch, "limit_read"),
+    "posters.watch": Command(
+        forms.read_watch,
+        place,
+        watch,
+        "limit_read",
+        may=Permission.SEE_POSTERS,
+        refusals=(NotFound, NotAllowed),
+    ),
+    "posters.unwatch": Command(forms.read_watch, place, unwatch, "limit_read", refusals=(NotFound,)),
 }

@@ -4,7 +4,8 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from portal.events import PeopleSeen, PersonSeen
 
 SAMPLE = 200
 """Up to this many people are named; above it a room shows the count and a sample."""
@@ -18,7 +19,7 @@ class Seat:
     name: str
     role: str
 
-    def wire(self) -> dict[str, Any]:
+    def wire(self) -> PersonSeen:
         return {"id": self.id, "name": self.name, "role": self.role}
 
 
@@ -32,7 +33,7 @@ class Crowd:
     def count(self) -> int:
         return len(self.seats)
 
-    def wire(self, sample: int = SAMPLE) -> dict[str, Any]:
+    def wire(self, sample: int = SAMPLE) -> PeopleSeen:
         return {"count": self.count, "sample": [seat.wire() for seat in self.seats[:sample]]}
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.doors.parse import parse
+from portal.doors.parse import Reader
 from portal.threads.rules import LONGEST_TEXT, Entrance, MessageDraft
 
 RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
@@ -39,24 +39,10 @@ class _Post(BaseModel):
     text: Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
 
 
-def read_entrance(payload: Any) -> Entrance:
-    wanted = parse(_Entrance, payload)
-    return Entrance(wanted.thread, wanted.after)
-
-
-def read_after(payload: Any) -> Entrance:
-    wanted = parse(_After, payload)
-    return Entrance(wanted.thread, wanted.after)
-
-
-def read_before(payload: Any) -> Entrance:
-    wanted = parse(_Before, payload)
-    return Entrance(wanted.thread, wanted.before)
-
-
-def read_draft(payload: Any) -> MessageDraft:
-    wanted = parse(_Post, payload)
-    return MessageDraft(wanted.thread, wanted.client_id, wanted.text)
+read_entrance = Reader(_Entrance, lambda wanted: Entrance(wanted.thread, wanted.after))
+read_after = Reader(_After, lambda wanted: Entrance(wanted.thread, wanted.after))
+read_before = Reader(_Before, lambda wanted: Entrance(wanted.thread, wanted.before))
+read_draft = Reader(_Post, lambda wanted: MessageDraft(wanted.thread, wanted.client_id, wanted.text))
 
 
 def read_back(query: Mapping[str, str]) -> int | None:

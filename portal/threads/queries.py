@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from portal.access import Actor, Permission, Role, may, require, title_of
 from portal.errors import NotFound
 from portal.store.work import Work
+from portal.threads.events import Entry
 from portal.threads.models import Host, Message, Thread
 from portal.threads.rules import BACKLOG, PAGE
 
@@ -81,7 +82,7 @@ def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.head for row in rows}
 
 
-def wire(message: Message) -> dict[str, Any]:
+def wire(message: Message) -> Entry:
     """A message in a list; the same fields as the event."""
     return {
         "thread": message.thread_id,

@@ -1,13 +1,14 @@
 """What a browser may ask for, and what a command is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from portal.access import Actor
+from portal.access import Actor, Permission
+from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
 from portal.errors import Refusal, TooMany, Unavailable
 from portal.realtime.presence import Presence, Seat
@@ -16,6 +17,10 @@ from portal.store.work import Work
 log = structlog.get_logger()
 
 Answer = dict[str, Any]
+
+
+class Nothing(TypedDict):
+    """No fields: that it was done is all that there is to say."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,21 @@ class Call:
 class Command:
     """One thing that a browser may ask for.
 
-    read: payload → typed value, raises Invalid. place: the workshop that it is about. limit: the name of a setting.
+    read: payload → typed value, raises Invalid. place: the workshop that it is about. run: a function whose docstring
+    and whose return type, a TypedDict, are what docs/protocol.md says of the command. limit: the name of a setting.
+    may: what is asked of the person, None where being signed in is enough. refusals: those that it gives besides the
+    ones that every command may give.
     kind: a durable command runs in a writing transaction that it may share with others, and it may be run twice when
     that one fails, so it changes nothing but its `work`; a reading one changes nothing at all.
     """
 
-    read: Callable[[Any], Any]
+    read: Reader[Any, Any]
     place: Callable[[Work, Any], int | None]
-    run: Callable[[Call, Any], Answer]
+    run: Callable[[Call, Any], Mapping[str, Any]]
     limit: str
     kind: Literal["durable", "reading"] = "reading"
+    may: Permission | None = None
+    refusals: tuple[type[Refusal], ...] = ()
 
 
 def refusal_answer(refusal: Refusal) -> Answer:

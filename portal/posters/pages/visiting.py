@@ -10,6 +10,7 @@ from portal.clock import now
 from portal.doors.furniture import NavItem
 from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
+from portal.events import PeopleSeen
 from portal.posters import forms, queries
 from portal.posters.pages.blueprint import bp
 from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of
@@ -78,7 +79,7 @@ def _presence() -> Presence:
     return cast(Presence, current_app.extensions["presence"])
 
 
-def _people(thread_id: int) -> dict[str, Any]:
+def _people(thread_id: int) -> PeopleSeen:
     return _presence().people(room_of(thread_id)).wire()
 
 

@@ -1,6 +1,6 @@
 """What a poster may say, who stands at it, and how the hall is arranged."""
 
-from portal.posters.rules.boards import Board, Seated, Stand, board_of, hall_room
+from portal.posters.rules.boards import Board, BoardSeen, Seated, Stand, board_of, hall_room
 from portal.posters.rules.drafts import (
     Place,
     PosterDraft,
@@ -26,6 +26,7 @@ from portal.posters.rules.hall import (
 
 __all__ = [
     "Board",
+    "BoardSeen",
     "Card",
     "Hall",
     "HallView",

@@ -1,8 +1,8 @@
 """Who is in front of which poster."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 
 FACES = 5
 """So many people are named on a card; the others are a number."""
@@ -19,6 +19,22 @@ class Seated(Protocol):
     def role(self) -> str: ...
 
 
+class Face(TypedDict):
+    """Somebody in front of a poster, as the hall shows them."""
+
+    id: int
+    name: str
+    role: str
+
+
+class BoardSeen(TypedDict):
+    """How many people are in front of one poster, and some of them, its presenters first."""
+
+    count: int
+    people: list[Face]
+    is_presenter_here: bool
+
+
 @dataclass(frozen=True)
 class Stand:
     """A poster's room: its thread, its workshop, and who presents there."""
@@ -33,12 +49,11 @@ class Board:
     """Who is in front of one poster."""
 
     count: int = 0
-    people: tuple[Mapping[str, Any], ...] = ()
+    people: tuple[Face, ...] = ()
     is_presenter_here: bool = False
 
-    def wire(self) -> dict[str, Any]:
-        people = [dict(person) for person in self.people]
-        return {"count": self.count, "people": people, "is_presenter_here": self.is_presenter_here}
+    def wire(self) -> BoardSeen:
+        return {"count": self.count, "people": list(self.people), "is_presenter_here": self.is_presenter_here}
 
 
 NOBODY = Board()
@@ -53,7 +68,7 @@ def board_of(seats: Sequence[Seated], presenter_ids: Collection[int]) -> Board:
     """Who is in front of a poster, its presenters first; elsewhere a presenter is a visitor like others."""
     first = sorted(seats, key=lambda seat: seat.id not in presenter_ids)
     people = tuple(
-        {"id": seat.id, "name": seat.name, "role": _role(seat, presenter_ids)} for seat in first[:FACES]
+        Face(id=seat.id, name=seat.name, role=_role(seat, presenter_ids)) for seat in first[:FACES]
     )
     return Board(len(seats), people, any(seat.id in presenter_ids for seat in seats))
 
