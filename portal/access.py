@@ -39,6 +39,8 @@ class Permission(StrEnum):
     SEE_FILE = auto()
     ENTER_THREAD = auto()
     POST_MESSAGE = auto()
+    EDIT_MESSAGE = auto()
+    DELETE_MESSAGE = auto()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,18 @@ def presents_it(actor: Actor, thing: Any) -> bool:
     return is_accepted(actor, thing) and actor.person_id in thing.presenter_ids
 
 
+def wrote_it(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id == thing.author_id
+
+
+def hosts_it(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id in thing.host_ids
+
+
+def moderates_it(actor: Actor, thing: Any) -> bool:
+    return Role.MODERATOR in actor.roles and is_accepted(actor, thing)
+
+
 def is_published(_actor: Actor, thing: Any) -> bool:
     return bool(thing.is_published)
 
@@ -136,6 +150,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FILE: (is_accepted, is_operator),
     Permission.ENTER_THREAD: (is_accepted,),
     Permission.POST_MESSAGE: (both(is_accepted, is_open),),
+    Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
+    Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
@@ -20,11 +20,22 @@ class Thread(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
 
 
+CHANGES = text("target IS NOT NULL")
+"""Few entries are changes; an index of these alone costs a new message nothing."""
+
+
 class Message(Base):
-    """One entry; `client_id` is the sender's own id, unique per author and thread, so that a retry is no second message."""
+    """One entry; `client_id` is the sender's own id, unique per author and thread, so that a retry is no second message.
+
+    An edit or a deletion is an entry too, with the number of its message in `target`. The message itself has the
+    newest text; of a deleted one nothing is left, here or in its edits.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (Index(None, "thread_id", "author_id", "client_id", unique=True),)
+    __table_args__ = (
+        Index(None, "thread_id", "author_id", "client_id", unique=True),
+        Index(None, "thread_id", "target", sqlite_where=CHANGES, postgresql_where=CHANGES),
+    )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -35,6 +46,9 @@ class Message(Base):
     author_role: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime]
+    target: Mapped[int | None]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
 
 
 class Host(Base):

@@ -23,6 +23,27 @@ class MessageDraft:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A wish to change the message with number `seq`: another text for it, or for a deletion none."""
+
+    thread_id: int
+    seq: int
+    client_id: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as permissions see it: where it stands, who wrote it, who hosts the thread."""
+
+    workshop_id: int
+    is_open: bool
+    author_id: int | None
+    host_ids: frozenset[int]
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
 class Entrance:
     """A wish to enter a thread, with the last number that the browser has."""
 
