@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.cli.bench.measure import spread
+from portal.cli.bench.meter import spread
 from tests.servers.portal import Portal, run_portal
 from tests.servers.process import BrokenServerError
 

@@ -14,11 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "/live,"
+MESSAGE = b'42/live,["threads.message_posted"'
+CHUNK = 65536
 Answered = Callable[[dict[str, Any]], None]
 
 
 class Client:
-    """One connection. `on_event(client, name, payload)` hears what the rooms say."""
+    """One connection. `messages` are what its rooms heard said, `events` whatever else they heard: when, and the packet."""
 
     def __init__(self, address: str, cookie: str, csrf: str) -> None:
         parts = urlsplit(address)
@@ -28,10 +30,11 @@ class Client:
         self.is_closed = False
         self.failure = ""
         self.heard_bytes = 0
-        self.raw_events: list[tuple[float, bytes]] = []
+        self.messages: list[tuple[float, bytes]] = []
+        self.events: list[tuple[float, bytes]] = []
         self._waiting: dict[int, tuple[float, Answered]] = {}
         self._next_id = 0
-        self._buffer = bytearray()
+        self._rest = b""
         self._is_upgraded = False
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 
@@ -63,7 +66,7 @@ class Client:
     def read(self, at: float) -> None:
         """Take what has arrived; `at` is the time at which it was noticed."""
         try:
-            data = self.sock.recv(262144)
+            data = self.sock.recv(CHUNK)
         except BlockingIOError:
             return
         except OSError as error:
@@ -72,44 +75,51 @@ class Client:
             self.close()
             return
         self.heard_bytes += len(data)
-        self._buffer += data
-        if not self._is_upgraded and not self._upgrade():
-            return
-        self._frames(at)
+        if self._rest:
+            data = self._rest + data
+            self._rest = b""
+        if not self._is_upgraded:
+            data = self._upgrade(data)
+        self._frames(data, at)
 
-    def _upgrade(self) -> bool:
-        end = self._buffer.find(b"\r\n\r\n")
+    def _upgrade(self, data: bytes) -> bytes:
+        """Read the answer to the upgrade; returns the frames behind it."""
+        end = data.find(b"\r\n\r\n")
         if end < 0:
-            return False
-        if not self._buffer.startswith(b"HTTP/1.1 101"):
-            self.failure = bytes(self._buffer[:80]).decode(errors="replace")
+            self._rest = data
+            return b""
+        if not data.startswith(b"HTTP/1.1 101"):
+            self.failure = data[:80].decode(errors="replace")
             self.close()
-            return False
-        del self._buffer[: end + 4]
+            return b""
         self._is_upgraded = True
-        return True
+        return data[end + 4 :]
 
-    def _frames(self, at: float) -> None:
-        buffer, start, size = self._buffer, 0, len(self._buffer)
+    def _frames(self, data: bytes, at: float) -> None:
+        start, size = 0, len(data)
         while size - start >= 2:
-            length, head = buffer[start + 1] & 0x7F, 2
+            length, head = data[start + 1] & 0x7F, 2
             if length == 126:
-                length, head = int.from_bytes(buffer[start + 2 : start + 4], "big"), 4
+                length, head = int.from_bytes(data[start + 2 : start + 4], "big"), 4
             elif length == 127:
-                length, head = int.from_bytes(buffer[start + 2 : start + 10], "big"), 10
-            if size - start < head + length:
+                length, head = int.from_bytes(data[start + 2 : start + 10], "big"), 10
+            end = start + head + length
+            if size < end:
                 break
-            if buffer[start] & 0x0F == 1:
-                self._packet(bytes(buffer[start + head : start + head + length]), at)
-            elif buffer[start] & 0x0F == 8:
+            if data[start] & 0x0F == 1:
+                self._packet(data[start + head : end], at)
+            elif data[start] & 0x0F == 8:
                 self.close()
                 return
-            start += head + length
-        del buffer[:start]
+            start = end
+        if start < size:
+            self._rest = data[start:]
 
     def _packet(self, packet: bytes, at: float) -> None:
-        if packet.startswith(b"42"):
-            self.raw_events.append((at, packet))
+        if packet.startswith(MESSAGE):
+            self.messages.append((at, packet))
+        elif packet.startswith(b"42"):
+            self.events.append((at, packet))
         elif packet == b"2":
             self._write("3")
         elif packet.startswith(b"43"):

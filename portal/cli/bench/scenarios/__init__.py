@@ -1,0 +1,1 @@
+"""The measurements of `portal bench`, one module each."""
