@@ -9,7 +9,7 @@ from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,7 +18,7 @@ from portal.accounts import pages as accounts
 from portal.doors import furniture, headers, health, http, identity, logs, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner
 from portal.doors.portal import Portal
-from portal.doors.socket import Batches, Connections, SocketDoor
+from portal.doors.socket import Batches, Connections, Drain, ServerLeaving, SocketDoor
 from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
@@ -63,7 +63,7 @@ PAGES = (
     posters.bp,
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
-EVENTS = (*threads_events.EVENTS, *posters_events.EVENTS)
+EVENTS = (ServerLeaving, *threads_events.EVENTS, *posters_events.EVENTS)
 DIGESTS = (threads_live.digest, posters_live.digest)
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
@@ -157,6 +157,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
     ticker = Ticker(store, presence, DIGESTS, fanout.publish)
     batches = Batches(store, portal.after_commit)
+    app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
         portal, server, presence=presence, connections=connections, batches=batches, commands=COMMANDS
     )
@@ -185,7 +186,8 @@ def _answer_refusals(app: Flask) -> None:
         return render_template("errors/broken.html", status=refusal.status), refusal.status, again
 
     @app.errorhandler(IntegrityError)
-    def refuse_collision(error: IntegrityError) -> ResponseReturnValue:
+    @app.errorhandler(OperationalError)  # a deadlock; a store that is away is Unavailable
+    def refuse_collision(error: IntegrityError | OperationalError) -> ResponseReturnValue:
         # Only the first line: the next ones of PostgreSQL quote what somebody typed.
         log.warning("http.collision", error=str(error.orig).partition("\n")[0])
         return http.refused(Conflict("Somebody changed the same thing at this moment. Please try again."))

@@ -98,3 +98,13 @@ class StorageFull(Unavailable):
         self, message: str = "The portal has no room left, so this is not kept. Please tell the organizers."
     ) -> None:
         super().__init__(message, retry_after=30)
+
+
+class Draining(Refusal):
+    """This server process is about to end; another one, or the next, takes the connection."""
+
+    code = "draining"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("The server restarts. Please come back in a moment.")

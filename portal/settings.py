@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -12,8 +11,8 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
-    model_validator,
 )
 
 from portal.errors import Invalid
@@ -47,7 +46,15 @@ class Settings(BaseModel):
     )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
-    workers: int = Field(default=1, ge=1, description="Server processes; this version serves with one.")
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Server processes; more than one need Redis and PostgreSQL."
+    )
+    drain_seconds: float = Field(
+        default=5,
+        ge=0,
+        le=10,
+        description="Seconds over which a process that ends sends its open connections to the others.",
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Reverse proxies in front whose forwarded headers are believed."
     )
@@ -123,11 +130,18 @@ class Settings(BaseModel):
                 raise ValueError(f"{origin!r} needs the form https://host")
         return value
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        if self.workers > 1:
-            raise ValueError("workers: this version serves with one process; set it to 1")
-        return self
+    @field_validator("workers")
+    @classmethod
+    def _can_be_several(cls, value: int, info: ValidationInfo) -> int:
+        missing = []
+        if value > 1 and not info.data.get("redis_url"):
+            missing.append("PORTAL_REDIS_URL=redis://127.0.0.1:6379/0")
+        if value > 1 and not info.data.get("database_url", "").startswith("postgresql"):
+            missing.append("PORTAL_DATABASE_URL=postgresql://user:password@127.0.0.1/portal")
+        if missing:
+            needs = "several processes share one store and tell each other through Redis"
+            raise ValueError(f"{needs}: set {' and '.join(missing)}, or serve with 1")
+        return value
 
     @property
     def store_url(self) -> str:
@@ -182,8 +196,8 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
-OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "ready_message"})
-"""PORTAL_ names that are read elsewhere: the configuration file, the tests, the server's first words."""
+OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "ready_message", "ready_fd", "unit"})
+"""PORTAL_ names that are read elsewhere: the configuration file, the tests, the server's first words, its number."""
 
 
 def read_file(path: Path) -> dict[str, str]:

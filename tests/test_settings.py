@@ -21,9 +21,33 @@ def test_a_short_secret_is_refused_with_its_remedy() -> None:
         config.production({"PORTAL_SECRET_KEY": "short"})
 
 
-def test_several_workers_are_refused_as_long_as_they_cannot_serve() -> None:
-    with pytest.raises(Invalid, match="one process"):
-        config.production({"PORTAL_SECRET_KEY": SECRET, "PORTAL_WORKERS": "2"})
+REDIS = {"PORTAL_REDIS_URL": "redis://127.0.0.1:6379/0"}
+POSTGRESQL = {"PORTAL_DATABASE_URL": "postgresql://portal@127.0.0.1/portal"}
+
+
+@pytest.mark.parametrize(
+    ("given", "missing", "is_named_too"),
+    [
+        (POSTGRESQL, "PORTAL_REDIS_URL=redis://", False),
+        (REDIS, "PORTAL_DATABASE_URL=postgresql://", False),
+        ({**REDIS, "PORTAL_DATABASE_URL": "sqlite:///portal.sqlite3"}, "PORTAL_DATABASE_URL=", False),
+        ({}, "PORTAL_REDIS_URL=redis://", True),
+    ],
+)
+def test_several_workers_without_redis_or_on_sqlite_are_refused_with_the_remedy(
+    given: dict[str, str], missing: str, is_named_too: bool
+) -> None:
+    with pytest.raises(Invalid, match=missing) as refused:
+        config.production({"PORTAL_SECRET_KEY": SECRET, "PORTAL_WORKERS": "2", **given})
+
+    assert refused.value.fields.keys() == {"workers"}
+    assert refused.value.message.count("=") == (2 if is_named_too else 1)
+
+
+def test_several_workers_serve_with_redis_and_postgresql() -> None:
+    environ = {"PORTAL_SECRET_KEY": SECRET, "PORTAL_WORKERS": "3", **REDIS, **POSTGRESQL}
+
+    assert config.production(environ).workers == 3
 
 
 def test_a_misspelt_setting_is_not_silently_ignored() -> None:

@@ -1,6 +1,6 @@
 """Whether the process lives, and whether it can serve; without details, for a proxy or a supervisor."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +20,9 @@ def alive() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """The store answers too."""
+    """The store answers too, and this process is not about to end."""
+    if current_app.extensions["drain"].is_on:
+        return {"ok": False, "draining": True}, 503
     try:
         with this_portal().store.reading(within=PATIENCE_SECONDS) as work:
             work.session.execute(text("SELECT 1"))

@@ -172,6 +172,7 @@ COMMAND_ROWS: dict[str, Row] = {
 """A visitor (-) has no connection at all."""
 
 EVENT_ROWS: dict[str, Row] = {
+    "live.drain": Row("-yyy yyyy yyyy"),
     "threads.message_posted": Row("-nnn yyyy yynn"),
     "threads.people_changed": Row("-nnn yyyy yynn"),
     "posters.hall_changed": Row("-nnn yyyy yynn"),

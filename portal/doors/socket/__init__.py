@@ -4,5 +4,6 @@ from portal.doors.socket.batch import Batches
 from portal.doors.socket.commands import Call, Command, Nothing
 from portal.doors.socket.connections import Connections
 from portal.doors.socket.door import SocketDoor
+from portal.doors.socket.drain import Drain, ServerLeaving
 
-__all__ = ["Batches", "Call", "Command", "Connections", "Nothing", "SocketDoor"]
+__all__ = ["Batches", "Call", "Command", "Connections", "Drain", "Nothing", "ServerLeaving", "SocketDoor"]

@@ -40,6 +40,12 @@ class Batches:
         self._store = store
         self._after_commit = after_commit
         self._waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._is_at_work = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was put is answered."""
+        return self._waiting.empty() and not self._is_at_work
 
     def put(self, task: Task) -> None:
         """Run it soon; its answer comes when it is kept."""
@@ -52,7 +58,9 @@ class Batches:
         """Work until closed; what was put before is still done."""
         is_open = True
         while is_open:
+            self._is_at_work = False
             first = self._waiting.get()
+            self._is_at_work = True
             # Whoever can be read at this moment is read first, and shares the commit.
             time.sleep(0)
             tasks, is_open = self._take(first)

@@ -4,16 +4,31 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from portal.access import Actor
-from portal.errors import TooMany
-from portal.events import Eviction
+from portal.errors import Draining, TooMany
+from portal.events import Event, Eviction
 from portal.realtime.presence import Presence, Seat
-from portal.realtime.rooms import Pipe, Rooms
+from portal.realtime.rooms import Pipe, Rooms, event_frame
 from portal.realtime.server import NAMESPACE
 
 KNOWN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEnded(Event):
+    """Nobody is in this room any more: who still may enter it does so again."""
+
+    name: ClassVar[str] = "live.room_ended"
+    ended: str
+
+    @property
+    def room(self) -> str:
+        return self.ended
+
+    def wire(self) -> dict[str, Any]:
+        return {"room": self.ended}
 
 
 @dataclass(frozen=True)
@@ -37,10 +52,14 @@ class Connections:
         self._presence = presence
         self._by_sid: dict[str, Connection] = {}
         self._by_engine_sid: dict[str, Connection] = {}
+        self.is_draining = False
+        """This process is about to end and takes nobody new."""
         self._known: dict[int, dict[tuple[str, int | None], tuple[Actor, float]]] = defaultdict(dict)
 
     def open(self, connection: Connection, most: int) -> None:
-        """Take a new connection; raises TooMany when the person has `most` already."""
+        """Take a new connection; raises TooMany when the person has `most` already, Draining when this process ends."""
+        if self.is_draining:
+            raise Draining
         mine = [one for one in self._by_sid.values() if one.person_id == connection.person_id]
         if len(mine) >= most:
             raise TooMany("You have the portal open in too many places.", retry_after=10)
@@ -50,6 +69,15 @@ class Connections:
     def at(self, engine_sid: str) -> Connection | None:
         """The connection over this Engine.IO socket; None before its CONNECT was accepted."""
         return self._by_engine_sid.get(engine_sid)
+
+    def pipes(self) -> tuple[Pipe, ...]:
+        """The way to everybody who is connected at this moment."""
+        return tuple(connection.pipe for connection in self._by_sid.values())
+
+    def close_all(self) -> None:
+        """Hear nobody any more; what they asked before is still answered."""
+        for sid in tuple(self._by_sid):
+            self.close(sid)
 
     def close(self, sid: str) -> None:
         gone = self._by_sid.pop(sid, None)
@@ -84,6 +112,9 @@ class Connections:
 
     def evict(self, eviction: Eviction) -> None:
         """Close every connection that the eviction touches; a browser comes back with what it still may do."""
+        if eviction.room is not None:
+            self._end(eviction.room)
+            return
         self._forget(eviction)
         for connection in tuple(self._by_sid.values()):
             is_meant = (
@@ -91,14 +122,24 @@ class Connections:
                 if eviction.sign_in_id is not None
                 else connection.person_id == eviction.person_id
             )
-            if is_meant:
+            if is_meant and connection.sid in self._by_sid:
                 # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
                 self.close(connection.sid)
                 self._server.disconnect(connection.sid, namespace=NAMESPACE)
 
+    def _end(self, room: str) -> None:
+        ended = RoomEnded(ended=room)
+        frame = event_frame(ended.name, ended.wire(), is_lossy=False)
+        for sid, pipe in self._rooms.members(room):
+            self.leave(sid, room)
+            if not pipe.push(frame):
+                pipe.cut()
+
     def _forget(self, eviction: Eviction) -> None:
         if eviction.person_id is not None:
             self._known.pop(eviction.person_id, None)
+        if eviction.sign_in_id is None:
+            return
         for known in self._known.values():
             for key in [key for key, (actor, _) in known.items() if actor.sign_in_id == eviction.sign_in_id]:
                 del known[key]
