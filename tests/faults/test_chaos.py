@@ -1,0 +1,97 @@
+"""F-1: workers and Redis are killed again and again while thirty people talk; nothing that was acknowledged is lost.
+
+Three workers, each a unit of its own on one store and one Redis; the people run the project's browser modules. Every
+four seconds one worker is killed, Redis with p = 0.5; between the kills a third of the people lose their network with
+the answers that are on their way. F-1n: four faults, put in one by one, must each be found by the same checker.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from tests.faults.chaos.checker import Findings
+from tests.faults.chaos.cluster import Cluster, in_effect
+from tests.faults.chaos.crowd import node_or_skip
+from tests.faults.chaos.storm import Outcome, Plan, Storm
+from tests.faults.record import CHECKOUT, record
+from tests.servers.redis import Redis
+
+SHORT_SEED = 1
+SEEDS = range(1, 1 + int(os.environ.get("CHAOS_SEEDS", "5")))
+"""CHAOS_SEEDS=20 for a night."""
+
+RED_SECONDS = 20
+KEPT = CHECKOUT / "build" / "chaos"
+
+Run = Callable[..., tuple[Outcome, Cluster]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, postgres_store_url: str, redis_server: Redis) -> Iterator[Run]:
+    """Carry out a plan on three workers of its own: `run(plan)` the portal, `run(plan, "no-dedupe")` a mutant."""
+    node_or_skip()
+    opened = []
+
+    def carry_out(plan: Plan, mutant: str = "") -> tuple[Outcome, Cluster]:
+        cluster = Cluster(tmp_path / "workers", postgres_store_url, redis_server, mutant)
+        opened.append(cluster)
+        return Storm(cluster, plan, tmp_path).run(), cluster
+
+    yield carry_out
+    for cluster in opened:
+        cluster.close()
+
+
+def hold(outcome: Outcome, seed: int) -> None:
+    """Something was at stake, and nothing is wrong; else the history and the logs are kept in build/chaos."""
+    found = outcome.findings
+    record("F-1", {**asdict(found), **outcome.stakes()}, asdict(Findings()), found.is_clean, seed)
+    if not found.is_clean:
+        shutil.copytree(outcome.history.parent, KEPT / f"seed-{seed}", dirs_exist_ok=True)
+    assert found == Findings(), f"the history is in {KEPT / f'seed-{seed}'}"
+    assert outcome.worker_kills >= 3
+    assert outcome.redis_kills >= 1
+    assert outcome.retried > 0
+    assert outcome.acknowledged > 500
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_while_workers_and_redis_are_killed(run: Run) -> None:
+    outcome, _ = run(Plan(seed=SHORT_SEED, quiet_seconds=20))
+
+    hold(outcome, SHORT_SEED)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_acknowledged_is_lost_or_doubled_in_a_long_storm(run: Run, seed: int) -> None:
+    outcome, _ = run(Plan(seed=seed, seconds=40))
+
+    hold(outcome, seed)
+
+
+MUTANTS = {
+    "no-dedupe": ("duplicates", Plan(SHORT_SEED, seconds=5)),
+    "no-head-check": ("wrong_lists", Plan(SHORT_SEED, seconds=6, is_redis_gone_at_the_end=True)),
+    "answer-before-commit": ("lost", Plan(SHORT_SEED, seconds=5, kills_at_once=3)),
+    "resume-off-by-one": ("wrong_lists", Plan(SHORT_SEED, seconds=5)),
+}
+"""What each fault is found by, and the shortest storm that shows it."""
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_checker_finds_a_fault_that_was_put_in(run: Run, mutant: str) -> None:
+    finding, plan = MUTANTS[mutant]
+
+    outcome, cluster = run(plan, mutant)
+
+    found = asdict(outcome.findings)
+    is_red_in_time = found[finding] > 0 and outcome.seconds <= RED_SECONDS
+    value = {"mutant": mutant, **found, "seconds": round(outcome.seconds, 1)}
+    record("F-1n", value, {finding: "> 0", "seconds": RED_SECONDS}, is_red_in_time, plan.seed)
+    assert outcome.has_mutant_acted or cluster.said(in_effect(mutant)), "the fault was never in effect"
+    assert found[finding] > 0
+    assert outcome.seconds <= RED_SECONDS
