@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 T ?=
 SERVERS ?= yes
+NODE_PARTS := tests/node/node_modules/.package-lock.json
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 
 help:  ## Show what can be made
@@ -16,7 +17,7 @@ help:  ## Show what can be made
 demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (PORT=8000)
 	@exec .venv/bin/portal demo --port $(PORT)
 
-test: .venv/.tests  ## Check everything before a push; T=tests/imports runs only those tests, SERVERS=no installs none
+test: .venv/.tests $(NODE_PARTS)  ## Check everything before a push; T=tests/imports runs only those tests, SERVERS=no installs none
 ifeq ($(SERVERS),yes)
 	@.ci/get-servers chromium libatomic1 redis-server
 endif
@@ -25,7 +26,7 @@ ifeq ($(strip $(T)),)
 endif
 	@.venv/bin/python -m pytest $(T)
 
-soak: .venv/.tests  ## Run the long forms of the fault tests; T=tests/faults/test_soak.py runs only those, results in build/
+soak: .venv/.tests $(NODE_PARTS)  ## Run the long forms of the fault tests; T=tests/faults/test_soak.py runs only those, results in build/
 	@echo "Each figure becomes a line of build/faults.jsonl."
 	@.venv/bin/python -m pytest -m soak $(T); \
 		ended=$$?; echo "Figures: $(CURDIR)/build/faults.jsonl"; exit $$ended
@@ -55,7 +56,7 @@ wheel: .venv/.tests  ## Build the wheel into dist/
 	.venv/bin/python -m build --no-isolation --wheel
 
 clean:  ## Remove what was made here, the demo's data not
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv dist build tests/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # The lock pins each version with its hashes. The package itself is built last with the hatchling that the lock pinned.
 .venv/.runs: .venv/bin/python pyproject.toml requirements.lock
@@ -69,6 +70,12 @@ clean:  ## Remove what was made here, the demo's data not
 	@$(PIP) install -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Without npm, or without its registry, the tests that need this are skipped, and each says so.
+$(NODE_PARTS): tests/node/package-lock.json
+	@command -v npm >/dev/null && npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error \
+		|| echo "npm could not install what the tests run under Node, so some tests will be skipped."
+	@[ ! -e $@ ] || touch $@
 
 # Nothing to wait for: an environment that is there and whose Python still exists is kept.
 .venv/bin/python:
