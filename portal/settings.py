@@ -105,6 +105,19 @@ class Settings(BaseModel):
     )
     socket_burst: float = Field(default=60, gt=0, description="Messages that it may send at once.")
     max_sockets_per_person: int = Field(default=10, ge=1, description="Live connections of one person.")
+    max_sockets_per_address: int = Field(
+        default=300,
+        ge=1,
+        description="Live connections from one network address, which a whole institute may share; "
+        "behind a proxy set PORTAL_TRUSTED_PROXIES, or the proxy counts as one address.",
+    )
+    max_sockets: int = Field(default=2500, ge=1, description="Live connections of one server process.")
+    max_sockets_half_open: int = Field(
+        default=200, ge=1, description="Those among them that have not said yet who they are."
+    )
+    flood_block_seconds: float = Field(
+        default=30, ge=0, description="How long somebody who floods a live connection stays out."
+    )
 
     @field_validator("secret_key")
     @classmethod

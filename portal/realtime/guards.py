@@ -4,13 +4,20 @@ The private parts that this stands on are held by tests/realtime/test_contract.p
 """
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import gevent
+import simple_websocket
 import simple_websocket.ws as simple_ws
 from engineio import socket as engine_socket
+from wsproto import WSConnection
+from wsproto.events import Event
 from wsproto.extensions import Extension
+from wsproto.utilities import ProtocolError
 
+from portal.realtime.gate import is_known
+from portal.realtime.visits import KEY
 from portal.realtime.wire import Wire
 
 MESSAGE_LIMIT_BYTES = 64 * 1024
@@ -31,8 +38,27 @@ class NoDeflate(Extension):
         return False
 
 
+class CountedConnection(WSConnection):
+    """Counts the frames that arrived: a ping or a fragment costs the reading loop as much as a message."""
+
+    frames = 0
+
+    def events(self) -> Iterator[Event]:  # type: ignore[override]  # the library promises more than it needs
+        for event in super().events():
+            self.frames += getattr(event, "frame_finished", True)
+            yield event
+
+    @property
+    def is_oversized(self) -> bool:
+        """Whether the frame that is coming in says that it is larger than any message may be."""
+        if self.connection is None:
+            return False
+        header = self.connection._proto._frame_decoder.header  # noqa: SLF001 - see the module's docstring
+        return header is not None and header.payload_len > MESSAGE_LIMIT_BYTES
+
+
 class Meter:
-    """A token bucket over the messages of one socket; it is asked before anything is parsed."""
+    """A token bucket over the frames of one socket; it is asked before anything is parsed."""
 
     def __init__(self, per_second: float, burst: float) -> None:
         self._per_second = per_second
@@ -49,7 +75,7 @@ class Meter:
 
 
 def install_guards(*, per_second: float, burst: float, is_gevent: bool) -> None:
-    """Whole writes, no deflate, a cap on messages while they are read, and a rate for each socket.
+    """Whole writes, no deflate, a cap on messages while they are read, a rate for each socket, and only known packets.
 
     A socket that sends faster than `per_second` after a `burst` is closed at once. The rate is asked in the loop that
     reads from the network: one layer higher, a flood of one client delays everybody. Twice is the same as once; the
@@ -64,8 +90,10 @@ def install_guards(*, per_second: float, burst: float, is_gevent: bool) -> None:
     base._handle_events = _guarded_events(base._handle_events)  # noqa: SLF001 - see the module's docstring
     module: Any = simple_ws
     module.PerMessageDeflate = NoDeflate
+    module.WSConnection = CountedConnection
     engine: Any = engine_socket.Socket
     engine._websocket_handler = _guarded_handler(engine._websocket_handler)  # noqa: SLF001
+    engine._upgrade_websocket = _guarded_upgrade(engine._upgrade_websocket)  # noqa: SLF001
 
 
 def _guarded_init(plain: Any) -> Any:
@@ -81,13 +109,18 @@ def _guarded_init(plain: Any) -> Any:
 
 def _guarded_events(plain: Any) -> Any:
     def handle(self: Any) -> bool:
-        waiting = len(self.input_buffer)
+        before = self.ws.frames
         is_going_on: bool = plain(self)
-        arrived = len(self.input_buffer) - waiting
-        if arrived > 0 and not self.meter.take(arrived):
+        is_flooding = not self.meter.take(self.ws.frames - before)
+        if is_flooding or self.ws.is_oversized:
             self.input_buffer.clear()
             self.event.set()
             self.sock.abort()
+            visit = _visit_of(self)
+            if visit is not None and is_flooding:
+                visit.flood()
+            elif visit is not None:
+                visit.refuse("oversized")
             return False
         if self.is_fair:
             # A client that always has more to read would keep the loop from everybody else.
@@ -100,6 +133,7 @@ def _guarded_events(plain: Any) -> Any:
 def _guarded_handler(plain: Any) -> Any:
     def handler(self: Any, ws: Any) -> Any:
         self.wire = ws.ws.sock
+        ws.wait = _only_known(ws)
         try:
             return plain(self, ws)
         finally:
@@ -108,3 +142,35 @@ def _guarded_handler(plain: Any) -> Any:
             ws.ws.sock.abort()
 
     return handler
+
+
+def _guarded_upgrade(plain: Any) -> Any:
+    def upgrade(self: Any, environ: Any, start_response: Any) -> Any:
+        try:
+            return plain(self, environ, start_response)
+        except (ProtocolError, simple_websocket.ConnectionError):
+            # The library's own handshake; nothing was answered yet.
+            self.close(wait=False, abort=True)
+            return self.server._bad_request()  # noqa: SLF001
+
+    return upgrade
+
+
+def _only_known(ws: Any) -> Any:
+    plain = ws.wait
+
+    def wait() -> Any:
+        message = plain()
+        if message is None or is_known(message):
+            return message
+        visit = _visit_of(ws.ws)
+        if visit is not None:
+            visit.refuse("packet")
+        return None
+
+    return wait
+
+
+def _visit_of(websocket: Any) -> Any:
+    """The visit that the door has put into the request; None where no door stands in front."""
+    return getattr(websocket, "environ", {}).get(KEY)

@@ -16,7 +16,7 @@ MOST_DIGITS = 10
 
 Reply = Callable[[dict[str, Any]], None]
 Take = Callable[[str, str, list[Any], Reply], None]
-"""(engine sid, name, payload, reply) → run the command and reply once."""
+"""(engine sid, name, payload, reply) → run the command and reply once; no name stands for what cannot be read."""
 
 
 class Lane:
@@ -34,15 +34,11 @@ class Lane:
             self._server._handle_eio_message(engine_sid, data)  # noqa: SLF001 - tests/realtime/test_contract.py holds it
             return
         start = data.find("[", len(EVENT), len(EVENT) + MOST_DIGITS + 1)
-        digits = data[len(EVENT) : start]
-        if start < 0 or (digits and not digits.isdecimal()):
-            return
-        try:
-            words = json.loads(data[start:])
-        except (ValueError, RecursionError):
-            return
-        if words and isinstance(words[0], str):
-            self._take(engine_sid, words[0], words[1:], self._reply_to(engine_sid, digits))
+        digits = data[len(EVENT) : start] if start >= 0 else ""
+        if not (digits.isascii() and digits.isdecimal()):
+            digits = ""
+        name, payload = _read(data[len(EVENT) + len(digits) :])
+        self._take(engine_sid, name, payload, self._reply_to(engine_sid, digits))
 
     def _reply_to(self, engine_sid: str, digits: str) -> Reply:
         def reply(answer: dict[str, Any]) -> None:
@@ -53,3 +49,13 @@ class Lane:
                     pipe.cut()
 
         return reply
+
+
+def _read(text: str) -> tuple[str, list[Any]]:
+    try:
+        words = json.loads(text)
+    except (ValueError, RecursionError):
+        return "", []
+    if isinstance(words, list) and words and isinstance(words[0], str):
+        return words[0], words[1:]
+    return "", []

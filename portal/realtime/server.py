@@ -6,10 +6,11 @@ import socketio as python_socketio
 from flask import Flask
 from flask_socketio import SocketIO
 
+from portal.realtime import gate
 from portal.realtime.guards import MESSAGE_LIMIT_BYTES
 from portal.settings import Settings
 
-NAMESPACE = "/live"
+NAMESPACE = gate.NAMESPACE
 PING_SECONDS = 10
 GONE_SECONDS = 15
 

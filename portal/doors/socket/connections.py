@@ -12,6 +12,7 @@ from portal.events import Event, Eviction
 from portal.realtime.presence import Presence, Seat
 from portal.realtime.rooms import Pipe, Rooms, event_frame
 from portal.realtime.server import NAMESPACE
+from portal.realtime.visits import Visit
 
 KNOWN_SECONDS = 5.0
 
@@ -27,9 +28,6 @@ class RoomEnded(Event):
     def room(self) -> str:
         return self.ended
 
-    def wire(self) -> dict[str, Any]:
-        return {"room": self.ended}
-
 
 @dataclass(frozen=True)
 class Connection:
@@ -41,6 +39,7 @@ class Connection:
     person_id: int
     sign_in_id: int | None
     pipe: Pipe
+    visit: Visit
 
 
 class Connections:
@@ -65,6 +64,10 @@ class Connections:
             raise TooMany("You have the portal open in too many places.", retry_after=10)
         self._by_sid[connection.sid] = connection
         self._by_engine_sid[connection.engine_sid] = connection
+
+    def count(self) -> int:
+        """How many are open at this moment."""
+        return len(self._by_sid)
 
     def at(self, engine_sid: str) -> Connection | None:
         """The connection over this Engine.IO socket; None before its CONNECT was accepted."""

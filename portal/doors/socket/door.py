@@ -11,18 +11,18 @@ from socketio.exceptions import ConnectionRefusedError as RefusedConnectionError
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
-from portal.doors.headers import is_same_host
 from portal.doors.identity import token_of_session
 from portal.doors.portal import Portal
 from portal.doors.socket.batch import Batches, Task
-from portal.doors.socket.commands import Answer, Call, Command, failure_answer
+from portal.doors.socket.commands import Answer, Call, Command, failure_answer, refusal_answer
 from portal.doors.socket.connections import Connection, Connections
-from portal.errors import Invalid, NotSignedIn, Refusal
+from portal.errors import Invalid, NotFound, NotSignedIn, Refusal
 from portal.realtime.lane import Lane, Reply
 from portal.realtime.presence import Presence
 from portal.realtime.rooms import Pipe
 from portal.realtime.server import NAMESPACE
 from portal.realtime.tokens import Tokens
+from portal.realtime.visits import KEY, Visit
 from portal.store.work import Work
 
 
@@ -49,7 +49,7 @@ class SocketDoor:
         self._lane = Lane(server, self.run)
 
     def install(self, socketio: SocketIO) -> None:
-        """Listen for connections, and for exactly the commands of the table; any other event is ignored."""
+        """Listen for connections, and for exactly the commands of the table; any other event is answered and counted."""
         socketio.on_event("connect", self._connect, namespace=NAMESPACE)
         socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
         self._lane.install()
@@ -58,13 +58,13 @@ class SocketDoor:
         try:
             self._let_in(auth)
         except Refusal as refusal:
-            raise RefusedConnectionError(refusal.message, {"code": refusal.code}) from None
+            told = refusal_answer(refusal)
+            why = {name: told[name] for name in ("code", "retry_after") if name in told}
+            raise RefusedConnectionError(refusal.message, why) from None
         return None
 
     def _let_in(self, auth: Any) -> None:
-        settings = self._portal.settings
-        if not is_same_host(request.headers.get("Origin"), request.host, settings):
-            raise Refusal("This page belongs to another site.")
+        visit: Visit = request.environ[KEY]
         csrf = auth.get("csrf") if isinstance(auth, dict) else None
         try:
             validate_csrf(csrf if isinstance(csrf, str) else None)
@@ -75,20 +75,28 @@ class SocketDoor:
             raise NotSignedIn
         with self._portal.store.reading() as work:
             actor = self._portal.read_actor(work, token, None)
+        visit.check(actor.known_id)
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
         engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
         pipe = Pipe(self._server.eio.sockets[engine_sid])
-        connection = Connection(sid, engine_sid, token, actor.known_id, actor.sign_in_id, pipe)
-        self._connections.open(connection, settings.max_sockets_per_person)
+        connection = Connection(sid, engine_sid, token, actor.known_id, actor.sign_in_id, pipe, visit)
+        self._connections.open(connection, self._portal.settings.max_sockets_per_person)
+        visit.connected(actor.known_id)
 
     def _disconnect(self, _reason: Any = None) -> None:
         self._connections.close(request.sid)  # type: ignore[attr-defined]
+        request.environ[KEY].disconnected()
 
     def run(self, engine_sid: str, name: str, payload: list[Any], answer: Reply) -> None:
         """Run one command; `answer` is called once, at once or after the commit."""
         connection = self._connections.at(engine_sid)
         command = self._commands.get(name)
-        if connection is None or command is None:
+        if connection is None:
+            return
+        if command is None:
+            connection.visit.refuse("unknown-command")
+            unknown = NotFound("There is no such command.") if name else Invalid("This cannot be read.")
+            answer(refusal_answer(unknown))
             return
         try:
             wanted = command.read(_only(payload))
