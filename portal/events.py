@@ -1,6 +1,6 @@
 """The shape of what a room hears: an event is a past fact, an eviction ends what somebody was let into."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypedDict
 
 
@@ -37,7 +37,7 @@ class Event:
 
     def wire(self) -> dict[str, Any]:
         """What goes to the browser; the fields of the dataclass unless a class says otherwise."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)

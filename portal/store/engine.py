@@ -1,5 +1,6 @@
 """SQLite and PostgreSQL, set up so that an acknowledged change survives and a page never waits for a writer."""
 
+import select
 import sqlite3
 import warnings
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from gevent.monkey import get_original
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 from portal.errors import Invalid
 
@@ -16,6 +19,9 @@ try:
     import pysqlite3
 except ImportError:  # no wheel for this platform; the standard driver is the fallback
     pysqlite3 = None
+
+poll = get_original("select", "poll")
+"""The plain one, which never switches; gevent's own is for waiting."""
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset corruption (https://sqlite.org/wal.html, 2026)."""
@@ -77,7 +83,8 @@ def _open_sqlite(store_url: str, database: str | None) -> Engines:
     )
     event.listen(reading, "connect", _prepare_reader)
     event.listen(writing, "connect", _prepare_writer)
-    event.listen(writing, "begin", _begin_immediate)
+    # Not an event of the engine: SQLAlchemy would then look for listeners around every statement.
+    writing.dialect.do_begin = _begin_immediate  # type: ignore[assignment,method-assign]
     return Engines(reading, writing)
 
 
@@ -100,7 +107,7 @@ def _prepare(connection: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.execute("BEGIN IMMEDIATE")
 
 
 def _open_postgresql(store_url: str) -> Engines:
@@ -110,7 +117,6 @@ def _open_postgresql(store_url: str) -> Engines:
         pool_size=10,
         max_overflow=10,
         pool_timeout=3,
-        pool_pre_ping=True,
         connect_args={
             "options": "-c statement_timeout=5000 -c timezone=UTC",
             "connect_timeout": 3,
@@ -121,4 +127,19 @@ def _open_postgresql(store_url: str) -> Engines:
             "tcp_user_timeout": 5000,
         },
     )
+    event.listen(engine, "checkout", _refuse_broken)
     return Engines(engine.execution_options(postgresql_readonly=True), engine)
+
+
+def _refuse_broken(connection: Any, _record: Any, _fairy: Any) -> None:
+    """Let the pool connect anew where the server has hung up: an idle connection hears nothing but its end.
+
+    Instead of pool_pre_ping, which asks over the network each time, waits for a server that stands still, and loses
+    a gevent.Timeout meanwhile.
+    """
+    if not connection.closed:
+        ears = poll()
+        ears.register(connection.fileno(), select.POLLIN)
+        if not ears.poll(0):
+            return
+    raise DisconnectionError
