@@ -19,6 +19,8 @@ log = structlog.get_logger()
 TOLD = "The portal's store does not answer just now. Please try again in a moment."
 SQLITE_FULL = 13
 POSTGRESQL_FULL = "53100"
+COLLISIONS = ("40001", "40P01")
+"""A serialization failure and a deadlock (PostgreSQL, appendix A): the store is there, and the next try may work."""
 
 
 @contextmanager
@@ -29,7 +31,8 @@ def bounded_session(engine: Engine, seconds: float | None, **options: Any) -> It
     either. It needs gevent's loop; None sets no bound. Whether a commit that was cut short has happened nobody knows:
     who asks again must bring the same id.
 
-    Raises Unavailable for a store that is away or has no free connection, StorageFull for one without room.
+    Raises Unavailable for a store that is away or has no free connection, StorageFull for one without room. Two
+    changes that met are still an error of SQLAlchemy.
     """
     timer = Timeout(seconds)
     timer.start()
@@ -52,7 +55,8 @@ def bounded_session(engine: Engine, seconds: float | None, **options: Any) -> It
         log.warning("store.no_connection")
         raise unavailable() from None
     except DBAPIError as error:
-        if not isinstance(error, OperationalError) and not error.connection_invalidated:
+        is_away = isinstance(error, OperationalError) or error.connection_invalidated
+        if not is_away or getattr(error.orig, "sqlstate", None) in COLLISIONS:
             raise
         # Only the first line: the next ones of PostgreSQL quote what somebody typed.
         log.warning("store.unavailable", error=str(error.orig).partition("\n")[0])

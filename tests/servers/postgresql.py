@@ -1,5 +1,6 @@
 """A PostgreSQL of our own: one cluster for all tests, a new database for each."""
 
+import contextlib
 import itertools
 import os
 import pwd
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -32,7 +34,9 @@ ROOM = 1_000_000_000
 class Postgres:
     """A cluster in a folder of its own, on a free loopback port and on a socket in that folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
+        """With `is_durable`, what was acknowledged survives a restart, though not a power cut."""
+        self._options = (*SPEED, "synchronous_commit=on") if is_durable else SPEED
         self._initdb, self._postgres = _find_programs()
         self._account = _account()
         self._folder = _new_folder()
@@ -47,7 +51,7 @@ class Postgres:
     def start(self) -> None:
         """Start the cluster, at first or again after it was killed or stopped, on the same port."""
         sockets = f"unix_socket_directories={self._folder}"
-        options = (f"port={self.port}", "listen_addresses=127.0.0.1", sockets, *SPEED)
+        options = (f"port={self.port}", "listen_addresses=127.0.0.1", sockets, *self._options)
         settings = [word for option in options for word in ("-c", option)]
         self.process = Process(
             [self._postgres, "-D", str(self._folder / "data"), *settings],
@@ -83,6 +87,25 @@ class Postgres:
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://portal@127.0.0.1:{self.port}/{database}"
+
+    def crash(self) -> None:
+        """End it as `pg_ctl stop -m immediate` does: all connections break, and the next start recovers from the log."""
+        os.kill(self.process.pid, signal.SIGQUIT)
+        self.process.wait(20)
+
+    def freeze(self) -> None:
+        """Let all its processes stand still; the kernel still takes connections and data for them."""
+        self._frozen = [psutil.Process(self.process.pid)]
+        self._frozen[0].suspend()
+        self._frozen += self._frozen[0].children(recursive=True)
+        for process in self._frozen[1:]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.suspend()
+
+    def thaw(self) -> None:
+        for process in self._frozen:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
 
     def close(self) -> None:
         """Stop the cluster and remove all that it wrote."""
