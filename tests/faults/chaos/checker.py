@@ -33,8 +33,9 @@ class Findings:
 
 def findings(history: Iterable[Line], rows: Sequence[Row], head: int) -> Findings:
     """Look at a run that has come to rest. `rows` are in the order of their numbers, `head` is the thread's."""
-    kinds = ("posted", "acknowledged", "failed", "list")
-    lines = {kind: [line for line in history if line["what"] == kind] for kind in kinds}
+    lines: dict[str, list[Line]] = {kind: [] for kind in ("posted", "acknowledged", "failed", "list")}
+    for line in history:
+        lines.setdefault(line["what"], []).append(line)
     # A message that the store made up counts as doubled too: nobody has said it so often.
     posted = Counter(line["text"] for line in lines["posted"])
     stored = Counter(row.text for row in rows)

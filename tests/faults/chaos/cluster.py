@@ -1,4 +1,4 @@
-"""Three workers on one store and one Redis, to be killed and to come back."""
+"""Workers on one store, to be killed and to come back."""
 
 import os
 import signal
@@ -18,29 +18,16 @@ from portal.store.work import Store
 from tests.made import committed
 from tests.servers.portal import CHECKOUT, PROGRAM
 from tests.servers.process import Process, free_port
-from tests.servers.redis import Redis
 
-WORKERS = 3
-UP = "A worker of the chaos run is up."
+UP = "A worker of this run is up."
 WIDE = "1000000/minute"
 SECRET = "a secret of the chaos runs that no other portal has"
-MUTANT = "CHAOS_MUTANT"
-"""The name of the fault in the environment of workers that run with one."""
 
 
 def wide_limits() -> dict[str, str]:
     """The settings that a run changes, so that nothing but faults stands in the way of what is said."""
     limits = {name: WIDE for name in Settings.model_fields if name.startswith("limit_")}
     return {**limits, "socket_rate": "500", "socket_burst": "2000"}
-
-
-OF_WORKERS = frozenset({"no-dedupe", "answer-before-commit", "resume-off-by-one"})
-"""The faults that are put into the portal; the others are put into the browser."""
-
-
-def in_effect(mutant: str) -> str:
-    """What a worker writes into its log when its fault has changed something."""
-    return f"The mutant {mutant} is in effect."
 
 
 @dataclass
@@ -65,24 +52,35 @@ class Worker:
 
 
 class Cluster:
-    """Workers behind one address that people type; a proxy would share the connections out."""
+    """Workers behind one address that people type; a proxy would share the connections out.
 
-    def __init__(self, folder: Path, store_url: str, redis: Redis, mutant: str = "") -> None:
-        self.redis = redis
-        self.mutant = mutant
+    Each is `portal serve`, or gunicorn with `app` in the place of portal.wsgi. `environ` is what else they are told.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        store_url: str,
+        *,
+        workers: int = 1,
+        redis_url: str = "",
+        app: str = "",
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        ports = [free_port() for _ in range(workers)]
         self.store = Store.at(store_url)
-        ports = [free_port() for _ in range(WORKERS)]
         self.base_url = f"http://127.0.0.1:{ports[0]}"
-        self._told = {
+        self._settings = {
             "data_dir": str(folder / "data"),
             "secret_key": SECRET,
             "base_url": self.base_url,
             "database_url": store_url,
-            "redis_url": redis.url,
+            **({"redis_url": redis_url} if redis_url else {}),
             **wide_limits(),
         }
-        environ = {**_environ(self._told), "PORTAL_READY_MESSAGE": UP, MUTANT: mutant}
-        self.workers = [_start(folder, port, environ, mutant in OF_WORKERS) for port in ports]
+        told = {**_environ(self._settings), "PORTAL_READY_MESSAGE": UP, **(environ or {})}
+        folder.mkdir(parents=True, exist_ok=True)
+        self.workers = [_start(folder, port, told, app) for port in ports]
         for worker in self.workers:
             worker.unit.wait_until_ready(partial(_has_started, worker), seconds=60)
 
@@ -92,7 +90,8 @@ class Cluster:
 
     def cast(self, people: int) -> Cast:
         """So many people with the cookies and tokens of their browsers, and one thread."""
-        app = create_app(config.testing(Path(self._told["data_dir"]), **self._signing()))
+        known = {name: self._settings[name] for name in ("secret_key", "base_url", "database_url")}
+        app = create_app(config.testing(Path(self._settings["data_dir"]), **known))
         try:
             with committed(self.store) as work:
                 return make_cast(app, work, people, 1)
@@ -108,15 +107,11 @@ class Cluster:
             worker.unit.kill()
         self.store.dispose()
 
-    def _signing(self) -> dict[str, str]:
-        return {name: self._told[name] for name in ("secret_key", "base_url", "database_url")}
 
-
-def _start(folder: Path, port: int, environ: Mapping[str, str], is_mutant: bool) -> Worker:
-    folder.mkdir(parents=True, exist_ok=True)
+def _start(folder: Path, port: int, environ: Mapping[str, str], app: str) -> Worker:
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:portal.cli.hooks"]
-    mutated = [*gunicorn, "--bind", f"127.0.0.1:{port}", "tests.faults.chaos.mutants:app"]
-    command = mutated if is_mutant else [*PROGRAM, "serve", "--port", str(port)]
+    changed = [*gunicorn, "--bind", f"127.0.0.1:{port}", app]
+    command = changed if app else [*PROGRAM, "serve", "--port", str(port)]
     unit = Process(command, folder / f"worker-{port}.log", environ=environ, folder=folder)
     return Worker(unit, f"127.0.0.1:{port}")
 

@@ -29,11 +29,14 @@ class History:
             self._file.write(json.dumps(line) + "\n")
             self._more.notify_all()
 
+    def all(self) -> tuple[Line, ...]:
+        """The lines so far."""
+        with self._more:
+            return tuple(self._lines)
+
     def of(self, what: str) -> Iterator[Line]:
         """The lines of one kind so far."""
-        with self._more:
-            lines = tuple(self._lines)
-        return (line for line in lines if line["what"] == what)
+        return (line for line in self.all() if line["what"] == what)
 
     def last(self, what: str) -> Line | None:
         with self._more:

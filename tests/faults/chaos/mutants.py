@@ -18,7 +18,9 @@ from portal.doors.socket.commands import Answer
 from portal.settings import environment
 from portal.store.work import Work
 from portal.threads.rules import Entrance, MessageDraft
-from tests.faults.chaos.cluster import MUTANT, in_effect
+
+MUTANT = "CHAOS_MUTANT"
+"""The variable of the environment that names the fault."""
 
 LATE_SECONDS = 0.02
 """How far an early answer is ahead of its commit: what a busy disk takes."""
@@ -75,7 +77,7 @@ def answer_before_the_commit() -> None:
 
 def tell() -> None:
     """Say that the fault has changed something."""
-    print(in_effect(os.environ[MUTANT]), flush=True)
+    print(f"The mutant {os.environ[MUTANT]} is in effect.", flush=True)
 
 
 def _run_with(name: str, changed: Callable[[Any], Any]) -> None:

@@ -1,0 +1,133 @@
+"""A talk: people come into a thread, say something again and again, fall silent, and what is left is looked at."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import select
+
+from portal.threads.models import Message, Thread
+from tests.faults.chaos.checker import Findings, Row, findings
+from tests.faults.chaos.cluster import Cluster, wide_limits
+from tests.faults.chaos.crowd import Crowd
+from tests.faults.chaos.history import History
+
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a talk came to, with the figures that say that something was at stake."""
+
+    findings: Findings
+    counts: dict[str, int]
+    seconds: float
+    quiet_after_seconds: float
+    history: Path
+
+    def stakes(self) -> dict[str, float]:
+        """What was done and to how much, for the record."""
+        return {**self.counts, "quiet_after_seconds": round(self.quiet_after_seconds, 1)}
+
+
+class Talk:
+    """So many people against one cluster; all that happens is in the history."""
+
+    def __init__(self, cluster: Cluster, folder: Path, *, clients: int, seed: int, mutant: str = "") -> None:
+        self.cluster = cluster
+        self.clients = clients
+        self.seed = seed
+        self.mutant = mutant
+        folder.mkdir(parents=True, exist_ok=True)
+        self.history = History(folder / f"history-{seed}.jsonl")
+        self.crowd = Crowd(self.history, folder / "crowd.log")
+        self.thread = 0
+        self.begun = 0.0
+
+    @classmethod
+    @contextmanager
+    def opened(
+        cls, cluster: Cluster, folder: Path, *, clients: int, seed: int, mutant: str = ""
+    ) -> Iterator[Self]:
+        talk = cls(cluster, folder, clients=clients, seed=seed, mutant=mutant)
+        try:
+            yield talk
+        finally:
+            talk.crowd.close()
+            talk.history.close()
+
+    def come(self, addresses: Sequence[str] = ()) -> None:
+        """Everybody enters the empty thread, over these addresses or those of the workers."""
+        print(f"{self.clients} people, seed {self.seed}, settings {wide_limits()}")
+        self.history.note("settings", **wide_limits())
+        cast = self.cluster.cast(self.clients)
+        [self.thread] = cast.threads
+        self.crowd.order(
+            "come",
+            base_url=self.cluster.base_url,
+            addresses=list(addresses) or self.cluster.addresses,
+            thread=self.thread,
+            browsers=[asdict(browser) for browser in cast.browsers],
+            seed=self.seed,
+            mutant=self.mutant,
+        )
+        assert self.history.wait_for("entered", self.clients, PATIENCE_SECONDS), "not everybody could enter"
+
+    def begin(self, each_seconds: float) -> None:
+        """From here on everybody says something so often."""
+        self.crowd.order("talk", each_seconds=each_seconds)
+        self.begun = time.monotonic()
+
+    def wait_until(self, seconds: float) -> None:
+        """Until so many seconds after the beginning."""
+        time.sleep(max(0.0, self.begun + seconds - time.monotonic()))
+
+    def end(self, quiet_seconds: float) -> Outcome:
+        """Let it be quiet until nothing moves any more, so many seconds at most, and look."""
+        self.crowd.order("hush")
+        self.history.note("hush")
+        quiet_after = self._rest(quiet_seconds)
+        seconds = time.monotonic() - self.begun
+        self.crowd.order("lists")
+        assert self.history.wait_for("end", 1, PATIENCE_SECONDS), "the people do not answer"
+        head, rows = self._head(), self._rows()
+        for row in rows:
+            self.history.note("row", **asdict(row))
+        found = findings(self.history.all(), rows, head)
+        self.history.note("findings", head=head, **asdict(found))
+        return Outcome(found, self._counts(), seconds, quiet_after, self.history.path)
+
+    def _rest(self, quiet_seconds: float) -> float:
+        begun = time.monotonic()
+        while (waited := time.monotonic() - begun) < quiet_seconds:
+            head = self._head()
+            now = self.history.last("now") or {}
+            if (now.get("waiting"), now.get("least"), now.get("most")) == (0, head, head):
+                break
+            time.sleep(0.2)
+        return waited
+
+    def _counts(self) -> dict[str, int]:
+        kinds = {
+            "posted": "posted",
+            "acknowledged": "acknowledged",
+            "retried": "unanswered",
+            "worker_kills": "kill",
+            "redis_kills": "kill-redis",
+            "mutant_acts": "mutant",
+        }
+        counts = {name: sum(1 for _ in self.history.of(kind)) for name, kind in kinds.items()}
+        states = [line["state"] for line in self.history.of("state")]
+        return {**counts, "reconnected": states.count("reconnecting")}
+
+    def _head(self) -> int:
+        with self.cluster.store.reading() as work:
+            return work.session.scalars(select(Thread.head).where(Thread.id == self.thread)).one()
+
+    def _rows(self) -> list[Row]:
+        wanted = select(Message).where(Message.thread_id == self.thread).order_by(Message.seq)
+        with self.cluster.store.reading() as work:
+            return [Row(one.seq, one.author_id, one.text) for one in work.session.scalars(wanted)]
