@@ -12,7 +12,8 @@ const PATIENCE = 8000;
 const CALM = 3000;
 const FIRST_PAUSE = 3000;
 const LONGEST_PAUSE = 10_000;
-const PASSING = new Set(["unavailable", "too-many"]);
+const PASSING = new Set(["unavailable", "too-many", "draining"]);
+const LAST_ANSWERS = 2000;
 
 export class Refusal extends Error {
   constructor({ code, message, retry_after }) {
@@ -27,6 +28,9 @@ let state = "connecting";
 let pause = FIRST_PAUSE;
 let retry = 0;
 let strip = 0;
+let asked = 0;
+let leaving = 0;
+let leaveAt = 0;
 const listeners = new Set();
 
 export function connect() {
@@ -41,6 +45,7 @@ export function connect() {
   socket.on("connect", onConnect);
   socket.on("connect_error", onTrouble);
   socket.on("disconnect", onTrouble);
+  socket.on("live.drain", onDrain);
   addEventListener("online", () => state === "reconnecting" && tryNow());
   return socket;
 }
@@ -66,10 +71,13 @@ export async function command(name, payload) {
   const until = Date.now() + PATIENCE;
   if (!socket.connected) await connected(PATIENCE);
   let answer;
+  asked += 1;
   try {
     answer = await socket.timeout(Math.max(1000, until - Date.now())).emitWithAck(name, payload);
   } catch {
     throw noAnswer();
+  } finally {
+    asked -= 1;
   }
   if (answer?.ok) return answer.data;
   throw new Refusal(answer ?? { code: "no-answer", message: "The server gave no answer." });
@@ -94,6 +102,18 @@ function noAnswer() {
   return new Refusal({ code: "no-answer", message: "The server did not answer." });
 }
 
+/** The server ends soon and has given each browser a time of its own to leave for another one. */
+function onDrain({ after_ms }) {
+  clearTimeout(leaving);
+  leaveAt = Date.now() + after_ms;
+  leaving = setTimeout(leave, after_ms);
+}
+
+function leave() {
+  if (asked && Date.now() < leaveAt + LAST_ANSWERS) leaving = setTimeout(leave, 50);
+  else socket.disconnect();
+}
+
 function onConnect() {
   pause = FIRST_PAUSE;
   become("connected");
@@ -107,6 +127,12 @@ function onTrouble(reason) {
   }
   become("reconnecting");
   clearTimeout(retry);
+  if (leaveAt) {
+    retry = setTimeout(tryNow, Math.max(0, leaveAt - Date.now()));
+    clearTimeout(leaving);
+    leaveAt = 0;
+    return;
+  }
   // Full jitter: after a restart everybody comes back, but not in the same instant.
   retry = setTimeout(tryNow, Math.random() * pause);
   pause = Math.min(pause * 1.6, LONGEST_PAUSE);

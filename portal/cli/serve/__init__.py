@@ -1,5 +1,5 @@
 """`portal serve`: one server process, or several under a supervisor."""
 
-from portal.cli.serve.command import become_server, env_of, serve
+from portal.cli.serve.command import become_server, env_of, serve, socket_path
 
-__all__ = ["become_server", "env_of", "serve"]
+__all__ = ["become_server", "env_of", "serve", "socket_path"]
