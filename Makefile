@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak lint format lock vendor wheel clean
+.PHONY: help demo test soak lint format protocol lock vendor wheel clean
 
 PORT ?= 8000
 T ?=
@@ -40,6 +40,9 @@ lint: .venv/.tests  ## Check style, types and the arrows between modules
 format: .venv/.tests  ## Put the code into the one format
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+protocol: .venv/.runs  ## Write docs/protocol.md anew from the commands and the events
+	.venv/bin/portal protocol --out docs/protocol.md
 
 lock: .venv/.tests  ## Write the lock files anew from pyproject.toml
 	$(PIP) install uv

@@ -10,6 +10,7 @@ from portal.cli.db import db
 from portal.cli.demo.command import demo
 from portal.cli.mail import mail
 from portal.cli.programme import programme
+from portal.cli.protocol import protocol
 from portal.cli.proxy import proxy_config
 from portal.cli.serve import serve
 from portal.cli.workshop import workshop
@@ -26,7 +27,7 @@ def portal() -> None:
     """
 
 
-for command in (init, serve, proxy_config, demo, workshop, programme, mail, db, config, bench):
+for command in (init, serve, proxy_config, demo, workshop, programme, mail, db, config, bench, protocol):
     portal.add_command(command)
 
 

@@ -129,7 +129,12 @@ def is_open(_actor: Actor, thing: Any) -> bool:
 
 
 def both(first: Predicate, second: Predicate) -> Predicate:
-    return lambda actor, thing: first(actor, thing) and second(actor, thing)
+    def holds(actor: Actor, thing: Any) -> bool:
+        return first(actor, thing) and second(actor, thing)
+
+    # docs/protocol.md says by this name who may use a command.
+    holds.__name__ = f"{first.__name__} and {second.__name__}"
+    return holds
 
 
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {

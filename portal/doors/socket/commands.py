@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from portal.access import Actor, Permission
 from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
-from portal.errors import Refusal, TooMany, Unavailable
+from portal.errors import Invalid, NotSignedIn, Refusal, StorageFull, TooMany, Unavailable
 from portal.realtime.presence import Presence, Seat
 from portal.store.work import Work
 
@@ -59,6 +59,12 @@ class Command:
     kind: Literal["durable", "reading"] = "reading"
     may: Permission | None = None
     refusals: tuple[type[Refusal], ...] = ()
+
+    @property
+    def all_refusals(self) -> tuple[type[Refusal], ...]:
+        """These too: by the payload, the sign-in, the limit, and what the portal stands on."""
+        of_the_store = (Unavailable, StorageFull) if self.kind == "durable" else (Unavailable,)
+        return (Invalid, NotSignedIn, TooMany, *of_the_store, *self.refusals)
 
 
 def refusal_answer(refusal: Refusal) -> Answer:

@@ -26,6 +26,7 @@ class RoomEnded(Event):
 
     @property
     def room(self) -> str:
+        """Everybody who was in the room."""
         return self.ended
 
 
