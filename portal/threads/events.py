@@ -19,6 +19,17 @@ class Entry(TypedDict):
     posted_at: str
 
 
+class ListedEntry(Entry):
+    """An entry in a list. An edit or a deletion has the number of its message in `target`.
+
+    A message has its newest text; what is deleted has none.
+    """
+
+    target: int | None
+    edited: bool
+    deleted: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class ThreadEvent(Event):
     """Something that everybody in one thread hears."""
@@ -32,10 +43,9 @@ class ThreadEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessagePosted(ThreadEvent):
-    """A message has its number; `posted_at` is ISO 8601 in UTC."""
+class EntryWritten(ThreadEvent):
+    """The log has a new entry; `posted_at` is ISO 8601 in UTC."""
 
-    name: ClassVar[str] = "threads.message_posted"
     seq: int
     client_id: str
     kind: str
@@ -45,13 +55,39 @@ class MessagePosted(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessagePosted(EntryWritten):
+    """A message has its number; `posted_at` is ISO 8601 in UTC."""
+
+    name: ClassVar[str] = "threads.message_posted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEdited(EntryWritten):
+    """The message with the number `target` has another text; `author` is who changed it."""
+
+    name: ClassVar[str] = "threads.message_edited"
+    target: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageDeleted(EntryWritten):
+    """Nothing is left of the message with the number `target`; `author` is who deleted it, `text` is empty."""
+
+    name: ClassVar[str] = "threads.message_deleted"
+    target: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleChanged(ThreadEvent):
-    """Who is here, and the newest number, so that a browser that missed a message learns of it."""
+    """Who is here, and the newest number, so that a browser that missed a message learns of it.
+
+    While nobody moves, `people` is null.
+    """
 
     name: ClassVar[str] = "threads.people_changed"
     is_lossy: ClassVar[bool] = True
     head: int
-    people: PeopleSeen
+    people: PeopleSeen | None = None
 
 
-EVENTS = (MessagePosted, PeopleChanged)
+EVENTS = (MessagePosted, MessageEdited, MessageDeleted, PeopleChanged)

@@ -8,10 +8,12 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.doors.parse import Reader
-from portal.threads.rules import LONGEST_TEXT, Entrance, MessageDraft
+from portal.threads.rules import LONGEST_TEXT, Change, Entrance, MessageDraft
 
 RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 Number = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+ClientId = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Text = Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
 
 
 class _Entrance(BaseModel):
@@ -35,14 +37,32 @@ class _Before(BaseModel):
 class _Post(BaseModel):
     model_config = ConfigDict(extra="forbid")
     thread: RowId
-    client_id: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
-    text: Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
+    client_id: ClientId
+    text: Text
+
+
+class _Edit(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    seq: RowId
+    client_id: ClientId
+    text: Text
+
+
+class _Deletion(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    seq: RowId
+    client_id: ClientId
 
 
 read_entrance = Reader(_Entrance, lambda wanted: Entrance(wanted.thread, wanted.after))
 read_after = Reader(_After, lambda wanted: Entrance(wanted.thread, wanted.after))
 read_before = Reader(_Before, lambda wanted: Entrance(wanted.thread, wanted.before))
 read_draft = Reader(_Post, lambda wanted: MessageDraft(wanted.thread, wanted.client_id, wanted.text))
+
+read_edit = Reader(_Edit, lambda wanted: Change(wanted.thread, wanted.seq, wanted.client_id, wanted.text))
+read_deletion = Reader(_Deletion, lambda wanted: Change(wanted.thread, wanted.seq, wanted.client_id))
 
 
 def read_back(query: Mapping[str, str]) -> int | None:
@@ -53,5 +73,18 @@ def read_back(query: Mapping[str, str]) -> int | None:
 
 def read_form(thread_id: int, form: Mapping[str, str]) -> MessageDraft:
     """A message from a plain form; the page carries a client_id so that a form sent twice is one message."""
-    client_id = form.get("client_id") or str(uuid4())
-    return read_draft({"thread": thread_id, "client_id": client_id, "text": form.get("text", "")})
+    return read_draft({"thread": thread_id, "client_id": read_id(form), "text": form.get("text", "")})
+
+
+def read_edit_form(thread_id: int, seq: int, form: Mapping[str, str]) -> Change:
+    text = form.get("text", "")
+    return read_edit({"thread": thread_id, "seq": seq, "client_id": read_id(form), "text": text})
+
+
+def read_deletion_form(thread_id: int, seq: int, form: Mapping[str, str]) -> Change:
+    return read_deletion({"thread": thread_id, "seq": seq, "client_id": read_id(form)})
+
+
+def read_id(form: Mapping[str, str]) -> str:
+    """The client_id that a form carries, or a new one."""
+    return form.get("client_id") or str(uuid4())

@@ -1,48 +1,55 @@
-"""The commands of a thread: enter, leave, post, read back."""
+"""The commands of a thread: enter, leave, post, edit, delete, read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypedDict
 
 from portal.access import Permission
 from portal.doors.socket import Call, Command, Nothing
-from portal.errors import NotAllowed, NotFound
+from portal.errors import Conflict, NotAllowed, NotFound
 from portal.events import PeopleSeen
 from portal.realtime.presence import Crowd, Seat
 from portal.store.work import Work
 from portal.threads import actions, forms, queries
-from portal.threads.events import Entry, PeopleChanged
-from portal.threads.rules import Entrance, MessageDraft, room_of, thread_in
+from portal.threads.events import ListedEntry, PeopleChanged
+from portal.threads.models import Message
+from portal.threads.rules import Change, Entrance, MessageDraft, room_of, thread_in
 
 
-class Entered(TypedDict):
-    """The newest number, what was said, and who is here."""
+class Page(TypedDict):
+    """The newest number, and entries in the order of their numbers.
+
+    `reset`: the thread is shorter than the number asked for, as after a restored backup; begin anew.
+    """
 
     head: int
-    messages: list[Entry]
+    reset: bool
+    messages: list[ListedEntry]
+
+
+class Entered(Page):
+    """The same, and who is here."""
+
     people: PeopleSeen
 
 
 class Posted(TypedDict):
-    """The number that the message has."""
+    """The number that the entry has."""
 
     seq: int
 
 
-class Page(TypedDict):
-    """The newest number, and entries in the order of their numbers."""
-
-    head: int
-    messages: list[Entry]
-
-
 class OlderPage(TypedDict):
-    """Older entries in the order of their numbers."""
+    """Older messages in the order of their numbers."""
 
-    messages: list[Entry]
+    messages: list[ListedEntry]
 
 
 def enter(call: Call, wanted: Entrance) -> Entered:
-    """Be in the thread: hear it and be seen in it. Answers what was said after `after`, or the newest messages."""
+    """Be in the thread: hear it and be seen in it.
+
+    Answers all entries after `after`, PAGE at most; without it the newest messages as they are now, whose edits and
+    deletions are done already and have no entries of their own.
+    """
     thread = queries.thread_to_enter(call.work, call.actor, wanted.thread_id)
     role = queries.role_in(call.work, call.actor, thread.id)
     room = room_of(thread.id)
@@ -53,11 +60,8 @@ def enter(call: Call, wanted: Entrance) -> Entered:
         head, messages = queries.newest_messages(call.work, call.actor, wanted.thread_id)
     else:
         head, messages = queries.messages_after(call.work, call.actor, wanted.thread_id, wanted.after)
-    return {
-        "head": head,
-        "messages": [queries.wire(message) for message in messages],
-        "people": call.presence.people(room).wire(),
-    }
+    people = call.presence.people(room).wire()
+    return {**_page(head, wanted, messages), "people": people}
 
 
 def leave(call: Call, wanted: Entrance) -> Nothing:
@@ -71,19 +75,34 @@ def post(call: Call, draft: MessageDraft) -> Posted:
     return {"seq": actions.post(call.work, call.actor, draft)}
 
 
+def edit(call: Call, change: Change) -> Posted:
+    """Give a message of one's own another text, as long as one may write here. Once for each client_id."""
+    return {"seq": actions.edit(call.work, call.actor, change)}
+
+
+def delete(call: Call, change: Change) -> Posted:
+    """Leave nothing of a message: one's own, or anybody's for who hosts or moderates. Once for each client_id."""
+    return {"seq": actions.delete(call.work, call.actor, change)}
+
+
 def after(call: Call, wanted: Entrance) -> Page:
-    """What was said after a number, PAGE messages at most; ask again until the head is reached."""
+    """The entries after a number, edits and deletions too, PAGE at most; ask again until the head is reached."""
     head, messages = queries.messages_after(call.work, call.actor, wanted.thread_id, wanted.after or 0)
-    return {"head": head, "messages": [queries.wire(message) for message in messages]}
+    return _page(head, wanted, messages)
 
 
 def before(call: Call, wanted: Entrance) -> OlderPage:
-    """Older messages than a number, for somebody who scrolls back."""
+    """Older messages than a number, as they are now, for somebody who scrolls back."""
     messages = queries.messages_before(call.work, call.actor, wanted.thread_id, wanted.after or 1)
-    return {"messages": [queries.wire(message) for message in messages]}
+    return {"messages": [queries.listed(message) for message in messages]}
 
 
-def place(work: Work, wanted: Entrance | MessageDraft) -> int:
+def _page(head: int, wanted: Entrance, messages: Sequence[Message]) -> Page:
+    listed = [queries.listed(message) for message in messages]
+    return {"head": head, "reset": (wanted.after or 0) > head, "messages": listed}
+
+
+def place(work: Work, wanted: Entrance | MessageDraft | Change) -> int:
     return queries.workshop_of(work, wanted.thread_id)
 
 
@@ -98,14 +117,29 @@ def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[PeopleChanged]:
     ]
 
 
+def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[PeopleChanged]:
+    """The head of each thread in which nobody moved."""
+    threads = [thread for room in rooms if (thread := thread_in(room)) is not None]
+    return [PeopleChanged(thread=thread, head=head) for thread, head in queries.heads(work, threads).items()]
+
+
 ENTER, POST = Permission.ENTER_THREAD, Permission.POST_MESSAGE
+EDIT, DELETE = Permission.EDIT_MESSAGE, Permission.DELETE_MESSAGE
 OUTSIDE = (NotFound, NotAllowed)
+TOO_LATE = (*OUTSIDE, Conflict)
+
 
 COMMANDS = {
     "threads.enter": Command(forms.read_entrance, place, enter, "limit_read", may=ENTER, refusals=OUTSIDE),
     "threads.leave": Command(forms.read_entrance, place, leave, "limit_read", refusals=(NotFound,)),
     "threads.post": Command(
         forms.read_draft, place, post, "limit_post", kind="durable", may=POST, refusals=OUTSIDE
+    ),
+    "threads.edit": Command(
+        forms.read_edit, place, edit, "limit_post", kind="durable", may=EDIT, refusals=TOO_LATE
+    ),
+    "threads.delete": Command(
+        forms.read_deletion, place, delete, "limit_post", kind="durable", may=DELETE, refusals=TOO_LATE
     ),
     "threads.after": Command(forms.read_after, place, after, "limit_read", may=ENTER, refusals=OUTSIDE),
     "threads.before": Command(forms.read_before, place, before, "limit_read", may=ENTER, refusals=OUTSIDE),

@@ -6,16 +6,20 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from portal.access import Actor, Permission, Role, may, require, title_of
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.store.work import Work
-from portal.threads.events import Entry
+from portal.threads.events import Entry, ListedEntry
 from portal.threads.models import Host, Message, Thread
-from portal.threads.rules import BACKLOG, PAGE
+from portal.threads.rules import BACKLOG, GONE, PAGE, Said
 
 PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 
 HOSTED = select(Host.role).where(Host.thread_id == bindparam("thread"), Host.person_id == bindparam("person"))
+HOSTS = select(Host.person_id).where(Host.thread_id == bindparam("thread"))
+SAID = select(Message.author_id, Message.text, Message.deleted_at).where(
+    Message.thread_id == bindparam("thread"), Message.seq == bindparam("seq"), Message.kind == "message"
+)
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
 
 
@@ -35,21 +39,30 @@ def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
 
 
 def messages_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[Message]]:
-    """The head, and the messages with greater numbers, oldest first, PAGE at most."""
+    """The head, and the entries of every kind with greater numbers, oldest first, PAGE at most."""
     thread = thread_to_enter(work, actor, thread_id)
-    return thread.head, _page(work, thread_id, after, PAGE)
+    found = select(Message).where(Message.thread_id == thread_id, Message.seq > after)
+    return thread.head, list(work.session.scalars(found.order_by(Message.seq).limit(PAGE)))
 
 
 def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None) -> dict[str, Any]:
-    """The newest messages of a thread, or those before a number, as a page shows them; `earliest` is 0 for none."""
-    thread = thread_to_enter(work, actor, thread_id)
-    messages = _before(work, thread_id, thread.head + 1 if before is None else before)
+    """The newest messages of a thread, or those before a number, as a page shows them; `earliest` is 0 for none.
+
+    `last` is the number up to which the page knows the thread: what comes after it is asked for.
+    """
+    thread, hosts = _thread_and_hosts(work, actor, thread_id)
+    until = min(thread.head + 1, before or thread.head + 1)
+    messages = _before(work, thread_id, until)
     return {
         "id": thread_id,
         "head": thread.head,
+        "last": until - 1,
         "earliest": messages[0].seq if messages else 0,
-        "messages": [{**wire(message), "posted_at": message.posted_at} for message in messages],
+        "messages": [_shown(actor, thread, message, hosts) for message in messages],
         "may_post": may(actor, Permission.POST_MESSAGE, thread),
+        "may_delete": may(
+            actor, Permission.DELETE_MESSAGE, Said(thread.workshop_id, thread.is_open, None, hosts)
+        ),
         "why_not": "This chat is closed. It can still be read.",
     }
 
@@ -57,7 +70,7 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
 def newest_messages(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Message]]:
     """The head and the last messages, oldest first: what a newcomer reads."""
     thread = thread_to_enter(work, actor, thread_id)
-    return thread.head, _page(work, thread_id, max(0, thread.head - BACKLOG), BACKLOG)
+    return thread.head, _before(work, thread_id, thread.head + 1)
 
 
 def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> list[Message]:
@@ -82,8 +95,27 @@ def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.head for row in rows}
 
 
+def message_to_change(work: Work, actor: Actor, permission: Permission, thread_id: int, seq: int) -> Said:
+    """A message, if this person may change it so; raises Conflict when it is deleted already."""
+    message = said(work, thread_to_enter(work, actor, thread_id), thread_id, seq)
+    require(actor, permission, message)
+    if message.is_deleted:
+        raise Conflict(GONE)
+    return message
+
+
+def said(work: Work, thread: Any, thread_id: int, seq: int) -> Said:
+    """The message with this number, for permissions; `thread` is what was read of its thread. Raises NotFound."""
+    rows = work.session.connection()
+    found = rows.execute(SAID, {"thread": thread_id, "seq": seq}).one_or_none()
+    if found is None:
+        raise NotFound
+    hosts, is_deleted = _host_ids(work, thread_id), found.deleted_at is not None
+    return Said(thread.workshop_id, thread.is_open, found.author_id, hosts, found.text, is_deleted)
+
+
 def wire(message: Message) -> Entry:
-    """A message in a list; the same fields as the event."""
+    """An entry, with the fields that every event of the log has."""
     return {
         "thread": message.thread_id,
         "seq": message.seq,
@@ -95,15 +127,47 @@ def wire(message: Message) -> Entry:
     }
 
 
+def listed(message: Message) -> ListedEntry:
+    """An entry in a list."""
+    return {
+        **wire(message),
+        "target": message.target,
+        "edited": message.edited_at is not None,
+        "deleted": message.deleted_at is not None,
+    }
+
+
+def _shown(actor: Actor, thread: Thread, message: Message, host_ids: frozenset[int]) -> dict[str, Any]:
+    """A message as a page shows it, with what this person may do with it."""
+    said = Said(thread.workshop_id, thread.is_open, message.author_id, host_ids)
+    is_there = message.kind == "message" and message.deleted_at is None
+    return {
+        **listed(message),
+        "posted_at": message.posted_at,
+        "may_edit": is_there and may(actor, Permission.EDIT_MESSAGE, said),
+        "may_delete": is_there and may(actor, Permission.DELETE_MESSAGE, said),
+    }
+
+
+def _thread_and_hosts(work: Work, actor: Actor, thread_id: int) -> tuple[Thread, frozenset[int]]:
+    """What thread_to_enter gives, and who hosts it, in one question to the store."""
+    found = select(Thread, Host.person_id).outerjoin(Host, Host.thread_id == Thread.id)
+    here = found.where(Thread.id == thread_id, Thread.workshop_id == actor.workshop_id)
+    rows = work.session.execute(here).all()
+    if not rows:
+        raise NotFound
+    thread = work.hold(rows[0].Thread)
+    require(actor, Permission.ENTER_THREAD, thread)
+    return thread, frozenset(row.person_id for row in rows if row.person_id is not None)
+
+
+def _host_ids(work: Work, thread_id: int) -> frozenset[int]:
+    return frozenset(work.session.connection().execute(HOSTS, {"thread": thread_id}).scalars())
+
+
 def _before(work: Work, thread_id: int, before: int) -> list[Message]:
-    return _page(work, thread_id, max(0, before - 1 - BACKLOG), min(BACKLOG, before - 1))
-
-
-def _page(work: Work, thread_id: int, after: int, most: int) -> list[Message]:
-    found = (
-        select(Message)
-        .where(Message.thread_id == thread_id, Message.seq > after)
-        .order_by(Message.seq)
-        .limit(most)
+    """What was said before a number, oldest first, BACKLOG messages at most: with its last text, without its changes."""
+    found = select(Message).where(
+        Message.thread_id == thread_id, Message.seq < before, Message.target.is_(None)
     )
-    return list(work.session.scalars(found))
+    return list(work.session.scalars(found.order_by(Message.seq.desc()).limit(BACKLOG)))[::-1]

@@ -12,6 +12,8 @@ PAGE = 500
 BACKLOG = 200
 """How many messages a newcomer is given; older ones are asked for."""
 
+GONE = "This message was deleted."
+
 
 @dataclass(frozen=True)
 class MessageDraft:
@@ -40,6 +42,7 @@ class Said:
     is_open: bool
     author_id: int | None
     host_ids: frozenset[int]
+    text: str = ""
     is_deleted: bool = False
 
 

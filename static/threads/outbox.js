@@ -1,4 +1,5 @@
-// What one person has written and the server has not yet confirmed, without a page. It survives a reload of the tab.
+// What one person has written, edited and deleted and the server has not yet confirmed, without a page. It survives a
+// reload of the tab.
 //
 // Each entry keeps its own id until the server has answered, so that asking twice posts once. No answer or "unavailable"
 // means: ask again with the same id. A refusal means: tell the person, who may try again with a new one.
@@ -9,7 +10,8 @@ const AGAIN = new Set(["no-answer", "unavailable", "too-many"]);
 
 export class Outbox {
   /**
-   * send    (entry) => Promise of {seq}; rejects with {code, message, retry_after}
+   * send    (entry) => Promise of {seq}; rejects with {code, message, retry_after}; an entry is
+   *         {client_id, kind, target, text, state}: kind is message, edit or deletion, of the message numbered target
    * changed (entries) => void, whenever what should be shown has changed
    * storage has getItem, setItem and removeItem
    */
@@ -22,7 +24,22 @@ export class Outbox {
   }
 
   post(text) {
-    const entry = { client_id: this.newId(), text, state: "pending" };
+    return this.add({ kind: "message", text });
+  }
+
+  /** Another text for a message; a change of it that was refused is given up. */
+  edit(target, text) {
+    this.forget((entry) => entry.target === target && entry.state === "failed");
+    return this.add({ kind: "edit", target, text });
+  }
+
+  erase(target) {
+    this.forget((entry) => entry.target === target && entry.state === "failed");
+    return this.add({ kind: "deletion", target, text: "" });
+  }
+
+  add(words) {
+    const entry = { client_id: this.newId(), ...words, state: "pending" };
     this.entries.push(entry);
     this.show();
     this.resume();
@@ -40,10 +57,19 @@ export class Outbox {
 
   /** The entry is in the log, or its writer gave it up. */
   remove(clientId) {
-    const kept = this.entries.filter((entry) => entry.client_id !== clientId);
-    if (kept.length === this.entries.length) return;
-    this.entries = kept;
+    if (this.forget((entry) => entry.client_id === clientId)) this.show();
+  }
+
+  /** The log begins anew with everything up to here: what was confirmed before is in it. */
+  settle(head) {
+    this.forget((entry) => entry.state === "sent" && entry.seq <= head);
     this.show();
+  }
+
+  forget(isDone) {
+    const before = this.entries.length;
+    this.entries = this.entries.filter((entry) => !isDone(entry));
+    return this.entries.length < before;
   }
 
   /** Start sending, or stop waiting: the connection stands again. */
@@ -115,7 +141,8 @@ export class Outbox {
 
   restore() {
     try {
-      return JSON.parse(this.storage.getItem(this.key) ?? "[]").filter((entry) => entry.client_id && entry.text);
+      const kept = JSON.parse(this.storage.getItem(this.key) ?? "[]");
+      return kept.filter((entry) => entry.client_id && (entry.text || entry.kind === "deletion"));
     } catch {
       return [];
     }

@@ -3,10 +3,17 @@
 import { announce } from "../site/announce.js";
 import { element } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { startComposer } from "./composer.js";
+import { List, isLine } from "./list.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Reading } from "./reading.js";
-import { arrange, messageItem, pendingItem, showPeople } from "./view.js";
+import { showPeople } from "./view.js";
+
+const COMMANDS = { message: "threads.post", edit: "threads.edit", deletion: "threads.delete" };
+const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted"];
+
+const PASSING = new Set(["no-answer", "unavailable", "too-many"]);
 
 const threads = new Map();
 
@@ -25,33 +32,53 @@ class Thread {
     this.root = root;
     this.id = Number(root.dataset.thread);
     this.me = { id: Number(root.dataset.me), name: root.dataset.meName ?? "You", role: root.dataset.meRole ?? "attendee" };
-    this.list = root.querySelector("[data-messages]");
     this.unsaid = 0;
     this.reading = new Reading(root, `thread-${this.id}-${this.me.id}`);
     this.log = new Log({
-      last: Math.max(0, ...this.numbers()),
+      last: Number(root.dataset.last),
       fetchAfter: (after) => command("threads.after", { thread: this.id, after }),
-      apply: (messages) => this.show(messages),
+      fetchNewest: () => command("threads.enter", { thread: this.id }),
+      apply: (entries) => this.show(entries),
+      begin: (messages, head) => this.begin(messages, head),
     });
     this.outbox = new Outbox({
-      send: (entry) => this.post(entry),
-      changed: (entries) => this.showPending(entries),
+      send: (entry) => this.send(entry),
+      changed: (entries) => this.list.showPending(entries),
       storage: sessionStorage,
       key: `outbox-${this.id}-${this.me.id}`,
     });
-    for (const known of this.list.querySelectorAll("[data-client]")) this.outbox.remove(known.dataset.client);
-    arrange(this.list);
+    const act = {
+      save: (seq, text) => this.outbox.edit(seq, text),
+      erase: (seq) => this.outbox.erase(seq),
+      retry: (id) => this.outbox.retry(id),
+      remove: (id) => this.outbox.remove(id),
+      again: () => this.list.showPending(this.outbox.entries),
+    };
+    this.list = new List(root, { thread: this.id, me: this.me, reading: this.reading, act });
+    for (const known of root.querySelectorAll("[data-client]")) this.outbox.remove(known.dataset.client);
     this.reading.begin(this.log.last);
-    this.showPending(this.outbox.entries);
+    act.again();
     this.startComposer();
-    this.startEarlier();
     this.listen();
+  }
+
+  startComposer() {
+    const form = this.root.querySelector("form.composer");
+    if (!form) return;
+    startComposer(form, {
+      key: `draft-${this.id}-${this.me.id}`,
+      editLast: () => this.list.changes.editLast(),
+      send: (text) => {
+        this.reading.toEnd();
+        this.outbox.post(text);
+      },
+    });
   }
 
   listen() {
     const ours = (heard) => (event) => event.thread === this.id && heard(event);
     this.off = [
-      on("threads.message_posted", ours((message) => this.log.receive(message))),
+      ...ENTRIES.map((name) => on(name, ours((entry) => this.log.receive(entry)))),
       on("threads.people_changed", ours(({ head, people }) => {
         if (people) showPeople(this.root, people);
         this.log.headIs(head ?? 0);
@@ -76,16 +103,15 @@ class Thread {
     this.entering = true;
     clearTimeout(this.later);
     try {
-      const after = this.log.last ? { after: this.log.last } : {};
-      const { head, messages, people } = await command("threads.enter", { thread: this.id, ...after });
+      const { head, reset, messages, people } = await command("threads.enter", { thread: this.id, after: this.log.last });
       showPeople(this.root, people);
-      if (messages.length) this.log.begin(messages[0].seq);
-      this.log.take(messages, head);
+      if (reset) this.log.lose();
+      else this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
     } catch (refusal) {
-      if (refusal.code !== "no-answer" && refusal.code !== "unavailable") this.refuse(refusal.message);
-      else if (threads.has(this.root)) this.later = setTimeout(() => this.enter(), 2000 + Math.random() * 3000);
+      if (!PASSING.has(refusal.code)) this.refuse(refusal.message);
+      else if (threads.has(this.root)) this.later = setTimeout(() => this.enter(), 1000 * (refusal.retry_after ?? 2) + Math.random() * 3000);
     } finally {
       this.entering = false;
     }
@@ -97,28 +123,45 @@ class Thread {
     this.root.querySelector(".thread-foot").append(note);
   }
 
-  async post(entry) {
-    const answer = await command("threads.post", { thread: this.id, client_id: entry.client_id, text: entry.text });
-    if (answer.seq <= this.log.last) this.outbox.remove(entry.client_id);
-    else this.log.headIs(answer.seq);
-    return answer;
+  /** One entry of the outbox. */
+  async send({ kind = "message", target, client_id, text }) {
+    const words = { message: { text }, edit: { seq: target, text }, deletion: { seq: target } };
+    try {
+      const answer = await command(COMMANDS[kind], { thread: this.id, client_id, ...words[kind] });
+      if (answer.seq <= this.log.last) this.outbox.remove(client_id);
+      else this.log.headIs(answer.seq);
+      return answer;
+    } catch (refusal) {
+      // Somebody else was faster: the message is gone, which is all that was wanted.
+      if (kind === "deletion" && refusal.code === "conflict") this.outbox.remove(client_id);
+      throw refusal;
+    }
   }
 
-  show(messages) {
-    const items = messages.map((message) => messageItem(message, this.me.id));
-    const others = messages.filter((message) => message.author.id !== this.me.id);
+  /** What the log has now. */
+  show(entries) {
+    const lines = entries.filter(isLine);
+    const others = lines.filter((message) => message.author.id !== this.me.id);
     this.reading.keep(() => {
-      for (const message of messages) if (message.author.id === this.me.id) this.outbox.remove(message.client_id);
-      const pending = this.list.querySelector("[data-pending]");
-      for (const item of items) this.list.insertBefore(item, pending);
-      arrange(this.list, items[0]);
-      this.root.querySelector("[data-empty]")?.setAttribute("hidden", "");
+      this.removeSent(entries);
+      this.list.write(entries);
     }, others.length);
-    this.offerEarlier();
     this.say(others);
-    this.root.dispatchEvent(new CustomEvent("thread-moved", { bubbles: true, detail: { count: others.length } }));
+    if (lines.length) this.root.dispatchEvent(new CustomEvent("thread-moved", { bubbles: true, detail: { count: others.length } }));
   }
 
+  /** Everything shown is void; these are the newest messages. */
+  begin(messages, head) {
+    this.list.begin(messages);
+    this.removeSent(messages);
+    this.outbox.settle(head);
+  }
+
+  removeSent(entries) {
+    for (const entry of entries) if (entry.author.id === this.me.id) this.outbox.remove(entry.client_id);
+  }
+
+  /** Edits and deletions are seen, not said. */
   say(others) {
     if (!others.length) return;
     this.unsaid += others.length;
@@ -128,71 +171,5 @@ class Thread {
       this.unsaid = 0;
       return count === 1 ? `New message from ${name}.` : `${count} new messages.`;
     }, `thread-${this.id}`);
-  }
-
-  showPending(entries) {
-    for (const old of this.list.querySelectorAll("[data-pending]")) old.remove();
-    const act = { retry: (id) => this.outbox.retry(id), remove: (id) => this.outbox.remove(id) };
-    const items = entries.map((entry) => pendingItem(entry, this.me, act));
-    this.reading.keep(() => {
-      this.list.append(...items);
-      if (items.length) arrange(this.list, items[0]);
-    });
-    if (items.length) this.root.querySelector("[data-empty]")?.setAttribute("hidden", "");
-  }
-
-  startComposer() {
-    const form = this.root.querySelector("form.composer");
-    if (!form) return;
-    const field = form.elements.text;
-    const draft = `draft-${this.id}-${this.me.id}`;
-    field.value ||= sessionStorage.getItem(draft) ?? "";
-    field.addEventListener("input", () => sessionStorage.setItem(draft, field.value));
-    field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const text = field.value.trim();
-      if (!text) return;
-      field.value = "";
-      sessionStorage.removeItem(draft);
-      this.reading.toEnd();
-      this.outbox.post(text);
-      field.focus();
-    });
-  }
-
-  startEarlier() {
-    this.earlier = element("p", { class: "log-start" }, element("button", { class: "link-button", type: "button", onclick: () => this.readBack() }, "Show earlier messages"));
-    this.root.querySelector("[data-earlier]")?.remove();
-    this.list.before(this.earlier);
-    this.offerEarlier();
-  }
-
-  async readBack() {
-    const first = Math.min(...this.numbers());
-    try {
-      const { messages } = await command("threads.before", { thread: this.id, before: first });
-      const items = messages.filter((message) => message.seq < first).map((message) => messageItem(message, this.me.id));
-      this.reading.keepPlace(() => {
-        for (const line of this.list.querySelectorAll("[data-day]")) line.remove();
-        this.list.prepend(...items);
-        arrange(this.list);
-      });
-      this.offerEarlier();
-    } catch (refusal) {
-      announce(`Earlier messages could not be read. ${refusal.message}`);
-    }
-  }
-
-  offerEarlier() {
-    this.earlier.hidden = !(Math.min(...this.numbers()) > 1 && this.numbers().length);
-  }
-
-  numbers() {
-    return [...this.list.querySelectorAll("[data-seq]")].map((item) => Number(item.dataset.seq));
   }
 }

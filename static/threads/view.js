@@ -1,23 +1,80 @@
-// How a message, a pending message and the people of a thread look.
+// How a message, what is not sent yet, and the people of a thread look.
 
 import { avatar, element } from "../site/dom.js";
 
 const TOGETHER = 5 * 60_000;
+const GONE = "This message was deleted.";
 
 const zone = document.documentElement.dataset.zone || undefined;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: zone });
 
-export function messageItem(message, meId) {
+/** A message as it is now; menu: its menu, or nothing. */
+export function messageItem(message, meId, menu = null) {
   const mine = message.author.id === meId;
-  const classes = ["message", mine && "is-mine", message.kind === "notice" && "is-notice"].filter(Boolean).join(" ");
+  const classes = ["message", mine && "is-mine", message.kind === "notice" && "is-notice", message.deleted && "is-deleted"];
   return element(
     "li",
-    { class: classes, id: `message-${message.seq}`, "data-seq": message.seq, "data-author": message.author.id, "data-client": mine && message.client_id },
+    { class: classes.filter(Boolean).join(" "), id: `message-${message.seq}`, "data-seq": message.seq, "data-author": message.author.id, "data-client": mine && message.client_id },
     avatar(message.author),
     head(message.author, message.posted_at),
-    element("p", { class: "message-text" }, message.text),
+    words(message.deleted ? GONE : message.text, message.edited && !message.deleted),
+    !message.deleted && menu,
   );
+}
+
+function words(text, isEdited) {
+  return element("p", { class: "message-text" }, text, isEdited && element("small", { class: "message-edited" }, " (edited)"));
+}
+
+export function showEdited(item, text) {
+  if (item.matches(".is-deleted")) return;
+  item.querySelector(".message-text").replaceChildren(...words(text, true).childNodes);
+}
+
+export function showDeleted(item) {
+  item.classList.add("is-deleted");
+  item.querySelector(".message-text").replaceChildren(GONE);
+  item.querySelector(".message-text").hidden = false;
+  for (const part of item.querySelectorAll(".message-menu, [data-editor], [data-question]")) part.remove();
+}
+
+/** What the message says, or will say when a change of it is kept. */
+export function textOf(item) {
+  const shown = item.querySelector(".message-text[data-change]") ?? item.querySelector(".message-text");
+  return shown.firstChild?.data ?? "";
+}
+
+/** A change that the log does not have yet; act is {retry, remove}. */
+export function showChange(item, entry, act) {
+  if (item.matches(".is-deleted")) return;
+  const isEdit = entry.kind === "edit";
+  const original = item.querySelector(".message-text");
+  item.classList.add("is-changing", `is-${entry.state}`);
+  item.classList.toggle("is-leaving", !isEdit && entry.state !== "failed");
+  if (isEdit) {
+    original.after(element("p", { class: "message-text", "data-change": true, hidden: isEditing(item) }, entry.text));
+    original.hidden = true;
+  }
+  const line = changeLine(entry, isEdit, act);
+  line.dataset.change = "";
+  item.append(line);
+}
+
+function changeLine(entry, isEdit, act) {
+  if (entry.state === "failed") return failure(`${isEdit ? "Not saved" : "Not deleted"}. ${entry.reason}`, entry, act);
+  return state(isEdit ? "Saving…" : "Deleting…");
+}
+
+/** The message as the log has it. */
+export function clearChange(item) {
+  for (const part of item.querySelectorAll("[data-change]")) part.remove();
+  item.classList.remove("is-changing", "is-leaving", "is-pending", "is-sent", "is-failed");
+  item.querySelector(".message-text").hidden = isEditing(item);
+}
+
+export function isEditing(item) {
+  return Boolean(item.querySelector("[data-editor]"));
 }
 
 /** Sent, waiting or refused; act is {retry, remove}. */
@@ -29,19 +86,23 @@ export function pendingItem(entry, me, act) {
     head(me, null),
     element("p", { class: "message-text" }, entry.text),
   );
-  if (entry.state === "pending") item.append(element("p", { class: "message-state" }, "Sending…"));
-  if (entry.state === "failed") {
-    item.append(
-      element(
-        "p",
-        { class: "message-state" },
-        element("span", {}, `Not sent. ${entry.reason}`),
-        element("button", { class: "link-button", type: "button", onclick: () => act.retry(entry.client_id) }, "Retry"),
-        element("button", { class: "link-button", type: "button", onclick: () => act.remove(entry.client_id) }, "Remove"),
-      ),
-    );
-  }
+  if (entry.state === "pending") item.append(state("Sending…"));
+  if (entry.state === "failed") item.append(failure(`Not sent. ${entry.reason}`, entry, act));
   return item;
+}
+
+function state(sentence) {
+  return element("p", { class: "message-state" }, sentence);
+}
+
+function failure(sentence, entry, act) {
+  return element(
+    "p",
+    { class: "message-state" },
+    element("span", {}, sentence),
+    element("button", { class: "link-button", type: "button", onclick: () => act.retry(entry.client_id) }, "Retry"),
+    element("button", { class: "link-button", type: "button", onclick: () => act.remove(entry.client_id) }, "Remove"),
+  );
 }
 
 function head(author, postedAt) {

@@ -40,6 +40,8 @@ INSIDE = "snnn yyyy yynn"
 INSIDE_OR_OPERATOR = "snnn yyyy yyny"
 ORGANIZERS = "snnn nnnn nyny"
 PRESENTER_TOO = "snnn nynn nyny"
+AUTHOR = "snnn ynnn nnnn"
+AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
 FOUNDERS = "snnn nnnn nyyy"
 
@@ -56,6 +58,7 @@ WORKSHOP = {
 ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("health.alive", "GET"): Row(PUBLIC),
     ("health.ready", "GET"): Row(PUBLIC),
+    ("metrics.measures", "GET"): Row(PUBLIC),  # from this machine only; tests/doors/test_metrics.py
     ("static_files", "GET"): Row(PUBLIC),
     # accounts
     ("accounts.sign_in", "GET"): Row(PUBLIC),
@@ -111,6 +114,10 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("registrations.decline", "POST"): Row(ORGANIZERS),
     # threads
     ("threads.post", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
+    ("threads.edit_form", "GET"): Row(AUTHOR),
+    ("threads.edit", "POST"): Row(AUTHOR, {"text": "better", "client_id": "c-1"}),
+    ("threads.confirm", "GET"): Row(AUTHOR_OR_KEEPER),
+    ("threads.delete", "POST"): Row(AUTHOR_OR_KEEPER, {"client_id": "c-1"}),
     # programme
     ("programme.schedule", "GET"): Row(PUBLIC),
     ("programme.new_session", "GET"): Row(ORGANIZERS),
@@ -158,12 +165,15 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
 }
 
 THREAD = {"thread": "{thread_id}"}
+CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 HALL = {"hall": "{workshop_id}"}
 
 COMMAND_ROWS: dict[str, Row] = {
     "threads.enter": Row("-nnn yyyy yynn", THREAD),
     "threads.leave": Row("-yyy yyyy yyyy", THREAD),
     "threads.post": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.edit": Row("-nnn ynnn nnnn", {**CHANGE, "text": "'better'"}),
+    "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
     "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
     "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
@@ -173,7 +183,10 @@ COMMAND_ROWS: dict[str, Row] = {
 
 EVENT_ROWS: dict[str, Row] = {
     "live.drain": Row("-yyy yyyy yyyy"),
+    "live.room_ended": Row("-nnn yyyy yynn"),
     "threads.message_posted": Row("-nnn yyyy yynn"),
+    "threads.message_edited": Row("-nnn yyyy yynn"),
+    "threads.message_deleted": Row("-nnn yyyy yynn"),
     "threads.people_changed": Row("-nnn yyyy yynn"),
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),

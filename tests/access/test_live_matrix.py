@@ -52,8 +52,13 @@ def expected(row: Row) -> dict[str, Answer]:
     return {name: Answer(letters[name]) for name in SIGNED_IN}
 
 
-def payload_of(row: Row, world: World) -> dict[str, Any]:
-    words = {**world.words, "thread_id": world.thread_id, "workshop_id": world.workshop_id}
+def payload_of(row: Row, world: World, person: str) -> dict[str, Any]:
+    words = {
+        **world.words,
+        "seq": world.messages[person],
+        "thread_id": world.thread_id,
+        "workshop_id": world.workshop_id,
+    }
     return {name: ast.literal_eval(text.format(**words)) for name, text in row.form.items()}
 
 
@@ -65,7 +70,7 @@ def test_a_command_answers_each_kind_of_person_as_its_row_says(
 
     told = {}
     for person, connection in connections.items():
-        answer = connection.call(name, payload_of(row, world))
+        answer = connection.call(name, payload_of(row, world, person))
         told[person] = Answer.YES if answer["ok"] else CODES[answer["code"]]
 
     assert told == expected(row)
@@ -91,6 +96,9 @@ def test_each_event_reaches_just_those_whom_its_row_names(
 
     attendee = connections["attendee"]
     attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
+    change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
+    attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
+    attendee.call("threads.delete", {**change, "client_id": "event-3"})
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})

@@ -14,10 +14,12 @@ from portal.files.models import StoredFile
 from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession, Talk
 from portal.registrations.models import Registration
+from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
 from portal.stage.models import SlideDeck, Stage, StreamSource
 from portal.store.work import Work
-from portal.threads.actions import open_thread, set_hosts
+from portal.threads.actions import open_thread, post, set_hosts
+from portal.threads.rules import MessageDraft
 from portal.workshops.models import Workshop
 from tests.made import make_person, make_workshop, register
 
@@ -41,13 +43,17 @@ is not accepted yet; the presenter presents the poster of the world, the other o
 
 @dataclass
 class World:
-    """Ids and sign-in tokens; `words` fill the addresses of routes."""
+    """Ids and sign-in tokens; `words` fill the addresses of routes.
+
+    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else.
+    """
 
     slug: str
     workshop_id: int
     thread_id: int
     stage_thread_id: int
     tokens: dict[str, str | None] = field(default_factory=dict)
+    messages: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
 
 
@@ -79,11 +85,15 @@ def build_world(work: Work, data_dir: Path) -> World:
         SlideDeck(workshop_id=here.id, session_id=session.id, file_id=_file(work, here, data_dir).id)
     )
     attendee = people["attendee"]
+    author = actor_of(work, attendee, here.id)
+    for name in PEOPLE:
+        world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
         "thread_id": poster.thread_id,
+        "seq": world.messages["attendee"],
         "file_id": file.id,
         "name": file.name,
         "width": 480,

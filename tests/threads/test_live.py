@@ -70,7 +70,7 @@ def scene(live_portal: Portal, live_store: Store) -> Iterator[Scene]:
 
 def test_a_message_is_answered_with_its_number_and_heard_by_all_its_sender_too(scene: Scene) -> None:
     first, second = scene.live(), scene.live()
-    assert scene.enter(first) | {"people": {}} == {"head": 0, "messages": [], "people": {}}
+    assert scene.enter(first) | {"people": {}} == {"head": 0, "reset": False, "messages": [], "people": {}}
     scene.enter(second)
 
     answer = scene.post(first, "hello")
@@ -100,8 +100,9 @@ def test_a_late_comer_reads_back_what_was_said_in_the_form_of_the_events(scene: 
 
     assert told["head"] == 3
     assert [message["seq"] for message in told["messages"]] == [1, 2, 3]
-    assert told["messages"][2] == heard
-    assert scene.enter(late, after=2)["messages"] == [heard]
+    listed = {**heard, "target": None, "edited": False, "deleted": False}
+    assert told["messages"][2] == listed
+    assert scene.enter(late, after=2)["messages"] == [listed]
 
 
 def test_what_was_missed_is_asked_for_by_its_number(scene: Scene) -> None:
