@@ -1,7 +1,9 @@
 """Puts the features together: create_app(settings) is where reading begins."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 import structlog
@@ -15,11 +17,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
-from portal.doors import furniture, headers, health, http, identity, logs, static, wording
+from portal.doors import furniture, headers, health, http, identity, logs, metrics, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner
-from portal.doors.portal import Portal
-from portal.doors.socket import Batches, Connections, Drain, ServerLeaving, SocketDoor
+from portal.doors.portal import Measure, Portal
+from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
 from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
+from portal.events import Event
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
@@ -28,14 +31,18 @@ from portal.posters import live as posters_live
 from portal.posters import pages as posters
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
+from portal.realtime.counters import Counters
 from portal.realtime.deadline import ConnectDeadline
 from portal.realtime.fanout import Fanout
 from portal.realtime.guards import install_guards
+from portal.realtime.lag import Lag
 from portal.realtime.limits import Limits
-from portal.realtime.presence import Presence
+from portal.realtime.revocation import Revocations
 from portal.realtime.rooms import Rooms
 from portal.realtime.server import make_socketio
 from portal.realtime.ticker import Ticker
+from portal.realtime.visits import Caps, Visits
+from portal.realtime.workers import join_workers
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
@@ -53,6 +60,7 @@ log = structlog.get_logger()
 
 PAGES = (
     health.bp,
+    metrics.bp,
     accounts.bp,
     files.bp,
     workshops.bp,
@@ -63,8 +71,9 @@ PAGES = (
     posters.bp,
 )
 COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
-EVENTS = (ServerLeaving, *threads_events.EVENTS, *posters_events.EVENTS)
+EVENTS: tuple[type[Event], ...] = (RoomEnded, ServerLeaving, *threads_events.EVENTS, *posters_events.EVENTS)
 DIGESTS = (threads_live.digest, posters_live.digest)
+HEARTBEATS = (threads_live.heartbeat,)
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
@@ -102,9 +111,6 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     install_guards(
         per_second=settings.socket_rate,
         burst=settings.socket_burst,
@@ -112,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
     )
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
+    _stand_before(app, settings)
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
@@ -122,6 +129,21 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     _answer_refusals(app)
     return app
+
+
+def _stand_before(app: Flask, settings: Settings) -> None:
+    """What looks at a request before the application and the Socket.IO server do, the outermost last."""
+    caps = Caps(
+        sockets=settings.max_sockets,
+        per_address=settings.max_sockets_per_address,
+        half_open=settings.max_sockets_half_open,
+        block_seconds=settings.flood_block_seconds,
+    )
+    app.extensions["visits"] = Visits(caps)
+    app.wsgi_app = Admission(app, app.wsgi_app, app.extensions["visits"], settings)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def html_of_markup(markdown: str) -> Markup:
@@ -140,10 +162,12 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         settings.store_url, settings.store_timeout_seconds if settings.async_mode == "gevent" else None
     )
     socketio, server = make_socketio(app, settings)
-    presence = Presence()
-    rooms = Rooms()
+    counters, lag, rooms = Counters(), Lag(), Rooms()
+    workers = join_workers(settings, counters)
+    presence = workers.presence
     connections = Connections(server, rooms, presence)
-    fanout = Fanout(rooms, connections.evict)
+    revocations = Revocations(store, connections.evict, counters)
+    fanout = Fanout(rooms, revocations.apply, lag, counters, workers.say)
     portal = Portal(
         settings=settings,
         store=store,
@@ -153,9 +177,18 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_ahead=ahead_in,
         publish=fanout.publish,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
+        measures=_measures(counters, lag, connections),
     )
     runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
-    ticker = Ticker(store, presence, DIGESTS, fanout.publish)
+    ticker = Ticker(
+        store,
+        presence,
+        digests=DIGESTS,
+        heartbeats=HEARTBEATS,
+        heard=rooms.names,
+        publish=fanout.publish_here,
+        is_overloaded=lambda: lag.is_overloaded,
+    )
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
@@ -163,10 +196,24 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, batches, ticker, runner, ConnectDeadline(server))
-    app.extensions["background"] = tuple(one.run_for_ever for one in running)
-    portal.closers.extend(one.close for one in running)
+    running = (fanout, batches, ticker, runner, revocations, lag, ConnectDeadline(server))
+    app.extensions["background"] = (
+        *(one.run_for_ever for one in running),
+        *workers.loops(fanout.publish_here),
+    )
+    portal.closers.extend(one.close for one in (*running, workers))
     return portal
+
+
+def _measures(counters: Counters, lag: Lag, connections: Connections) -> Mapping[str, Measure]:
+    grown = {
+        field.name: Measure("counter", partial(getattr, counters, field.name)) for field in fields(counters)
+    }
+    return {
+        "lag_ms": Measure("gauge", lambda: lag.seconds * 1000),
+        "sockets": Measure("gauge", connections.count),
+        **grown,
+    }
 
 
 def _answer_refusals(app: Flask) -> None:

@@ -1,8 +1,8 @@
 """What every door stands on: one running portal, put together in portal.app and handed to each request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from flask import current_app
 
@@ -14,6 +14,14 @@ from portal.store.work import Store, Work
 
 ReadActor = Callable[[Work, str | None, str | int | None], Actor]
 """(work, sign-in token, workshop as slug or id) → who is asking; NotFound for a workshop that does not exist."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number about this process: a counter only grows, a gauge goes up and down."""
+
+    kind: Literal["counter", "gauge"]
+    read: Callable[[], float]
 
 
 @dataclass
@@ -28,6 +36,7 @@ class Portal:
     read_ahead: Callable[[Work, Actor, Any], Sequence[Any]]
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
+    measures: Mapping[str, Measure]
     closers: list[Callable[[], None]] = field(default_factory=list)
 
     def after_commit(self, work: Work) -> None:

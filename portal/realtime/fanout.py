@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 
 from portal.events import Event, Eviction
+from portal.realtime.counters import Counters
+from portal.realtime.hints import FrameHint, Hint
+from portal.realtime.lag import Lag
 from portal.realtime.rooms import Frame, Rooms, event_frame, push_all
 
 log = structlog.get_logger()
@@ -13,18 +16,42 @@ log = structlog.get_logger()
 MOST_TOGETHER = 64
 
 
-class Fanout:
-    """One publisher for the whole process: the answer to a command is queued before its event is sent."""
+Fact = Event | Eviction | FrameHint
 
-    def __init__(self, rooms: Rooms, evict: Callable[[Eviction], None]) -> None:
+
+class Fanout:
+    """One publisher for the whole process: the answer to a command is queued before its event is sent.
+
+    `say` tells the other workers; without it this process is the only one.
+    """
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        evict: Callable[[Eviction], None],
+        lag: Lag,
+        counters: Counters,
+        say: Callable[[Hint], None] | None = None,
+    ) -> None:
         self._rooms = rooms
         self._evict = evict
-        self._facts: queue.SimpleQueue[Event | Eviction | None] = queue.SimpleQueue()
+        self._lag = lag
+        self._counters = counters
+        self._say = say
+        self._facts: queue.SimpleQueue[tuple[Fact, bool] | None] = queue.SimpleQueue()
 
     def publish(self, facts: Sequence[Event | Eviction]) -> None:
-        """Send soon; never blocks, never raises."""
+        """Send soon, in every worker; never blocks, never raises. While the loop is late the lossy ones are left out."""
         for fact in facts:
-            self._facts.put(fact)
+            if isinstance(fact, Event) and fact.is_lossy and self._lag.is_overloaded:
+                self._counters.shed += 1
+            else:
+                self._facts.put((fact, True))
+
+    def publish_here(self, facts: Sequence[Fact]) -> None:
+        """Send soon, to the connections of this process: every worker makes such facts, or another one sent them."""
+        for fact in facts:
+            self._facts.put((fact, False))
 
     def close(self) -> None:
         self._facts.put(None)
@@ -36,9 +63,9 @@ class Fanout:
             facts, is_open = self._take()
             self._send(facts)
 
-    def _take(self) -> tuple[list[Event | Eviction], bool]:
+    def _take(self) -> tuple[list[tuple[Fact, bool]], bool]:
         """What was published by now, and whether more may come."""
-        facts: list[Event | Eviction] = []
+        facts: list[tuple[Fact, bool]] = []
         fact = self._facts.get()
         while fact is not None:
             facts.append(fact)
@@ -47,25 +74,41 @@ class Fanout:
             fact = self._facts.get()
         return facts, False
 
-    def _send(self, facts: Sequence[Event | Eviction]) -> None:
+    def _send(self, facts: Sequence[tuple[Fact, bool]]) -> None:
         """What one room hears goes out together, in its order; an eviction stands between what came before and after."""
         by_room: dict[str, list[Frame]] = {}
-        for fact in facts:
+        hints: list[Hint] = []
+        self._counters.published += len(facts)
+        for fact, is_for_all in facts:
+            say = hints.append if is_for_all and self._say is not None else None
             try:
                 if isinstance(fact, Eviction):
                     self._tell(by_room)
                     by_room = {}
                     self._evict(fact)
-                elif self._rooms.has(fact.room):
-                    frame = event_frame(fact.name, fact.wire(), is_lossy=fact.is_lossy)
+                    if say:
+                        say(fact)
+                elif say or self._rooms.has(fact.room):
+                    frame = _frame_of(fact)
                     by_room.setdefault(fact.room, []).append(frame)
+                    if say:
+                        say(FrameHint(fact.room, frame.text, frame.is_lossy))
             except Exception:
                 # A fact that cannot be sent is no reason to keep the next one back.
                 log.exception("fanout.failed", fact=type(fact).__name__)
         self._tell(by_room)
+        if self._say is not None:
+            for hint in hints:
+                self._say(hint)
 
     def _tell(self, by_room: Mapping[str, Sequence[Frame]]) -> None:
         for room, frames in by_room.items():
             for pipe in push_all(self._rooms.pipes(room), frames):
                 log.info("fanout.slow_reader_cut", room=room)
                 pipe.cut()
+
+
+def _frame_of(fact: Event | FrameHint) -> Frame:
+    if isinstance(fact, FrameHint):
+        return Frame(fact.text, is_lossy=fact.is_lossy)
+    return event_frame(fact.name, fact.wire(), is_lossy=fact.is_lossy)

@@ -40,6 +40,11 @@ class Crowd:
 HOST_ROLES = frozenset({"presenter", "chair"})
 
 
+def crowd_of(seats: Iterable[Seat]) -> Crowd:
+    """The crowd of people in the order in which they came."""
+    return Crowd(tuple(sorted(seats, key=lambda seat: seat.role not in HOST_ROLES)))
+
+
 class Presence:
     """Presence in the memory of one process."""
 
@@ -54,7 +59,7 @@ class Presence:
         with self._lock:
             people = self._rooms[room]
             if seat.id not in people or people[seat.id][0] != seat:
-                self._changed.add(room)
+                self._note(room)
             connections = people[seat.id][1] if seat.id in people else set()
             people[seat.id] = (seat, connections | {connection})
             self._connections[connection][room] = seat.id
@@ -72,8 +77,7 @@ class Presence:
 
     def people(self, room: str) -> Crowd:
         with self._lock:
-            seats = [seat for seat, _ in self._rooms.get(room, {}).values()]
-        return Crowd(tuple(sorted(seats, key=lambda seat: seat.role not in HOST_ROLES)))
+            return crowd_of(self._seats(room))
 
     def rooms(self) -> tuple[str, ...]:
         """The rooms with somebody in them."""
@@ -91,6 +95,14 @@ class Presence:
         with self._lock:
             self._changed.update(rooms)
 
+    def _seats(self, room: str) -> list[Seat]:
+        """Those who are in the room through this process, in the order in which they came."""
+        return [seat for seat, _ in self._rooms.get(room, {}).values()]
+
+    def _note(self, room: str) -> None:
+        """Who is in this room through this process has changed."""
+        self._changed.add(room)
+
     def _leave(self, room: str, connection: str) -> None:
         person_id = self._connections.get(connection, {}).pop(room, None)
         if person_id is None:
@@ -101,6 +113,6 @@ class Presence:
             self._rooms[room][person_id] = (seat, connections)
             return
         del self._rooms[room][person_id]
-        self._changed.add(room)
+        self._note(room)
         if not self._rooms[room]:
             del self._rooms[room]

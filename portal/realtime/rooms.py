@@ -134,3 +134,11 @@ class Rooms:
     def pipes(self, room: str) -> tuple[Pipe, ...]:
         """The way to everybody in the room at this moment."""
         return tuple(self._pipes.get(room, {}).values())
+
+    def members(self, room: str) -> tuple[tuple[str, Pipe], ...]:
+        """Everybody in the room at this moment, and the way to them."""
+        return tuple(self._pipes.get(room, {}).items())
+
+    def names(self) -> frozenset[str]:
+        """The rooms that somebody hears."""
+        return frozenset(self._pipes)
