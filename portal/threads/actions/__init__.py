@@ -1,0 +1,26 @@
+"""Threads, changed: opened, given hosts, and written into; what was written is edited and deleted."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import insert
+
+from portal.store.work import Work
+from portal.threads.actions.changing import delete, edit
+from portal.threads.actions.posting import post
+from portal.threads.models import Host, Thread
+
+__all__ = ["delete", "edit", "open_thread", "post", "set_hosts"]
+
+
+def open_thread(work: Work, workshop_id: int, kind: str) -> Thread:
+    """A new, empty thread."""
+    return work.add(Thread(workshop_id=workshop_id, kind=kind))
+
+
+def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:
+    """Let exactly these people (person id → role) have a part of their own in the thread."""
+    work.session.execute(delete_from(Host).where(Host.thread_id == thread_id))
+    if roles:
+        rows = [{"thread_id": thread_id, "person_id": person, "role": role} for person, role in roles.items()]
+        work.session.execute(insert(Host), rows)
