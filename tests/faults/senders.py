@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.app import create_app
-from portal.cli.bench.client import Client, Crowd
+from portal.cli.bench.client import Client
+from portal.cli.bench.crowd import Crowd
 from portal.cli.bench.people import Cast, make_cast
 from portal.settings import read_environment, settings_from
 from portal.store.work import Store

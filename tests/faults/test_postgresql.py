@@ -10,7 +10,7 @@ import pytest
 import requests
 from sqlalchemy import select, text
 
-from portal.cli.bench.client import Crowd
+from portal.cli.bench.crowd import Crowd
 from portal.store.work import Store
 from portal.threads.models import Message, Thread
 from tests.faults.record import record
