@@ -22,7 +22,9 @@ def load() -> None:
 @click.option("--times", default=1, show_default=True, help="So many turns; the median counts.")
 @click.option("--only", type=click.Choice(["fanout", "durable"]), help="One of the two tables.")
 @click.option("--servers", default="ours,node,bare,stock", show_default=True)
-def compare(clients: int, rate: float, seconds: float, times: int, only: str | None, servers: str) -> None:
+def compare(  # noqa: PLR0917 - click hands over one argument for each option
+    clients: int, rate: float, seconds: float, times: int, only: str | None, servers: str
+) -> None:
     """Two quick tables: the fan-out alone and the whole durable path, as microseconds of processor time."""
     names = servers.split(",")
     click.echo(f"{clients} clients in one room, {rate:g} messages/s, {seconds:g} s, {times} turns")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.cli.bench.client import Crowd
+from portal.cli.bench.crowd import Crowd
 from portal.cli.bench.meter import Meter, cpu_seconds, memory_bytes, steady
 from portal.cli.bench.scratch import Target
 from portal.cli.bench.talk import connect, enter

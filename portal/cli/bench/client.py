@@ -6,9 +6,7 @@ Frames are masked with a mask of zeros, which RFC 6455 allows and which costs no
 import base64
 import json
 import os
-import select
 import socket
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,23 +14,29 @@ from urllib.parse import urlsplit
 PREFIX = "/live,"
 MESSAGE = b'42/live,["threads.message_posted"'
 CHUNK = 65536
+KEPT = 160
+"""So much of a message is kept: its numbers stand at the beginning."""
+
 Answered = Callable[[dict[str, Any]], None]
+Heard = Callable[[bytes], None]
 
 
 class Client:
-    """One connection. `messages` are what its rooms heard said, `events` whatever else they heard: when, and the packet."""
+    """One connection. `messages` are what its rooms heard said, `events` whatever else: when, and the packet."""
 
     def __init__(self, address: str, cookie: str, csrf: str) -> None:
         parts = urlsplit(address)
         self.address = (parts.hostname or "127.0.0.1", parts.port or 80)
         self.cookie, self.csrf, self.origin = cookie, csrf, f"{parts.scheme}://{parts.netloc}"
         self.is_ready = False
+        self.on_ready: Callable[[Client], None] | None = None
         self.is_closed = False
+        self.head = 0
         self.failure = ""
         self.heard_bytes = 0
         self.messages: list[tuple[float, bytes]] = []
         self.events: list[tuple[float, bytes]] = []
-        self._waiting: dict[int, tuple[float, Answered]] = {}
+        self._waiting: dict[int, Heard] = {}
         self._next_id = 0
         self._rest = b""
         self._is_upgraded = False
@@ -55,8 +59,12 @@ class Client:
 
     def call(self, name: str, payload: dict[str, Any], answered: Answered) -> None:
         """Send a command; `answered` gets the envelope."""
+        self.call_raw(name, payload, lambda envelope: answered(json.loads(envelope)))
+
+    def call_raw(self, name: str, payload: dict[str, Any], heard: Heard) -> None:
+        """Send a command; `heard` gets the envelope as it came, for answers that are long."""
         self._next_id += 1
-        self._waiting[self._next_id] = (time.perf_counter(), answered)
+        self._waiting[self._next_id] = heard
         self._write(f"42{PREFIX}{self._next_id}{json.dumps([name, payload], separators=(',', ':'))}")
 
     def close(self) -> None:
@@ -117,7 +125,7 @@ class Client:
 
     def _packet(self, packet: bytes, at: float) -> None:
         if packet.startswith(MESSAGE):
-            self.messages.append((at, packet))
+            self.messages.append((at, packet[:KEPT]))
         elif packet.startswith(b"42"):
             self.events.append((at, packet))
         elif packet == b"2":
@@ -126,6 +134,8 @@ class Client:
             self._answer(packet[2 + len(PREFIX) :])
         elif packet.startswith(b"40"):
             self.is_ready = True
+            if self.on_ready is not None:
+                self.on_ready(self)
         elif packet.startswith(b"44"):
             self.failure = packet.decode(errors="replace")
             self.close()
@@ -134,8 +144,7 @@ class Client:
 
     def _answer(self, packet: bytes) -> None:
         bracket = packet.index(b"[")
-        _, answered = self._waiting.pop(int(packet[:bracket]))
-        answered(json.loads(packet[bracket:])[0])
+        self._waiting.pop(int(packet[:bracket]))(packet[bracket + 1 : -1])
 
     def _write(self, text: str) -> None:
         payload = text.encode()
@@ -148,46 +157,3 @@ class Client:
         except OSError as error:
             self.failure = str(error)
             self.close()
-
-
-class Crowd:
-    """Many clients behind one poll."""
-
-    def __init__(self) -> None:
-        self.clients: dict[int, Client] = {}
-        self._poll = select.epoll()
-
-    def add(self, client: Client) -> None:
-        client.open()
-        self.clients[client.sock.fileno()] = client
-        self._poll.register(client.sock.fileno(), select.EPOLLIN)
-
-    def remove(self, client: Client) -> None:
-        """Close a client on purpose."""
-        number = client.sock.fileno()
-        self.clients.pop(number, None)
-        if number >= 0:
-            self._poll.unregister(number)
-            client.close()
-
-    def turn(self, seconds: float) -> None:
-        """Wait for something to arrive, `seconds` at most, and take it."""
-        for number, _ in self._poll.poll(max(0.0, seconds), 512):
-            client = self.clients[number]
-            client.read(time.perf_counter())
-            if client.is_closed:
-                del self.clients[number]
-
-    def until(self, is_done: Callable[[], bool], seconds: float, *, look_seconds: float = 0.0) -> bool:
-        """Go on until it is done, looking every `look_seconds`; whether it was done in time."""
-        deadline = time.perf_counter() + seconds
-        next_look = 0.0
-        while True:
-            now = time.perf_counter()
-            if now >= next_look:
-                if is_done():
-                    return True
-                next_look = now + look_seconds
-            if now >= deadline:
-                return False
-            self.turn(min(deadline - now, 0.05))

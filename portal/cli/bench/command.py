@@ -12,6 +12,11 @@ from portal.app import create_app
 from portal.cli.bench.people import make_cast
 from portal.cli.bench.result import Result, table
 from portal.cli.bench.scenarios.chat import chat
+from portal.cli.bench.scenarios.join_storm import join_storm
+from portal.cli.bench.scenarios.presence import presence
+from portal.cli.bench.scenarios.reconnect_storm import reconnect_storm
+from portal.cli.bench.scenarios.rooms import rooms
+from portal.cli.bench.scenarios.slow_readers import slow_readers
 from portal.cli.bench.scratch import Target, running_portal, scratch_portal
 from portal.cli.opened import found_settings, opened_store, writing
 from portal.errors import Invalid, Unavailable
@@ -98,3 +103,46 @@ def target(
 def chat_command(found: Target, *, clients: int, rate: float, seconds: float) -> Result:
     """Everybody listens, and in turn they speak; every message is stored before it is heard."""
     return chat(found, clients=clients, rate=rate, seconds=seconds)
+
+
+@scenario("rooms", clients=500, rooms=50)
+@click.option("--in-flight", default=100, show_default=True, help="Messages on their way at a time.")
+@click.option("--seconds", default=10.0, show_default=True)
+def rooms_command(found: Target, *, clients: int, in_flight: int, seconds: float) -> Result:
+    """Many small rooms talk as fast as they are answered: how many messages a second are kept."""
+    return rooms(found, clients=clients, in_flight=in_flight, seconds=seconds)
+
+
+@scenario("join-storm", clients=1000, rooms=1)
+@click.option("--backlog", default=200, show_default=True, help="Messages that each of them gets.")
+def join_storm_command(found: Target, *, clients: int, backlog: int) -> Result:
+    """Everybody comes at the same moment and reads what was said before."""
+    return join_storm(found, clients=clients, backlog=backlog)
+
+
+@scenario("reconnect-storm", clients=1000, rooms=1)
+@click.option("--rate", default=5.0, show_default=True, help="Messages a second meanwhile.")
+@click.option("--jitter", default=3.0, show_default=True, help="Seconds that a browser waits at most.")
+def reconnect_storm_command(found: Target, *, clients: int, rate: float, jitter: float) -> Result:
+    """Half of the connections break at once; their people come back and ask for what they missed."""
+    return reconnect_storm(found, clients=clients, rate=rate, jitter=jitter)
+
+
+@scenario("slow-readers", clients=120, rooms=1)
+@click.option("--slow", default=20, show_default=True, help="Those among the clients that never read.")
+@click.option("--rate", default=250.0, show_default=True, help="Messages a second.")
+@click.option("--size", default=4000, show_default=True, help="Letters in each message.")
+@click.option("--seconds", default=20.0, show_default=True)
+def slow_readers_command(
+    found: Target, *, clients: int, slow: int, rate: float, size: int, seconds: float
+) -> Result:
+    """Some never read: how soon they are dropped, what they cost, and what the others notice."""
+    return slow_readers(found, clients=clients, slow=slow, rate=rate, size=size, seconds=seconds)
+
+
+@scenario("presence", clients=500, rooms=1)
+@click.option("--changes", default=50.0, show_default=True, help="People who come or go each second.")
+@click.option("--seconds", default=10.0, show_default=True)
+def presence_command(found: Target, *, clients: int, changes: float, seconds: float) -> Result:
+    """People come and go: how often a room is told who is there, and whether it is right at the end."""
+    return presence(found, clients=clients, changes=changes, seconds=seconds)

@@ -27,6 +27,7 @@ class Result:
     expected: int = 0
     deliveries: int = 0
     lost: int = 0
+    duplicates: int = 0
     seconds: float = 0.0
     delivery_ms: dict[str, float] = field(default_factory=dict)
     answer_ms: dict[str, float] = field(default_factory=dict)
@@ -65,15 +66,14 @@ class Result:
 
 def table(result: Result) -> str:
     """The result for a person."""
-    lines = [
-        f"{result.scenario}: {result.clients} clients in {result.rooms} rooms, "
-        f"{result.sent} messages in {result.seconds} s"
-    ]
+    who = f"{result.clients} clients in {result.rooms} rooms"
+    lines = [f"{result.scenario}: {who}, {result.sent} messages in {result.seconds} s"]
     lines += [f"  {name.replace('_', ' '):<26}{value:g}" for name, value in result.found.items()]
+    failures = f"lost {result.lost}, twice {result.duplicates}, refused {result.refused}"
     lines += [
         f"  delivery   {_spread(result.delivery_ms)}",
         f"  answer     {_spread(result.answer_ms)}",
-        f"  delivered  {result.deliveries} of {result.expected}, lost {result.lost}, refused {result.refused}",
+        f"  delivered  {result.deliveries} of {result.expected}, {failures}",
     ]
     if result.memory_mb:
         cpu = f"{result.cpu_us_per_delivery} µs for each delivery, {result.cpu_us_per_message} µs for each message"

@@ -1,17 +1,21 @@
 """What the scenarios share: clients come in, enter rooms, speak and listen."""
 
+import json
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from portal.cli.bench.client import Client, Crowd
+from portal.cli.bench.client import Client
+from portal.cli.bench.crowd import Crowd
 from portal.cli.bench.meter import Meter, spread
 from portal.cli.bench.people import Browser, Cast
 from portal.cli.bench.result import Result
 from portal.errors import Unavailable
 
 MARK = re.compile(rb'"client_id":"b(\d+)-')
+DIGEST = b'42/live,["threads.people_changed"'
 TEXT = "A message of usual length, as people write them in a chat beside a poster."
 PATIENCE_SECONDS = 60
 
@@ -39,14 +43,26 @@ def enter(crowd: Crowd, clients: Sequence[Client], cast: Cast) -> dict[Client, i
     """Let each client enter a room, in turn; returns who is where."""
     where = {client: cast.threads[number % len(cast.threads)] for number, client in enumerate(clients)}
     answers: list[dict[str, Any]] = []
+
+    def answered(client: Client, envelope: dict[str, Any]) -> None:
+        client.head = envelope.get("data", {}).get("head", 0)
+        answers.append(envelope)
+
     for client, thread in where.items():
-        client.call("threads.enter", {"thread": thread}, answers.append)
+        client.call("threads.enter", {"thread": thread}, partial(answered, client))
         crowd.turn(0)
     if not crowd.until(lambda: len(answers) == len(clients), PATIENCE_SECONDS):
         raise Unavailable(f"The portal did not answer to all who entered within {PATIENCE_SECONDS} s.")
     if refused := [answer for answer in answers if not answer["ok"]]:
         raise Unavailable(f"Entering was refused: {refused[0]['message']}")
     return where
+
+
+def digests(client: Client, newest: int = 0) -> list[tuple[float, int, int | None]]:
+    """When a client was told who is where: the thread, and how many they are unless nobody moved."""
+    told = [(at, packet) for at, packet in client.events[-newest:] if packet.startswith(DIGEST)]
+    read = [(at, json.loads(packet[packet.index(b"[") :])[1]) for at, packet in told]
+    return [(at, one["thread"], one["people"] and one["people"]["count"]) for at, one in read]
 
 
 class Conversation:
@@ -57,6 +73,7 @@ class Conversation:
         self.where = where
         self.meter = meter
         self.first = first
+        self.text = TEXT
         self.speakers = list(where)
         rooms = list(where.values())
         self.sizes = {thread: rooms.count(thread) for thread in set(rooms)}
@@ -64,12 +81,15 @@ class Conversation:
         self.answer_ms: list[float] = []
         self.acknowledged = self.refused = self.expected = 0
 
-    def hold(self, *, rate: float, seconds: float) -> None:
-        """Let one after the other speak, so many times a second, and listen meanwhile."""
+    def hold(self, *, rate: float, seconds: float, meanwhile: Callable[[], object] | None = None) -> None:
+        """Let one after the other speak, so many times a second, and listen; `meanwhile` is called all the time."""
         begun = time.perf_counter()
         for number in range(int(rate * seconds)):
             due = begun + number / rate
             while (wait := due - time.perf_counter()) > 0:
+                if meanwhile is not None:
+                    meanwhile()
+                    wait = min(wait, 0.02)
                 self.crowd.turn(wait)
             self.meter.lags_ms.append((time.perf_counter() - due) * 1000)
             self.speak(self.speakers[number % len(self.speakers)])
@@ -83,14 +103,19 @@ class Conversation:
         """How many deliveries there were."""
         return sum(len(client.messages) for client in self.speakers)
 
-    def delays_ms(self) -> list[float]:
-        """From sending to hearing, for each delivery of each message."""
-        heard = [(at, MARK.search(packet)) for client in self.speakers for at, packet in client.messages]
-        return [(at - self.sent_at[int(mark[1]) - self.first]) * 1000 for at, mark in heard if mark]
-
     def report(self, result: Result) -> None:
-        """Write down what was said and heard."""
-        delays = self.delays_ms()
+        """Write down what was said and heard; of a message that one client heard twice only the first time counts."""
+        delays: list[float] = []
+        for client in self.speakers:
+            heard = {
+                int(mark[1]): at for at, packet in reversed(client.messages) if (mark := MARK.search(packet))
+            }
+            delays += [
+                (at - self.sent_at[number - self.first]) * 1000
+                for number, at in heard.items()
+                if number >= self.first
+            ]
+            result.duplicates += len(client.messages) - len(heard)
         result.sent, result.acknowledged, result.refused = len(self.sent_at), self.acknowledged, self.refused
         result.expected, result.deliveries = self.expected, len(delays)
         result.lost = self.expected - len(delays)
@@ -100,13 +125,17 @@ class Conversation:
         """Let a client say the next thing."""
         thread, at, number = self.where[client], time.perf_counter(), self.first + len(self.sent_at)
         self.sent_at.append(at)
+        client.call(
+            "threads.post",
+            {"thread": thread, "client_id": f"b{number}-", "text": self.text},
+            lambda envelope: self.on_answer(envelope, at, thread),
+        )
 
-        def answered(envelope: dict[str, Any]) -> None:
-            self.answer_ms.append((time.perf_counter() - at) * 1000)
-            if envelope["ok"]:
-                self.acknowledged += 1
-                self.expected += self.sizes[thread]
-            else:
-                self.refused += 1
-
-        client.call("threads.post", {"thread": thread, "client_id": f"b{number}-", "text": TEXT}, answered)
+    def on_answer(self, envelope: dict[str, Any], at: float, thread: int) -> None:
+        """Count one answer to what was sent at this time."""
+        self.answer_ms.append((time.perf_counter() - at) * 1000)
+        if envelope["ok"]:
+            self.acknowledged += 1
+            self.expected += self.sizes[thread]
+        else:
+            self.refused += 1

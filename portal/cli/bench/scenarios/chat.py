@@ -1,6 +1,6 @@
 """A room that talks: everybody listens, and in turn they speak."""
 
-from portal.cli.bench.client import Crowd
+from portal.cli.bench.crowd import Crowd
 from portal.cli.bench.meter import Meter, memory_bytes, steady
 from portal.cli.bench.result import Result
 from portal.cli.bench.scratch import Target
