@@ -1,35 +1,10 @@
 // Run by `node --test`; tests/threads/test_log.py calls it from pytest.
+// The log of a thread: every entry once, in order, without a gap; and when it is better to begin anew.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Log } from "../../static/threads/log.js";
-import { Outbox } from "../../static/threads/outbox.js";
-
-const message = (seq, extra = {}) => ({ thread: 17, seq, client_id: `c${seq}`, kind: "message", text: `text ${seq}`, ...extra });
-const numbers = (from, to) => Array.from({ length: to - from + 1 }, (_, step) => from + step);
-const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
-
-/** A server that knows `count` messages, gives `page` at a time and can be made to fail. */
-class Server {
-  constructor(count, page = 500) {
-    Object.assign(this, { count, page, asked: [], failures: [] });
-  }
-
-  after = async (seq) => {
-    this.asked.push(seq);
-    const failure = this.failures.shift();
-    if (failure) throw failure;
-    const upTo = Math.min(this.count, seq + this.page);
-    return { head: this.count, messages: upTo > seq ? numbers(seq + 1, upTo).map((one) => message(one)) : [] };
-  };
-}
-
-function logOn(server, last = 0) {
-  const applied = [];
-  const log = new Log({ last, fetchAfter: server.after, apply: (messages) => applied.push(...messages.map((one) => one.seq)), pause: soon });
-  return { log, applied };
-}
+import { Server, logOn, message, numbers } from "./server.mjs";
 
 test("the next message is applied at once and nothing is asked", () => {
   const server = new Server(3);
@@ -143,146 +118,101 @@ test("any order, loss and repetition of events ends with each message once", asy
   }
 });
 
-/** sessionStorage of one tab. */
-class Shelf extends Map {
-  getItem = (key) => this.get(key) ?? null;
-  setItem = (key, value) => void this.set(key, value);
-  removeItem = (key) => void this.delete(key);
-}
+test("edits and deletions are entries like any other: once, in order, and a gap before one is closed", async () => {
+  const server = new Server(4);
+  const { log, applied } = logOn(server, 1);
 
-/** A server that keeps one message per client id; answers are scripted, then it is well. */
-function mailbox(script = []) {
-  const kept = [];
-  const tried = [];
-  const send = async ({ client_id, text }) => {
-    tried.push(client_id);
-    const step = script.shift();
-    if (step === "lost-answer" || !step) if (!kept.some((one) => one.client_id === client_id)) kept.push({ client_id, text });
-    if (step === "lost-answer") throw { code: "no-answer", message: "The server did not answer." };
-    if (step) throw step;
-    return { seq: kept.findIndex((one) => one.client_id === client_id) + 1 };
+  log.receive(message(4, { kind: "deletion", target: 1 }));
+  log.receive(message(2, { kind: "edit", target: 1 }));
+  await log.running;
+
+  assert.deepEqual(applied, [2, 3, 4]);
+});
+
+test("two thousand entries are caught up page by page", async () => {
+  const server = new Server(2010);
+  const { log, applied } = logOn(server, 10);
+
+  log.headIs(2010);
+  await log.running;
+
+  assert.deepEqual(applied, numbers(11, 2010));
+});
+
+test("more than that is not read: the list begins anew with the newest page", async () => {
+  const server = new Server(2011);
+  const { log, applied } = logOn(server, 10);
+  applied.push(9, 10);
+
+  log.headIs(2011);
+  await log.running;
+
+  assert.deepEqual(server.asked, ["newest"]);
+  assert.deepEqual(applied, numbers(1812, 2011));
+  assert.equal(log.last, 2011);
+});
+
+test("a page that comes with the news of being far behind is not shown", async () => {
+  const server = new Server(5000);
+  const { log, applied } = logOn(server, 10);
+
+  log.take(numbers(11, 510).map((one) => message(one)), 5000);
+  await log.catchUp();
+
+  assert.deepEqual(applied, numbers(4801, 5000));
+});
+
+test("what is heard while the newest page is on its way comes after it, once", async () => {
+  const server = new Server(3000);
+  const { log, applied } = logOn(server, 10);
+  const newest = server.newest;
+  server.shows = 2;
+  log.fetchNewest = async () => {
+    const answer = await newest();
+    for (const seq of [2999, 3000, 3001, 3003]) log.receive(message(seq));
+    server.count = 3003;
+    return answer;
   };
-  return { kept, tried, send };
-}
 
-let made = 0;
-function outboxOn(box, shelf = new Shelf()) {
-  const shown = [];
-  const waits = [];
-  const outbox = new Outbox({
-    send: box.send,
-    changed: (entries) => shown.push(entries.map((entry) => entry.state)),
-    storage: shelf,
-    key: "outbox",
-    newId: () => `id-${(made += 1)}`,
-    pause: (wait) => (waits.push(wait), soon()),
-  });
-  return { outbox, shown, waits, shelf };
-}
+  log.headIs(3000);
+  await log.running;
 
-async function settled(outbox) {
-  while (outbox.running) await soon();
-}
-
-test("what is written is shown at once as pending and then as sent", async () => {
-  const { outbox, shown } = outboxOn(mailbox());
-
-  outbox.post("Hello");
-  await settled(outbox);
-
-  assert.deepEqual(shown, [["pending"], ["sent"]]);
+  assert.deepEqual(applied, [2999, 3000, 3001, 3002, 3003]);
 });
 
-test("an answer that was lost is asked for again with the same id, and posted once", async () => {
-  const box = mailbox(["lost-answer", { code: "unavailable" }]);
-  const { outbox } = outboxOn(box);
+test("a server that has fewer entries than the page makes it begin anew", async () => {
+  const server = new Server(20);
+  const { log, applied } = logOn(server, 50);
+  applied.push(49, 50);
 
-  const { client_id } = outbox.post("Hello");
-  await settled(outbox);
+  log.lose();
+  await log.running;
+  log.receive(message(21));
 
-  assert.deepEqual(box.tried, [client_id, client_id, client_id]);
-  assert.deepEqual(box.kept, [{ client_id, text: "Hello" }]);
+  assert.deepEqual(applied, numbers(1, 21));
+  assert.deepEqual(server.asked, ["newest"]);
 });
 
-test("messages are sent one after the other, in the order in which they were written", async () => {
-  const box = mailbox([{ code: "no-answer" }]);
-  const { outbox } = outboxOn(box);
+test("the same when the server says so only when it is asked for more", async () => {
+  const server = new Server(20);
+  const { log, applied } = logOn(server, 50);
 
-  for (const text of ["one", "two", "three"]) outbox.post(text);
-  await settled(outbox);
+  log.headIs(51);
+  await log.running;
 
-  assert.deepEqual(box.kept.map((one) => one.text), ["one", "two", "three"]);
+  assert.deepEqual(server.asked, [50, "newest"]);
+  assert.deepEqual(applied, numbers(1, 20));
 });
 
-test("too many waits as long as the server asks", async () => {
-  const { outbox, waits, shown } = outboxOn(mailbox([{ code: "too-many", retry_after: 3 }]));
+test("a newest page that does not come is asked for again, and meanwhile nothing is shown out of place", async () => {
+  const server = new Server(9000);
+  server.failures = [{ code: "no-answer" }, { code: "unavailable", retry_after: 1 }];
+  const { log, applied } = logOn(server, 10);
 
-  outbox.post("Hello");
-  await settled(outbox);
+  log.headIs(9000);
+  log.receive(message(11));
+  await log.running;
 
-  assert.deepEqual(waits, [3000]);
-  assert.deepEqual(shown.at(-1), ["sent"]);
-});
-
-test("a refusal is shown with its reason, keeps the words and does not hold up the next message", async () => {
-  const box = mailbox([{ code: "silenced", message: "Please pause." }]);
-  const { outbox, shelf } = outboxOn(box);
-
-  outbox.post("first");
-  outbox.post("second");
-  await settled(outbox);
-
-  assert.deepEqual(outbox.entries.map(({ text, state, reason }) => [text, state, reason]), [["first", "failed", "Please pause."], ["second", "sent", undefined]]);
-  assert.equal(JSON.parse(shelf.get("outbox")).length, 1);
-});
-
-test("trying again after a refusal takes a new id", async () => {
-  const box = mailbox([{ code: "silenced", message: "Please pause." }]);
-  const { outbox } = outboxOn(box);
-  const first = outbox.post("Hello").client_id;
-  await settled(outbox);
-
-  outbox.retry(first);
-  await settled(outbox);
-
-  assert.equal(box.kept.length, 1);
-  assert.notEqual(box.kept[0].client_id, first);
-});
-
-test("the event may come before the answer", async () => {
-  let answer;
-  const { outbox, shown } = outboxOn({ send: () => new Promise((resolve) => (answer = resolve)) });
-  const { client_id } = outbox.post("Hello");
-
-  outbox.remove(client_id);
-  answer({ seq: 1 });
-  await settled(outbox);
-
-  assert.deepEqual(shown, [["pending"], []]);
-});
-
-test("what was pending at a reload is sent with its old id; what was sent is forgotten", async () => {
-  const shelf = new Shelf();
-  const before = outboxOn({ send: () => new Promise(() => {}) }, shelf);
-  const { client_id } = before.outbox.post("Hello");
-
-  const box = mailbox();
-  const after = outboxOn(box, shelf);
-  after.outbox.resume();
-  await settled(after.outbox);
-
-  assert.deepEqual(box.kept, [{ client_id, text: "Hello" }]);
-  assert.equal(shelf.has("outbox"), false);
-});
-
-test("a connection that stands again ends the wait", async () => {
-  const box = mailbox([{ code: "no-answer" }]);
-  const outbox = new Outbox({ send: box.send, changed: () => {}, storage: new Shelf(), key: "outbox", newId: () => "id", pause: () => new Promise(() => {}) });
-  outbox.post("Hello");
-  await soon();
-
-  outbox.resume();
-  await settled(outbox);
-
-  assert.deepEqual(box.tried, ["id", "id"]);
+  assert.deepEqual(server.asked, ["newest", "newest", "newest"]);
+  assert.deepEqual(applied, numbers(8801, 9000));
 });

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-TEST = Path(__file__).with_name("log.test.mjs")
+TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 
 def test_the_message_log_and_the_outbox_keep_their_rules() -> None:
@@ -14,6 +14,8 @@ def test_the_message_log_and_the_outbox_keep_their_rules() -> None:
     if not node:
         pytest.skip("node is not installed: the chat client's own tests need it")
 
-    run = subprocess.run([node, "--test", str(TEST)], capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        [node, "--test", *map(str, TESTS)], capture_output=True, text=True, timeout=60, check=False
+    )
 
     assert run.returncode == 0, run.stdout + run.stderr
