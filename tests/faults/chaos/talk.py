@@ -130,4 +130,9 @@ class Talk:
     def _rows(self) -> list[Row]:
         wanted = select(Message).where(Message.thread_id == self.thread).order_by(Message.seq)
         with self.cluster.store.reading() as work:
-            return [Row(one.seq, one.author_id, one.text) for one in work.session.scalars(wanted)]
+            return [_row(message) for message in work.session.scalars(wanted)]
+
+
+def _row(message: Message) -> Row:
+    is_deleted = message.deleted_at is not None
+    return Row(message.seq, message.author_id, message.text, message.kind, message.target, is_deleted)

@@ -49,7 +49,7 @@ const orders = {
 
   lists() {
     tellShown();
-    for (const talker of talkers) note("list", { client: talker.number, entries: talker.list, waiting: talker.waiting() });
+    for (const talker of talkers) talker.tellList();
     note("end");
   },
 };

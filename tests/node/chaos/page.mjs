@@ -51,7 +51,7 @@ class PageSocket extends WebSocket {
       perMessageDeflate: false,
       headers: { Host: host, Origin: page.baseUrl, Cookie: page.cookie },
     });
-    page.socket = this;
+    Object.assign(page, { socket: this, worker });
   }
 }
 

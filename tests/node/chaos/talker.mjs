@@ -6,13 +6,21 @@ import { Outbox } from "../../../static/threads/outbox.js";
 import { Shelf } from "./page.mjs";
 
 const LIVE = new URL("../../../static/site/live.js", import.meta.url).href;
-const WAITING = new Set(["no-answer", "unavailable"]);
+const COMMANDS = { message: "threads.post", edit: "threads.edit", deletion: "threads.delete" };
+const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted"];
+const PASSING = new Set(["no-answer", "unavailable", "too-many"]);
+const EDITS = 0.05;
+const DELETIONS = 0.02;
 
 export class Talker {
   /** note (what, more) => void: a line of the history; mutant: the fault that is put in on purpose. */
   constructor({ number, page, thread, note, mutant }) {
     Object.assign(this, { number, page, thread, note, mutant });
     this.list = [];
+    this.texts = new Map();
+    this.begun = { at: 0, first: 1 };
+    this.said = new Map();
+    this.mine = [];
     this.unsaid = [];
     this.isIn = false;
     this.written = 0;
@@ -21,31 +29,49 @@ export class Talker {
   async start() {
     // A query makes it a module of its own: one connection for each page, as in a browser.
     this.live = await import(`${LIVE}?page=${this.number}`);
+    const { command, on, onState } = this.live;
     this.log = new Log({
-      fetchAfter: (after) => this.live.command("threads.after", { thread: this.thread, after }),
-      apply: (messages) => this.show(messages),
+      fetchAfter: (after) => command("threads.after", { thread: this.thread, after }),
+      fetchNewest: () => command("threads.enter", { thread: this.thread }),
+      apply: (entries) => this.show(entries),
+      begin: (messages, head) => this.begin(messages, head),
     });
     this.outbox = new Outbox({
-      send: (entry) => this.post(entry),
+      send: (entry) => this.send(entry),
       changed: (entries) => this.tellFailures(entries),
       storage: new Shelf(),
       key: `outbox-${this.thread}`,
     });
     const ours = (heard) => (event) => event.thread === this.thread && heard(event);
-    this.live.on("threads.message_posted", ours((message) => this.log.receive(message)));
-    this.live.on("threads.people_changed", ours(({ head }) => this.heartbeat(head ?? 0)));
-    this.live.onState((state) => {
-      this.note("state", { state });
+    for (const name of ENTRIES) on(name, ours((entry) => this.log.receive(entry)));
+    on("threads.people_changed", ours(({ head }) => this.heartbeat(head ?? 0)));
+    onState((state) => {
+      this.note("state", { state, worker: this.page.worker });
       if (state === "connected") this.enter();
     });
     this.enter();
   }
 
+  /** Mostly something new, now and then another text for what was said, or nothing of it. */
   write() {
+    const chance = this.page.random();
+    const own = this.mine.length ? Math.floor(this.page.random() * this.mine.length) : -1;
     this.written += 1;
-    const text = `${String(this.number).padStart(3, "0")}-${String(this.written).padStart(5, "0")}`;
-    const { client_id } = this.outbox.post(text);
-    this.note("posted", { client_id, text });
+    if (own >= 0 && chance < EDITS) {
+      const { seq, word } = this.mine[own];
+      this.tellWritten(this.outbox.edit(seq, `${word} edited ${this.written}`), word);
+    } else if (own >= 0 && chance < EDITS + DELETIONS) {
+      const [{ seq, word }] = this.mine.splice(own, 1);
+      this.tellWritten(this.outbox.erase(seq), word);
+    } else {
+      const word = `${String(this.number).padStart(3, "0")}-${String(this.written).padStart(5, "0")}`;
+      this.tellWritten(this.outbox.post(word), word);
+    }
+  }
+
+  tellWritten({ client_id, kind, target }, word) {
+    if (kind === "message") this.said.set(client_id, word);
+    this.note("posted", { client_id, kind, target, word });
   }
 
   async enter() {
@@ -53,31 +79,32 @@ export class Talker {
     this.entering = true;
     clearTimeout(this.later);
     try {
-      const after = this.log.last ? { after: this.log.last } : {};
-      const { head, messages } = await this.live.command("threads.enter", { thread: this.thread, ...after });
-      if (messages.length) this.log.begin(messages[0].seq);
-      this.log.take(messages, head);
+      const { head, reset, messages } = await this.live.command("threads.enter", { thread: this.thread, after: this.log.last });
+      if (reset) this.log.lose();
+      else this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
       if (!this.isIn) this.note("entered");
       this.isIn = true;
     } catch (refusal) {
-      if (!WAITING.has(refusal.code)) this.note("refused", { code: refusal.code, message: refusal.message });
-      else this.later = setTimeout(() => this.enter(), 2000 + Math.random() * 3000);
+      if (!refusal.code) throw refusal;
+      if (PASSING.has(refusal.code)) this.later = setTimeout(() => this.enter(), 1000 * (refusal.retry_after ?? 2) + Math.random() * 3000);
+      else this.note("refused", { code: refusal.code, message: refusal.message });
     } finally {
       this.entering = false;
     }
   }
 
-  async post(entry) {
+  async send({ kind, target, client_id, text }) {
+    const words = { message: { text }, edit: { seq: target, text }, deletion: { seq: target } };
     try {
-      const answer = await this.live.command("threads.post", { thread: this.thread, client_id: entry.client_id, text: entry.text });
-      this.note("acknowledged", { client_id: entry.client_id, text: entry.text, seq: answer.seq });
-      if (answer.seq <= this.log.last) this.outbox.remove(entry.client_id);
+      const answer = await this.live.command(COMMANDS[kind], { thread: this.thread, client_id, ...words[kind] });
+      this.note("acknowledged", { client_id, kind, target, word: text.split(" ")[0], seq: answer.seq });
+      if (answer.seq <= this.log.last) this.outbox.remove(client_id);
       else this.log.headIs(answer.seq);
       return answer;
     } catch (refusal) {
-      this.note("unanswered", { client_id: entry.client_id, code: refusal.code });
+      this.note("unanswered", { client_id, code: refusal.code });
       throw refusal;
     }
   }
@@ -87,12 +114,27 @@ export class Talker {
     else if (head > this.log.last) this.note("mutant", { name: "no-head-check" });
   }
 
-  show(messages) {
-    for (const message of messages) {
-      this.list.push([message.seq, message.author.id, message.text]);
-      this.unsaid.push(message.seq);
-      this.outbox.remove(message.client_id);
+  show(entries) {
+    for (const entry of entries) {
+      const { seq, author, kind, target = null, text, client_id, deleted } = entry;
+      this.list.push([seq, author.id, kind, target]);
+      this.unsaid.push(seq);
+      if (kind === "message") this.texts.set(seq, deleted ? null : text);
+      else if (this.texts.has(target) && kind === "deletion") this.texts.set(target, null);
+      else if (this.texts.has(target) && !deleted) this.texts.set(target, text);
+      if (this.said.has(client_id)) this.mine.push({ seq, word: this.said.get(client_id) });
+      this.said.delete(client_id);
+      this.outbox.remove(client_id);
     }
+  }
+
+  begin(messages, head) {
+    this.note("begun", { head });
+    this.list = [];
+    this.texts = new Map(messages.map(({ seq, text, deleted }) => [seq, deleted ? null : text]));
+    this.begun = { at: head, first: messages[0]?.seq ?? head + 1 };
+    for (const { client_id } of messages) this.outbox.remove(client_id);
+    this.outbox.settle(head);
   }
 
   tellFailures(entries) {
@@ -108,5 +150,9 @@ export class Talker {
 
   waiting() {
     return this.outbox.entries.filter((entry) => entry.state !== "sent").map((entry) => entry.client_id);
+  }
+
+  tellList() {
+    this.note("list", { entries: this.list, texts: [...this.texts], begun: this.begun, waiting: this.waiting() });
   }
 }
