@@ -39,6 +39,7 @@ from portal.realtime.lag import Lag
 from portal.realtime.limits import Limits
 from portal.realtime.revocation import Revocations
 from portal.realtime.rooms import Rooms
+from portal.realtime.seal import Seal
 from portal.realtime.server import make_socketio
 from portal.realtime.ticker import Ticker
 from portal.realtime.visits import Caps, Visits
@@ -171,7 +172,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     portal = Portal(
         settings=settings,
         store=store,
-        limits=Limits(settings.redis_url),
+        limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
         read_actor=read_actor,
         furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar),
         read_ahead=ahead_in,
@@ -230,7 +231,8 @@ def _answer_refusals(app: Flask) -> None:
     def refuse_without_store(refusal: Unavailable) -> ResponseReturnValue:
         # The page of other refusals asks the store who is reading.
         again = {"Retry-After": str(ceil(refusal.retry_after))}
-        return render_template("errors/broken.html", status=refusal.status), refusal.status, again
+        told = render_template("errors/broken.html", status=refusal.status, message=refusal.message)
+        return told, refusal.status, again
 
     @app.errorhandler(IntegrityError)
     @app.errorhandler(OperationalError)  # a deadlock; a store that is away is Unavailable

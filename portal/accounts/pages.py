@@ -83,7 +83,7 @@ def _check_password(_actor: Actor) -> int:
     credentials = forms.read_credentials(request.form)
     portal = this_portal()
     portal.limits.hit(portal.settings.limit_client, "accounts.password", client_key())
-    portal.limits.hit(portal.settings.limit_sign_in, "accounts.password", credentials.email)
+    portal.limits.hit_strictly(portal.settings.limit_sign_in, "accounts.password", credentials.email)
     with portal.store.reading() as work:
         person_id, password_hash = queries.password_hash_of(work, credentials.email)
     if not offload(actions.is_password_right, password_hash, credentials.password):
@@ -166,7 +166,7 @@ def _hash_new_password(actor: Actor) -> str:
     with portal.store.reading() as work:
         person = queries.own_person(work, actor)
         password_hash, about = person.password_hash, (person.name, person.email)
-    portal.limits.hit(portal.settings.limit_sign_in, "accounts.set_password", str(actor.known_id))
+    portal.limits.hit_strictly(portal.settings.limit_sign_in, "accounts.set_password", str(actor.known_id))
     change = forms.read_password_change(request.form, about)
     if password_hash is not None and not _is_right(password_hash, change):
         told = "This is not your present password."
