@@ -1,6 +1,6 @@
 """One unit of work: one transaction, what the rooms will hear of it, and the jobs that it leaves behind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -13,16 +13,20 @@ from portal.events import Event, Eviction
 from portal.store.engine import Engines, open_engines
 from portal.store.evictions import write_eviction
 from portal.store.jobs import Job
+from portal.store.kept import Memory
 from portal.store.unit import bounded_session
 
 Row = TypeVar("Row")
+Fact = TypeVar("Fact")
 
 
 class Work:
     """What an action or a query is given. Actions change the session and announce; only the door commits."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, memory: Memory, *, is_writing: bool) -> None:
         self.session = session
+        self._memory = memory
+        self._is_writing = is_writing
         self.announced: list[Event | Eviction] = []
         self.has_jobs = False
         self._held: list[object] = []
@@ -53,6 +57,17 @@ class Work:
         self.session.add(row)
         self.session.flush()
         return row
+
+    def known(self, key: Hashable, read: Callable[[], Fact]) -> Fact:
+        """What cannot change for this key, from the memory of this process if it was read before.
+
+        What a writing unit of work reads may never be committed, so it is not remembered.
+        """
+        return self._memory.facts.get(key, read, is_certain=not self._is_writing)
+
+    def page(self, key: Hashable, read: Callable[[], Fact]) -> Fact:
+        """The same for what is large, such as a hundred messages."""
+        return self._memory.pages.get(key, read, is_certain=not self._is_writing)
 
     def lock(self, row: object) -> None:
         """Hold the row until the end of this unit of work and see its newest state; others wait.
@@ -101,6 +116,7 @@ class Store:
     def __init__(self, engines: Engines, seconds: float | None = None) -> None:
         self.engines = engines
         self._seconds = seconds
+        self._memory = Memory()
 
     @classmethod
     def at(cls, store_url: str, seconds: float | None = None) -> "Store":
@@ -111,13 +127,13 @@ class Store:
     def reading(self, within: float | None = None) -> Iterator[Work]:
         """A unit of work that cannot change anything; `within` is less time than usual, in seconds."""
         with bounded_session(self.engines.reading, self._bound(within), autoflush=False) as session:
-            yield Work(session)
+            yield Work(session, self._memory, is_writing=False)
 
     @contextmanager
     def writing(self, within: float | None = None) -> Iterator[Work]:
         """A unit of work that changes the store when its door commits, and leaves no trace when it does not."""
         with bounded_session(self.engines.writing, self._bound(within)) as session:
-            yield Work(session)
+            yield Work(session, self._memory, is_writing=True)
 
     def dispose(self) -> None:
         self.engines.dispose()

@@ -11,7 +11,6 @@ from portal.realtime.presence import Crowd, Seat
 from portal.store.work import Work
 from portal.threads import actions, forms, queries
 from portal.threads.events import ListedEntry, PeopleChanged
-from portal.threads.models import Message
 from portal.threads.rules import Change, Entrance, MessageDraft, room_of, thread_in
 
 
@@ -57,11 +56,11 @@ def enter(call: Call, wanted: Entrance) -> Entered:
     call.join(room, Seat(call.actor.known_id, call.actor.name, role))
     call.work.renew()
     if wanted.after is None:
-        head, messages = queries.newest_messages(call.work, call.actor, wanted.thread_id)
+        head, entries = queries.newest_page(call.work, call.actor, wanted.thread_id)
     else:
-        head, messages = queries.messages_after(call.work, call.actor, wanted.thread_id, wanted.after)
+        head, entries = queries.page_after(call.work, call.actor, wanted.thread_id, wanted.after)
     people = call.presence.people(room).wire()
-    return {**_page(head, wanted, messages), "people": people}
+    return {**_page(head, wanted, entries), "people": people}
 
 
 def leave(call: Call, wanted: Entrance) -> Nothing:
@@ -87,8 +86,8 @@ def delete(call: Call, change: Change) -> Posted:
 
 def after(call: Call, wanted: Entrance) -> Page:
     """The entries after a number, edits and deletions too, PAGE at most; ask again until the head is reached."""
-    head, messages = queries.messages_after(call.work, call.actor, wanted.thread_id, wanted.after or 0)
-    return _page(head, wanted, messages)
+    head, entries = queries.page_after(call.work, call.actor, wanted.thread_id, wanted.after or 0)
+    return _page(head, wanted, entries)
 
 
 def before(call: Call, wanted: Entrance) -> OlderPage:
@@ -97,9 +96,8 @@ def before(call: Call, wanted: Entrance) -> OlderPage:
     return {"messages": [queries.listed(message) for message in messages]}
 
 
-def _page(head: int, wanted: Entrance, messages: Sequence[Message]) -> Page:
-    listed = [queries.listed(message) for message in messages]
-    return {"head": head, "reset": (wanted.after or 0) > head, "messages": listed}
+def _page(head: int, wanted: Entrance, entries: list[ListedEntry]) -> Page:
+    return {"head": head, "reset": (wanted.after or 0) > head, "messages": entries}
 
 
 def place(work: Work, wanted: Entrance | MessageDraft | Change) -> int:

@@ -25,10 +25,14 @@ PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
 
 def workshop_of(work: Work, thread_id: int) -> int:
     """The workshop that a thread belongs to; raises NotFound."""
-    found = work.session.connection().execute(PLACE, {"thread": thread_id}).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return int(found)
+
+    def read() -> int:
+        found = work.session.connection().execute(PLACE, {"thread": thread_id}).scalar_one_or_none()
+        if found is None:
+            raise NotFound
+        return int(found)
+
+    return work.known(("thread", thread_id), read)
 
 
 def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
@@ -38,11 +42,18 @@ def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
     return thread
 
 
-def messages_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[Message]]:
+def page_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[ListedEntry]]:
     """The head, and the entries of every kind with greater numbers, oldest first, PAGE at most."""
-    thread = thread_to_enter(work, actor, thread_id)
-    found = select(Message).where(Message.thread_id == thread_id, Message.seq > after)
-    return thread.head, list(work.session.scalars(found.order_by(Message.seq).limit(PAGE)))
+    head = thread_to_enter(work, actor, thread_id).head
+
+    def read() -> list[ListedEntry]:
+        found = select(Message).where(
+            Message.thread_id == thread_id, Message.seq > after, Message.seq <= head
+        )
+        return [listed(message) for message in work.session.scalars(found.order_by(Message.seq).limit(PAGE))]
+
+    # Each change of what a page shows is an entry and moves the head, so the head says which page it is.
+    return head, work.page(("after", thread_id, after, head), read)
 
 
 def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None) -> dict[str, Any]:
@@ -67,10 +78,14 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
     }
 
 
-def newest_messages(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Message]]:
+def newest_page(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[ListedEntry]]:
     """The head and the last messages, oldest first: what a newcomer reads."""
-    thread = thread_to_enter(work, actor, thread_id)
-    return thread.head, _before(work, thread_id, thread.head + 1)
+    head = thread_to_enter(work, actor, thread_id).head
+
+    def read() -> list[ListedEntry]:
+        return [listed(message) for message in _before(work, thread_id, head + 1)]
+
+    return head, work.page(("newest", thread_id, head), read)
 
 
 def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> list[Message]:

@@ -13,7 +13,7 @@ from portal.store.work import Store
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.events import MessagePosted
 from portal.threads.models import Message, Thread
-from portal.threads.queries import chat_of, messages_after, newest_messages
+from portal.threads.queries import chat_of, newest_page, page_after
 from portal.threads.rules import BACKLOG, PAGE, MessageDraft
 from portal.workshops.models import Workshop
 from tests.made import Room, committed, make_actor, make_room, make_workshop
@@ -155,12 +155,12 @@ def test_a_newcomer_reads_the_newest_and_the_others_what_they_missed(store: Stor
             post(work, room.attendee, MessageDraft(room.thread_id, f"c-{number}", f"message {number + 1}"))
 
     with store.reading() as work:
-        head, newest = newest_messages(work, room.attendee, room.thread_id)
-        _, page = messages_after(work, room.attendee, room.thread_id, 10)
+        head, newest = newest_page(work, room.attendee, room.thread_id)
+        _, page = page_after(work, room.attendee, room.thread_id, 10)
 
     assert head == total
-    assert [one.seq for one in newest] == list(range(total - BACKLOG + 1, total + 1))
-    assert [one.seq for one in page] == list(range(11, 11 + PAGE))
+    assert [one["seq"] for one in newest] == list(range(total - BACKLOG + 1, total + 1))
+    assert [one["seq"] for one in page] == list(range(11, 11 + PAGE))
 
 
 def test_a_chat_on_a_page_says_where_it_begins_and_whether_one_may_write(store: Store) -> None:
@@ -192,5 +192,5 @@ def test_a_name_that_changes_does_not_change_what_was_signed(store: Store) -> No
         work.get(Person, room.attendee.known_id).name = "Another Name"
 
     with store.reading() as work:
-        (message,) = messages_after(work, room.attendee, room.thread_id, 0)[1]
-    assert message.author_name == room.attendee.name
+        (message,) = page_after(work, room.attendee, room.thread_id, 0)[1]
+    assert message["author"]["name"] == room.attendee.name

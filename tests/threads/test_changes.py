@@ -14,11 +14,10 @@ from portal.threads.events import MessageDeleted, MessageEdited
 from portal.threads.models import Message, Thread
 from portal.threads.queries import (
     chat_of,
-    listed,
     message_to_change,
-    messages_after,
     messages_before,
-    newest_messages,
+    newest_page,
+    page_after,
 )
 from portal.threads.rules import BACKLOG, Change, MessageDraft
 from portal.workshops.models import Workshop
@@ -65,9 +64,9 @@ def test_an_edit_is_the_next_entry_and_the_message_has_the_new_text(store: Store
     assert (told["seq"], told["kind"], told["target"], told["text"]) == (3, "edit", 1, "hello")
     assert told["author"]["id"] == room.attendee.person_id
     with store.reading() as work:
-        head, newest = newest_messages(work, room.attendee, room.thread_id)
+        head, newest = newest_page(work, room.attendee, room.thread_id)
     assert head == 3
-    assert [(one.seq, one.text, listed(one)["edited"]) for one in newest] == [
+    assert [(one["seq"], one["text"], one["edited"]) for one in newest] == [
         (1, "hello", True),
         (2, "another", False),
     ]
@@ -88,7 +87,7 @@ def test_a_deletion_leaves_no_word_of_the_message_nor_of_its_edits(store: Store)
     assert isinstance(heard, MessageDeleted)
     assert (heard.kind, heard.target, heard.text) == ("deletion", 1, "")
     with store.reading() as work:
-        entries = [listed(one) for one in messages_after(work, room.attendee, room.thread_id, 0)[1]]
+        entries = page_after(work, room.attendee, room.thread_id, 0)[1]
         rows = work.session.scalars(select(Message.text).order_by(Message.seq)).all()
     assert rows == ["", "", "still not a secret", "still not a secret", ""]
     assert [(one["kind"], one["target"], one["deleted"]) for one in entries] == [
@@ -147,9 +146,9 @@ def test_messages_and_changes_at_once_leave_no_gap_and_an_edit_never_outlives_a_
         list(pool.map(one, range(16)))
 
     with store.reading() as work:
-        head, entries = messages_after(work, room.attendee, room.thread_id, 0)
-        assert [entry.seq for entry in entries] == list(range(1, head + 1))
-        kept = [entry.text for entry in entries if entry.target == 1 or entry.seq == 1]
+        head, entries = page_after(work, room.attendee, room.thread_id, 0)
+        assert [entry["seq"] for entry in entries] == list(range(1, head + 1))
+        kept = [entry["text"] for entry in entries if entry["target"] == 1 or entry["seq"] == 1]
     assert set(kept) == {""}
 
 
@@ -246,17 +245,17 @@ def test_a_newcomer_sees_every_message_as_it_is_now_and_no_change_as_a_line(stor
     head = BACKLOG + 2 + 21
 
     with store.reading() as work:
-        told, newest = newest_messages(work, room.attendee, room.thread_id)
+        told, newest = newest_page(work, room.attendee, room.thread_id)
         older = messages_before(work, room.attendee, room.thread_id, 7)
         page = chat_of(work, room.attendee, room.thread_id)
         back = chat_of(work, room.attendee, room.thread_id, 7)
 
     assert told == head
-    assert [one.seq for one in newest] == list(range(3, BACKLOG + 3))
-    assert newest[-3].text == "text 19"
+    assert [one["seq"] for one in newest] == list(range(3, BACKLOG + 3))
+    assert newest[-3]["text"] == "text 19"
     assert [(one.seq, one.text) for one in older][3:] == [(4, "message 4"), (5, ""), (6, "message 6")]
     assert (page["head"], page["last"], page["earliest"]) == (head, head, 3)
-    assert [one["seq"] for one in page["messages"]] == [one.seq for one in newest]
+    assert [one["seq"] for one in page["messages"]] == [one["seq"] for one in newest]
     assert (back["last"], [one["deleted"] for one in back["messages"]]) == (6, [False] * 4 + [True, False])
 
 
@@ -288,5 +287,5 @@ def test_threads_of_one_workshop_keep_their_numbers_apart(store: Store) -> None:
         edit(work, room.attendee, Change(second, 1, "e-1", "here!"))
 
     with store.reading() as work:
-        texts = [one.text for one in newest_messages(work, room.attendee, room.thread_id)[1]]
+        texts = [one["text"] for one in newest_page(work, room.attendee, room.thread_id)[1]]
         assert (texts, work.get(Thread, room.thread_id).head) == (["hello"], 1)
