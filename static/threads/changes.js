@@ -132,9 +132,9 @@ export class Changes {
       this.close(item, this.list.closest("[data-log]"));
       this.erase(Number(item.dataset.seq));
     };
-    const erase = element("button", { class: "link-button is-danger", type: "button", onclick: onErase }, "Delete");
-    const keep = element("button", { class: "link-button", type: "button", onclick: () => this.close(item) }, "Keep");
-    const attributes = { class: "message-state", role: "group", "aria-label": "Delete this message?", "data-question": true };
+    const erase = element("button", { class: "button small danger", type: "button", onclick: onErase }, "Delete");
+    const keep = element("button", { class: "button small", type: "button", onclick: () => this.close(item) }, "Keep");
+    const attributes = { class: "message-state message-question", role: "group", "aria-label": "Delete this message?", "data-question": true };
     const question = element("p", attributes, element("span", {}, "Delete this message?"), erase, keep);
     question.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
