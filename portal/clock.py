@@ -5,6 +5,7 @@ Stored instants are aware and in UTC.
 
 import difflib
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from portal.errors import Invalid
@@ -15,9 +16,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
+def _known_zones() -> frozenset[str]:
+    """Read once: each question walks through the folders of the time zone database."""
+    return frozenset(available_timezones())
+
+
 def check_zone(name: str) -> str:
     """An IANA time zone; raises Invalid that names the nearest ones."""
-    known = available_timezones()
+    known = _known_zones()
     if name in known:
         return name
     by_lower = {zone.lower(): zone for zone in known}
