@@ -66,9 +66,9 @@ class Bus:
                 self._redis.publish(self._channel, write_letter(self._seal, self.worker, hints))
                 self._counters.hints_sent += len(hints)
             except ValueError as error:
-                self._drop(len(hints), repr(error))
+                self._drop(len(hints), str(error))
             except AWAY as error:
-                self._drop(len(hints), repr(error))
+                self._drop(len(hints), str(error))
                 self._is_closing.wait(0.2)
 
     def listen_for_ever(self, heard: Callable[[Letter], None], connected: Callable[[], None]) -> None:
@@ -81,7 +81,7 @@ class Bus:
                     subscription.subscribe(self._channel)
                     self._listen(subscription, heard, connected)
             except AWAY as error:
-                self._cannot_listen.warn("bus.cannot_listen", error=repr(error))
+                self._cannot_listen.warn("bus.cannot_listen", error=str(error))
             pause = 0.1 if time.monotonic() - began > 5 else min(MOST_PAUSE_SECONDS, pause * 2)
             self._is_closing.wait(pause)
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal.realtime.presence import Seat
+from portal.realtime.redis_link import WRONG
 from portal.realtime.seal import Seal
 
 TTL_SECONDS = 8
 
 WHOLE = ""
-"""A field of every row that was written whole: after Redis was emptied, a change alone does not make it whole again."""
+"""A field of every row that was written whole, and no room: after Redis was emptied, a change alone does not make it whole again."""
 
 Seats = tuple[Seat, ...]
 
@@ -75,13 +76,14 @@ class PresenceRows:
 
     def read(self, worker: str, rooms: Iterable[str] | None = None) -> dict[str, Seats]:
         """The people of another worker, in these rooms or in all; what nobody of this portal wrote is left out."""
-        if rooms is None:
-            fields = self._redis.hgetall(self._key(worker))
-            return {
-                _text(room): self._opened(data) for room, data in fields.items() if room != WHOLE.encode()
-            }
-        names = list(rooms)
-        values = self._redis.hmget(self._key(worker), names) if names else []
+        names = [] if rooms is None else list(rooms)
+        try:
+            if rooms is None:
+                fields = self._redis.hgetall(self._key(worker))
+                return {_text(room): self._opened(data) for room, data in fields.items() if room}
+            values = self._redis.hmget(self._key(worker), names) if names else []
+        except WRONG:
+            return {}
         return {room: self._opened(data) for room, data in zip(names, values, strict=True)}
 
     def _key(self, worker: str) -> str:

@@ -7,16 +7,19 @@ from portal.errors import Invalid
 try:
     import redis
     from redis.backoff import NoBackoff
-    from redis.exceptions import RedisError
+    from redis.exceptions import RedisError, ResponseError
     from redis.retry import Retry
 except ImportError:  # the extra `redis` is not installed, and without PORTAL_REDIS_URL it need not be
     redis = None  # type: ignore[assignment]
-    RedisError = OSError  # type: ignore[misc, assignment]
+    RedisError = ResponseError = OSError  # type: ignore[misc, assignment]
 
 PATIENCE_SECONDS = 0.3
 
 AWAY = (RedisError, OSError)
 """What is raised while Redis is away, frozen or not the one that it should be."""
+
+WRONG = (ResponseError,)
+"""Redis is there, but somebody has put another kind of value where ours should be."""
 
 
 def link_options() -> dict[str, Any]:

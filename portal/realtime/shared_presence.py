@@ -81,7 +81,7 @@ class SharedPresence(Presence):
                 self._next_beat = at + BEAT_SECONDS
             self._read_asked()
         except AWAY as error:
-            self._cannot.warn("presence.cannot_share", error=repr(error))
+            self._cannot.warn("presence.cannot_share", error=str(error))
         for worker, seen_at in tuple(self._seen_at.items()):
             if at - seen_at > FORGET_SECONDS:
                 self._forget(worker)

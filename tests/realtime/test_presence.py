@@ -1,12 +1,22 @@
-"""Presence counts people, not connections."""
+"""Presence counts people, not connections: the same in memory and between workers."""
 
-from portal.realtime.presence import Presence, Seat
+import pytest
+
+from portal.realtime.presence import Seat
+from tests.realtime.presences import Watched, make_watched
+
+KINDS = ("memory", "redis, same worker", "redis, other worker")
 
 ADA, BEN = Seat(1, "Person A", "attendee"), Seat(2, "Person B", "presenter")
 
 
-def test_two_tabs_of_one_person_are_one_person() -> None:
-    presence = Presence()
+@pytest.fixture(params=KINDS)
+def presence(request: pytest.FixtureRequest) -> Watched:
+    kind = str(request.param)
+    return make_watched(kind, None if kind == "memory" else request.getfixturevalue("redis_server"))
+
+
+def test_two_tabs_of_one_person_are_one_person(presence: Watched) -> None:
     presence.enter("thread:1", "tab-1", ADA)
     presence.enter("thread:1", "tab-2", ADA)
     assert presence.people("thread:1").count == 1
@@ -16,19 +26,17 @@ def test_two_tabs_of_one_person_are_one_person() -> None:
     assert presence.people("thread:1").count == 1
     presence.drop("tab-2")
     assert presence.people("thread:1").count == 0
-    assert presence.rooms() == ()
+    assert len(presence.rooms()) == 0
 
 
-def test_a_host_comes_first_and_the_others_in_the_order_of_coming() -> None:
-    presence = Presence()
+def test_a_host_comes_first_and_the_others_in_the_order_of_coming(presence: Watched) -> None:
     presence.enter("thread:1", "a", ADA)
     presence.enter("thread:1", "b", BEN)
 
     assert [seat.name for seat in presence.people("thread:1").seats] == ["Person B", "Person A"]
 
 
-def test_a_room_is_told_once_for_all_that_changed() -> None:
-    presence = Presence()
+def test_a_room_is_told_once_for_all_that_changed(presence: Watched) -> None:
     presence.enter("thread:1", "a", ADA)
     presence.enter("thread:1", "b", BEN)
     assert presence.take_changed() == {"thread:1"}
@@ -39,16 +47,14 @@ def test_a_room_is_told_once_for_all_that_changed() -> None:
     assert presence.take_changed() == frozenset(), "a second tab changes nothing that others see"
 
 
-def test_leaving_a_room_that_one_is_not_in_changes_nothing() -> None:
-    presence = Presence()
+def test_leaving_a_room_that_one_is_not_in_changes_nothing(presence: Watched) -> None:
     presence.leave("thread:1", "nobody")
     presence.drop("nobody")
 
     assert presence.take_changed() == frozenset()
 
 
-def test_a_large_room_shows_its_count_and_a_sample() -> None:
-    presence = Presence()
+def test_a_large_room_shows_its_count_and_a_sample(presence: Watched) -> None:
     for number in range(250):
         presence.enter("thread:1", f"c{number}", Seat(number, f"Person {number}", "attendee"))
 
