@@ -93,6 +93,7 @@ def install_guards(*, per_second: float, burst: float, is_gevent: bool) -> None:
     module.WSConnection = CountedConnection
     engine: Any = engine_socket.Socket
     engine._websocket_handler = _guarded_handler(engine._websocket_handler)  # noqa: SLF001
+    engine.schedule_ping = _schedule_ping
     engine._upgrade_websocket = _guarded_upgrade(engine._upgrade_websocket)  # noqa: SLF001
 
 
@@ -138,10 +139,24 @@ def _guarded_handler(plain: Any) -> Any:
             return plain(self, ws)
         finally:
             self.wire = None
+            _forget_ping(self)
             # Without this the server would read on as HTTP what a client sends after the WebSocket's end.
             ws.ws.sock.abort()
 
     return handler
+
+
+def _schedule_ping(self: Any) -> None:
+    """As the library's own, but the greenlet that waits to send the ping is known, and ends with the connection."""
+    if self.last_ping:
+        self.last_ping = None
+        self.ping_task = self.server.start_background_task(self._send_ping)
+
+
+def _forget_ping(socket: Any) -> None:
+    kill = getattr(getattr(socket, "ping_task", None), "kill", None)
+    if kill is not None:
+        kill(block=False)
 
 
 def _guarded_upgrade(plain: Any) -> Any:

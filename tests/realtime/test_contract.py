@@ -9,8 +9,10 @@ import simple_websocket.ws as simple_ws
 from engineio import socket as engine_socket
 from engineio.async_drivers import gevent as driver
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, Request
 
-from portal.realtime.guards import install_guards
+from portal.realtime.guards import CountedConnection, install_guards
 
 install_guards(per_second=20, burst=60, is_gevent=True)
 
@@ -65,3 +67,42 @@ def test_gevents_socket_holds_the_real_one() -> None:
 
 def test_the_driver_is_simple_websocket_and_not_the_abandoned_one() -> None:
     assert driver.SimpleWebSocketWSGI is SimpleWebSocketWSGI
+
+
+def test_a_frame_says_its_length_before_it_comes_and_each_counts() -> None:
+    there: Any = WSConnection(ConnectionType.CLIENT)
+    here = CountedConnection(ConnectionType.SERVER)
+    here.receive_data(there.send(Request(host="portal.example", target="/")))
+    for event in here.events():
+        here.send(AcceptConnection())
+        assert type(event) is Request
+    before = here.frames
+
+    here.receive_data(b"\x89\x80\0\0\0\0" + b"\x01\x81\0\0\0\0a" + b"\x80\x81\0\0\0\0b")
+    assert len(list(here.events())) == 3
+
+    assert here.frames == before + 3
+    assert not here.is_oversized
+    here.receive_data(b"\x81\xff" + (300 * 2**20).to_bytes(8, "big") + b"\0\0\0\0")
+    assert list(here.events()) == []
+    assert here.is_oversized
+
+
+def test_the_engine_schedules_its_ping_as_our_copy_does() -> None:
+    told = inspect.getsource(engine_socket).partition("def schedule_ping")[2].partition("def _send_ping")[0]
+
+    assert "if self.last_ping:" in told
+    assert "self.last_ping = None" in told
+    assert "self.server.start_background_task(self._send_ping)" in told
+
+
+def test_the_engine_upgrades_in_a_method_that_answers_with_a_bad_request() -> None:
+    told = source_of(engine_socket.Socket._upgrade_websocket)
+
+    assert "def _upgrade_websocket(self, environ, start_response)" in told
+    assert "return self.server._bad_request()" in told
+
+
+def test_the_engine_asks_the_wrapped_websocket_to_wait() -> None:
+    assert "data = ws.wait()" in source_of(engine_socket.Socket._websocket_handler)
+    assert "def wait(self)" in inspect.getsource(SimpleWebSocketWSGI)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,8 @@ from portal.realtime.visits import KEY, Visits
 from portal.settings import Settings
 
 PATH = "/socket.io/"
+KEY_FORM = re.compile(r"[A-Za-z0-9+/]{22}==")
+"""Sixteen bytes in base64."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -40,6 +43,7 @@ class Admission:
         if not (is_upgrade and environ.get("PATH_INFO", "").startswith(PATH)):
             return self._inner(environ, start_response)
         try:
+            _check_handshake(environ)
             self._check_page(environ)
             visit = self._visits.begin(environ.get("REMOTE_ADDR") or "", lambda: self._token(environ))
         except Refusal as refusal:
@@ -65,6 +69,15 @@ class Admission:
         """The sign-in that the cookie claims; whether it still counts is not asked here."""
         opened = self._app.session_interface.open_session(self._app, self._app.request_class(environ))
         return token_of_session(opened) if opened else None
+
+
+def _check_handshake(environ: Environ) -> None:
+    """RFC 6455, section 4.2.1; without this the libraries take some of it for long polling, and break at it."""
+    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
+    is_upgrade = "upgrade" in environ.get("HTTP_CONNECTION", "").lower()
+    is_13 = environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
+    if environ["REQUEST_METHOD"] != "GET" or not (is_upgrade and is_13 and KEY_FORM.fullmatch(key)):
+        raise Refusal("This is no WebSocket handshake.")
 
 
 def _refused(refusal: Refusal, start_response: StartResponse) -> Iterable[bytes]:

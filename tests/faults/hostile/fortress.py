@@ -1,0 +1,107 @@
+"""A portal of a test's own that tells what it holds, and people in it."""
+
+import json
+import os
+import re
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.cli.bench.people import Browser, Cast
+from portal.store.work import Store
+from tests.faults.hostile.raw import Raw
+from tests.faults.senders import cast_for
+from tests.servers.portal import CHECKOUT, Portal, run_portal
+from tests.servers.process import Process, accepts, free_port, wait_until
+
+SECRET = "a secret of the tests that no other portal has"
+WIDE = "1000000/minute"
+OPEN = {"limit_read": WIDE, "limit_post": WIDE, "socket_rate": "100000", "socket_burst": "100000"}
+"""No limit of a person or a connection stands in the way of what is tested."""
+
+
+@dataclass
+class Fortress:
+    """The portal, its people and its one thread."""
+
+    portal: Portal
+    cast: Cast
+
+    @property
+    def base_url(self) -> str:
+        return self.portal.base_url
+
+    @property
+    def thread(self) -> int:
+        return self.cast.threads[0]
+
+    def raw(self, person: Browser | None = None, **how: Any) -> Raw:
+        """A WebSocket before its CONNECT."""
+        how.setdefault("cookie", person.cookie if person else "")
+        return Raw(self.base_url, **how)
+
+    def live(self, number: int = 0, **how: Any) -> Raw:
+        """A connection of the number-th person after its CONNECT."""
+        person = self.cast.browsers[number]
+        raw = self.raw(person, **how)
+        raw.connect(person.csrf)
+        return raw
+
+    def held(self) -> dict[str, Any]:
+        """What the server process holds at this moment."""
+        with urllib.request.urlopen(self.base_url + "/held", timeout=10) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+    def held_when_quiet(self, sockets: int = 0) -> dict[str, Any]:
+        """The same when only so many sockets are left."""
+        wait_until(lambda: self.held()["sockets"] <= sockets, f"{sockets} sockets left", 15)
+        return self.held()
+
+    def faults(self) -> list[str]:
+        """What the server's log says that nobody was meant to cause."""
+        told = self.portal.process.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in told if re.search(r'Traceback|"level": "(error|critical)"|Error:', line)]
+
+
+def start_fortress(folder: Path, people: int = 2, **settings: str) -> Fortress:
+    """Start it on a free port with these settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = str(free_port())
+    told = {
+        "data_dir": str(folder),
+        "port": port,
+        "base_url": f"http://127.0.0.1:{port}",
+        "secret_key": SECRET,
+    }
+    told |= settings
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    environ = {**kept, "PYTHONPATH": str(CHECKOUT)} | {
+        f"PORTAL_{name.upper()}": value for name, value in told.items()
+    }
+    run_portal("db", "upgrade", folder=folder, environ=environ)
+    words = [sys.executable, "-m", "gunicorn", "--config", "python:portal.cli.hooks"]
+    words += ["--bind", f"127.0.0.1:{port}", "tests.faults.hostile.watched:app"]
+    process = Process(words, folder / "portal.log", environ=environ, folder=folder)
+    process.wait_until_ready(lambda: accepts(int(port)), seconds=60)
+    portal = Portal(process, f"http://127.0.0.1:{port}", folder, environ)
+    store = Store.at(f"sqlite:///{folder / 'portal.sqlite3'}")
+    try:
+        return Fortress(portal, cast_for(portal, store, people))
+    finally:
+        store.dispose()
+
+
+def fortress_for(folder: Path, people: int = 2, **settings: str) -> Iterator[Fortress]:
+    """A fortress for as long as a fixture lasts; at its end the log must be free of faults."""
+    fortress = start_fortress(folder, people, **settings)
+    yield fortress
+    faults = fortress.faults()
+    fortress.portal.stop()
+    if faults:
+        pytest.fail("the server's log has faults:\n" + "\n".join(faults[:20]))
