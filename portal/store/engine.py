@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
 from portal.errors import Invalid
+from portal.store.commit import Commit
 
 try:
     import pysqlite3
@@ -39,7 +40,7 @@ class Engines:
         self.writing.dispose()
 
 
-def open_engines(store_url: str) -> Engines:
+def open_engines(store_url: str, *, is_gevent: bool = False) -> Engines:
     """Connect lazily to the store. Errors name a statement without its values, since they end up in the log.
 
     Raises Invalid for an address that is neither SQLite nor PostgreSQL.
@@ -47,7 +48,7 @@ def open_engines(store_url: str) -> Engines:
     url = make_url(store_url)
     match url.get_backend_name():
         case "sqlite":
-            return _open_sqlite(store_url, url.database)
+            return _open_sqlite(store_url, url.database, is_gevent=is_gevent)
         case "postgresql":
             return _open_postgresql(store_url)
         case other:
@@ -70,7 +71,7 @@ def sqlite_warning() -> str | None:
     )
 
 
-def _open_sqlite(store_url: str, database: str | None) -> Engines:
+def _open_sqlite(store_url: str, database: str | None, *, is_gevent: bool) -> Engines:
     if not database or database == ":memory:":
         raise Invalid("The store needs a file: sqlite:///path/portal.sqlite3.")
     # Names, addresses and chats lie here: nobody else on the machine needs to look in.
@@ -84,6 +85,7 @@ def _open_sqlite(store_url: str, database: str | None) -> Engines:
     event.listen(reading, "connect", _prepare_reader)
     event.listen(writing, "connect", _prepare_writer)
     # Not an event of the engine: SQLAlchemy would then look for listeners around every statement.
+    writing.dialect.do_commit = Commit(is_gevent=is_gevent)  # type: ignore[assignment,method-assign]
     writing.dialect.do_begin = _begin_immediate  # type: ignore[assignment,method-assign]
     return Engines(reading, writing)
 

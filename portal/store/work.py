@@ -121,7 +121,7 @@ class Store:
     @classmethod
     def at(cls, store_url: str, seconds: float | None = None) -> "Store":
         """The store at this address; under gevent a unit of work is given up after `seconds`."""
-        return cls(open_engines(store_url), seconds)
+        return cls(open_engines(store_url, is_gevent=seconds is not None), seconds)
 
     @contextmanager
     def reading(self, within: float | None = None) -> Iterator[Work]:
