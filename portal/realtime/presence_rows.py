@@ -11,7 +11,10 @@ from portal.realtime.seal import Seal
 TTL_SECONDS = 8
 
 WHOLE = ""
-"""A field of every row that was written whole, and no room: after Redis was emptied, a change alone does not make it whole again."""
+"""A field of every row that was written whole, and no room.
+
+After Redis was emptied, a change that is written makes a row again, but not a whole one.
+"""
 
 Seats = tuple[Seat, ...]
 

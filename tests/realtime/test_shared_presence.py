@@ -154,8 +154,9 @@ def test_what_a_stranger_writes_into_redis_is_nobody(
     client.hset(row, ROOM, b'[[9, "Person X", "chair"]]')
     client.hset(row, "thread:\xff", b"\x80\x04]" * 100)
     client.sadd(f"{SEAL.name}:workers", b"\xff\xfe")
-    client.set(f"{SEAL.name}:people:string", "not a hash")
-    client.sadd(f"{SEAL.name}:workers", "string")
+    for number in range(20):
+        client.set(f"{SEAL.name}:people:string{number}", "not a hash")
+        client.sadd(f"{SEAL.name}:workers", f"string{number}")
     third = Worker(redis_server.url)
     third.presence.enter(ROOM, "b", BEN)
     settle(third, second, at=100)
