@@ -28,8 +28,11 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._open: set[Any] = set()
+        self._unasked: set[Any] = set()
+        """Connections on which no request has come yet."""
         self._busy: set[Any] = set()
+        self._idle: set[Any] = set()
+        """Connections that are kept open between two requests."""
 
     def init_process(self) -> None:
         self._is_told = Event()
@@ -38,6 +41,11 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
     def handle_exit(self, _signal: int, _frame: Any) -> None:
         self.alive = False
         self._is_told.set()
+
+    def handle_usr1(self, _signal: int, _frame: Any) -> None:
+        """The supervisor says that the end is near: a proxy that looks for readiness has time to see it go."""
+        if self.booted:
+            gevent.spawn(self.wsgi.extensions["drain"].begin)
 
     def run(self) -> None:
         servers = [self._serve(listener) for listener in self.sockets]
@@ -53,18 +61,22 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
             beat.kill()
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        self._open.add(client)
+        self._unasked.add(client)
         try:
             super().handle(listener, client, addr)
         finally:
-            self._open.discard(client)
+            self._unasked.discard(client)
+            self._idle.discard(client)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
+        self._unasked.discard(sock)
+        self._idle.discard(sock)
         self._busy.add(sock)
         try:
             super().handle_request(listener_name, req, sock, addr)
         finally:
             self._busy.discard(sock)
+            self._idle.add(sock)
 
     def _serve(self, listener: Any) -> StreamServer:
         listener.setblocking(1)
@@ -76,25 +88,22 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
     def _drain(self, servers: list[StreamServer]) -> None:
         deadline = time.monotonic() + self.cfg.graceful_timeout
         drain = self.wsgi.extensions["drain"]
+        is_announced = drain.is_on
         drain.begin()
         # On a port that several share, the next connection goes to another process as soon as this one closes it.
-        if drain.is_behind_proxy and not self.cfg.reuse_port:
+        if drain.is_behind_proxy and not is_announced and not self.cfg.reuse_port:
             gevent.sleep(LINGER_SECONDS)
         for server in servers:
             stop_accepting(server)
-        self._end_idle()
+        closed_at = time.monotonic()
+        hang_up(self._idle)
         drain.finish()
-        while self._open and time.monotonic() < deadline:
-            self._end_idle()
+        while (self._busy or self._unasked) and time.monotonic() < deadline:
+            if time.monotonic() > closed_at + LINGER_SECONDS:
+                hang_up(self._unasked)
             gevent.sleep(0.05)
         for server in servers:
             server.stop(timeout=1)
-
-    def _end_idle(self) -> None:
-        """Connections that are kept open between two requests end; a request that has arrived is still served."""
-        for client in self._open - self._busy:
-            with contextlib.suppress(OSError):
-                client.shutdown(socket.SHUT_RD)
 
     def _say_when_ready(self, told_to: int) -> None:
         """Ask ourselves as a proxy would, since on a shared port another process may answer; then tell the supervisor."""
@@ -111,6 +120,13 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
         while True:
             self.notify()
             gevent.sleep(BEAT_SECONDS)
+
+
+def hang_up(clients: set[Any]) -> None:
+    """Read nothing more on these connections, which ends them."""
+    for client in tuple(clients):
+        with contextlib.suppress(OSError):
+            client.shutdown(socket.SHUT_RD)
 
 
 def stop_accepting(server: StreamServer) -> None:

@@ -52,6 +52,7 @@ def _site(front: Front) -> list[str]:
         "        lb_try_duration 5s",
         "        lb_try_interval 100ms",
         "        fail_duration 1s",
+        "        max_fails 3",
         "",
         "        health_uri /readyz",
         "        health_interval 1s",

@@ -24,7 +24,7 @@ def _head(front: Front) -> list[str]:
         "    log stderr format raw local0 notice",
         "    user haproxy",
         "    group haproxy",
-        "    maxconn 20000",
+        "    maxconn 8000",
         "    ssl-default-bind-options ssl-min-ver TLSv1.2",
         "    # Live connections outlive a reload; after this time they come back to the new HAProxy.",
         "    hard-stop-after 10m",

@@ -47,7 +47,7 @@ def serve(host: str | None, port: int | None, workers: int | None, sockets: Path
         f"with {settings.workers} workers; stop with Ctrl-C.",
         err=True,
     )
-    sys.exit(Supervisor(units).run())
+    sys.exit(Supervisor(units, has_proxy=sockets is not None).run())
 
 
 def become_server(settings: Settings, bind: str, environ: Mapping[str, str]) -> None:

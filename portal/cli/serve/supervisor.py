@@ -1,10 +1,11 @@
 """Keeps several server processes running: one that dies comes back, all drain together or one after the other."""
 
+import contextlib
 import queue
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from portal.cli.serve.unit import Unit
 
@@ -12,13 +13,18 @@ LOOK_SECONDS = 0.1
 END_SECONDS = 18.0
 """A unit that has not ended by then is killed; whoever stops the supervisor waits 20 s."""
 READY_SECONDS = 60.0
+KILLED_SECONDS = 1.0
+LINGER_SECONDS = 2.0
+SETTLE_SECONDS = 2.0
+"""A proxy that looks at each process once a second has seen by then that one is ready, or is not any more."""
 
 
 class Supervisor:
     """SIGTERM and SIGINT end everything, a second one at once; SIGHUP restarts one unit after the other."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], *, has_proxy: bool) -> None:
         self._units = units
+        self._linger = LINGER_SECONDS if has_proxy else 0.0
         self._signals: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def run(self) -> int:
@@ -27,25 +33,34 @@ class Supervisor:
             signal.signal(number, lambda told, _frame: self._signals.put(told))
         for unit in self._units:
             unit.start()
-        while True:
-            match self._wait():
-                case None:
-                    pass
-                case signal.SIGHUP:
-                    if not self._restart_all():
-                        return self._end_all()
-                case _:
-                    return self._end_all()
+        try:
+            while True:
+                if self._step() == signal.SIGHUP:
+                    self._restart_all()
+        except ToldToEndError:
+            self._end_all()
+        return 0
 
-    def _wait(self) -> int | None:
-        """The next signal, or None after a short while; what has died is started again meanwhile."""
+    def _step(self) -> int | None:
+        """Look after the units, then wait a moment for a signal: SIGHUP, None, or ToldToEndError."""
         self._look_after()
         try:
-            return self._signals.get(timeout=LOOK_SECONDS)
+            told = self._signals.get(timeout=LOOK_SECONDS)
         except queue.Empty:
             return None
+        if told != signal.SIGHUP:
+            raise ToldToEndError
+        return told
+
+    def _until(self, is_so: Callable[[], bool], seconds: float) -> bool:
+        """Go on until it is so, for so long at most; whether it is so."""
+        deadline = time.monotonic() + seconds
+        while not is_so() and time.monotonic() < deadline:
+            self._step()
+        return is_so()
 
     def _look_after(self) -> None:
+        """Notice what is ready and what has died, and start that again after its pause."""
         for unit in self._units:
             was_ready = unit.is_ready
             status = unit.look()
@@ -56,44 +71,49 @@ class Supervisor:
             if not unit.is_running and not unit.is_ending and time.monotonic() >= unit.start_at:
                 unit.start()
 
-    def _restart_all(self) -> bool:
-        """One after the other; False when a signal to end came meanwhile."""
+    def _restart_all(self) -> None:
         say("restarting the workers, one after the other")
         for unit in self._units:
-            unit.end()
-            deadline = time.monotonic() + END_SECONDS
-            while unit.is_running:
-                if time.monotonic() > deadline:
-                    unit.kill()
-                if self._is_told_to_end():
-                    return False
-            unit.start()
-            deadline = time.monotonic() + READY_SECONDS
-            while not unit.is_ready:
-                if self._is_told_to_end():
-                    return False
-                if time.monotonic() > deadline:
-                    say(
-                        f"worker {unit.number} is not ready after {READY_SECONDS:g} s; the others are left alone"
-                    )
-                    return True
+            if unit is not self._units[0]:
+                self._until(lambda: False, SETTLE_SECONDS)
+            if not self._replace(unit):
+                say(f"worker {unit.number} is not ready after {READY_SECONDS:g} s; the others are left alone")
+                return
         say("all workers are new")
-        return True
 
-    def _is_told_to_end(self) -> bool:
-        return self._wait() in {signal.SIGTERM, signal.SIGINT}
+    def _replace(self, unit: Unit) -> bool:
+        """End it, start it, and wait until it answers; whether it does."""
+        unit.announce_end()
+        self._until(lambda: not unit.is_running, self._linger)
+        unit.end()
+        if not self._until(lambda: not unit.is_running, END_SECONDS):
+            unit.kill()
+            self._until(lambda: not unit.is_running, KILLED_SECONDS)
+        unit.start()
+        return self._until(lambda: unit.is_ready, READY_SECONDS)
 
-    def _end_all(self) -> int:
+    def _end_all(self) -> None:
+        """Let all drain at the same time; who takes too long is killed, and all are when asked a second time."""
         say("stopping the workers")
         for unit in self._units:
-            unit.end()
-        deadline = time.monotonic() + END_SECONDS
-        while any(unit.is_running for unit in self._units):
-            if time.monotonic() > deadline or self._is_told_to_end():
-                for unit in self._units:
-                    unit.kill()
+            unit.announce_end()
+        with contextlib.suppress(ToldToEndError):
+            self._until(self._is_over, self._linger)
+            for unit in self._units:
+                unit.end()
+            self._until(self._is_over, END_SECONDS - self._linger)
+        for unit in self._units:
+            unit.kill()
+        with contextlib.suppress(ToldToEndError):
+            self._until(self._is_over, KILLED_SECONDS)
         say("stopped")
-        return 0
+
+    def _is_over(self) -> bool:
+        return not any(unit.is_running for unit in self._units)
+
+
+class ToldToEndError(Exception):
+    """SIGTERM or SIGINT came."""
 
 
 def how(status: int) -> str:

@@ -76,6 +76,11 @@ class Unit:
     def is_running(self) -> bool:
         return self._child is not None
 
+    def announce_end(self) -> None:
+        """Let it be unready while it still serves, so that a proxy turns to the others first."""
+        self.is_ending = True
+        self._signal(signal.SIGUSR1)
+
     def end(self) -> None:
         """Ask it to drain and to end."""
         self.is_ending = True

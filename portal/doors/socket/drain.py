@@ -64,7 +64,9 @@ class Drain:
         return self._connections.is_draining
 
     def begin(self) -> None:
-        """From now on nobody new is let in; everybody who is here is told when to leave."""
+        """From now on nobody new is let in; everybody who is here is told when to leave. Twice is the same as once."""
+        if self.is_on:
+            return
         self._connections.is_draining = True
         self._until = time.monotonic() + self._patience
         self._stop_jobs()
