@@ -1,66 +1,101 @@
 """The command line of the side-by-side runs."""
 
-import statistics
-from collections.abc import Callable
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from portal.cli.bench.scenarios.chat import chat
-from tests.load.fanout import listen
-from tests.load.servers import SERVERS
+from portal.errors import Unavailable
+from tests.load.blocks import Pace, blocks
+from tests.load.chaos import chaos_rows
+from tests.load.compare import compare
+from tests.load.machine import machine
+from tests.load.report import kept_by_hand, page, write_rows
+from tests.load.rows import Row, rows
+from tests.load.servers import CHECKOUT
+from tests.load.turns import Block, Medians, measure
+from tests.servers.postgresql import Postgres
+
+PAGE = CHECKOUT / "docs" / "performance.md"
+ROWS = CHECKOUT / "build" / "bench.json"
+HURRY_AFTER_MINUTES = 15
+"""From here on three turns are enough, so that everything stays within half an hour."""
 
 
-@click.group()
-def load() -> None:
-    """Measure the portal beside Node's socket.io, stock Flask-SocketIO and a bare send."""
+@click.group(invoke_without_command=True)
+@click.pass_context
+def load(context: click.Context) -> None:
+    """Measure the portal beside Node's socket.io, stock Flask-SocketIO and a bare send; without a word, all of it."""
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+load.add_command(compare)
 
 
 @load.command()
-@click.option("--clients", default=300, show_default=True)
-@click.option("--rate", default=100.0, show_default=True)
-@click.option("--seconds", default=10.0, show_default=True)
-@click.option("--times", default=1, show_default=True, help="So many turns; the median counts.")
-@click.option("--only", type=click.Choice(["fanout", "durable"]), help="One of the two tables.")
-@click.option("--servers", default="ours,node,bare,stock", show_default=True)
-def compare(  # noqa: PLR0917 - click hands over one argument for each option
-    clients: int, rate: float, seconds: float, times: int, only: str | None, servers: str
+@click.option("--only", help="Parts with commas, such as rooms-sqlite,fanout; nothing is written then.")
+@click.option("--times", type=int, help="So many turns of each, instead of 5 or 3.")
+@click.option("--seconds", type=float, help="So long is each turn measured, instead of 6 or 10 s.")
+@click.option(
+    "--chaos/--no-chaos", default=True, help="Run the storms when this commit has no figures of them."
+)
+def run(
+    only: str | None = None, times: int | None = None, seconds: float | None = None, *, chaos: bool = True
 ) -> None:
-    """Two quick tables: the fan-out alone and the whole durable path, as microseconds of processor time."""
-    names = servers.split(",")
-    click.echo(f"{clients} clients in one room, {rate:g} messages/s, {seconds:g} s, {times} turns")
-    if only != "durable":
-        speaking = [name for name in names if name != "stock"]
-        _turns("fan-out alone", speaking, times, lambda name: _fanout(name, clients, rate, seconds))
-    if only != "fanout":
-        answering = [name for name in names if name != "bare"]
-        _turns("durable", answering, times, lambda name: _durable(name, clients, rate, seconds))
+    """Everything in turns; writes docs/performance.md and build/bench.json."""
+    begun, on = time.monotonic(), machine()
+    wanted = set(only.split(",")) if only else set()
+    pace = Pace()
+    if times:
+        pace = replace(pace, times=times, few_times=times)
+    if seconds:
+        pace = replace(pace, seconds=seconds, long_seconds=seconds)
+    found = _measured(pace, wanted, begun)
+    made = rows(found, [] if wanted else chaos_rows(on["Commit"], may_run=chaos), wanted)
+    minutes = (time.monotonic() - begun) / 60
+    for row in made:
+        ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+        click.echo(
+            f"{'reached' if row.reached else 'MISSED ':<8} {row.measure}: {row.ours:g} {ratio} ({row.limit})"
+        )
+    click.echo(
+        f"{len(made)} rows, {sum(not row.reached for row in made)} not reached, in {minutes:.1f} minutes."
+    )
+    if not wanted:
+        _write(made, found, on, minutes)
 
 
-def _turns(title: str, names: list[str], times: int, measure: Callable[[str], tuple[float, str]]) -> None:
-    found: dict[str, list[float]] = {name: [] for name in names}
-    told: dict[str, str] = {}
-    for _ in range(times):
-        for name in names:
-            value, told[name] = measure(name)
-            found[name].append(value)
-    medians = {name: statistics.median(values) for name, values in found.items()}
-    for name, value in medians.items():
-        ratios = "  ".join(f"{value / other:5.2f} × {of}" for of, other in medians.items() if of != name)
-        click.echo(f"  {title:<14}{name:<6}{value:7.2f} µs   {ratios}   {told[name]}")
+def _measured(pace: Pace, wanted: set[str], begun: float) -> dict[str, Medians]:
+    postgres = Postgres(is_on_disk=True)
+    found = {}
+    try:
+        for block in blocks(pace, postgres.url("postgres")):
+            if not wanted or block.name in wanted:
+                try:
+                    found[block.name] = measure(_in_time(block, begun), _say)
+                except Unavailable as error:
+                    _say(f"{block.name} could not be measured: {error.message}")
+    finally:
+        postgres.close()
+    return found
 
 
-def _fanout(name: str, clients: int, rate: float, seconds: float) -> tuple[float, str]:
-    heard = listen(name, clients, rate, seconds)
-    return heard.cpu_us, f"{heard.share:.0%} of a core, {heard.deliveries} heard {_void(heard.why_void)}"
+def _in_time(block: Block, begun: float) -> Block:
+    late = time.monotonic() - begun > HURRY_AFTER_MINUTES * 60
+    return replace(block, times=min(block.times, 3)) if late else block
 
 
-def _durable(name: str, clients: int, rate: float, seconds: float) -> tuple[float, str]:
-    with SERVERS[name](clients) as target:
-        result = chat(target, clients=clients, rate=rate, seconds=seconds)
-    p99 = result.delivery_ms.get("p99", 0.0)
-    told = f"{result.cpu_us_per_message:.0f} µs/message, p99 {p99:.1f} ms, lost {result.lost}, {result.server_share:.0%}"
-    return result.cpu_us_per_delivery, f"{told} {_void(result.why_void)}"
+def _say(words: str) -> None:
+    click.echo(words)
+    sys.stdout.flush()
 
 
-def _void(why: str) -> str:
-    return f"VOID: {why}" if why else ""
+def _write(made: list[Row], found: dict[str, Medians], on: dict[str, str], minutes: float) -> None:
+    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(page(made, found, on, minutes=minutes, by_hand=kept_by_hand(before)), encoding="utf-8")
+    write_rows(ROWS, made)
+    for path in (PAGE, ROWS):
+        click.echo(f"Wrote {path.relative_to(Path(CHECKOUT))}")

@@ -34,12 +34,17 @@ ROOM = 1_000_000_000
 class Postgres:
     """A cluster in a folder of its own, on a free loopback port and on a socket in that folder."""
 
-    def __init__(self, *, is_durable: bool = False) -> None:
-        """With `is_durable`, what was acknowledged survives a restart, though not a power cut."""
-        self._options = (*SPEED, "synchronous_commit=on") if is_durable else SPEED
+    def __init__(self, *, is_durable: bool = False, is_on_disk: bool = False) -> None:
+        """With `is_durable`, what was acknowledged survives a restart, though not a power cut.
+
+        With `is_on_disk` it survives that too: the cluster is as its package sets it up.
+        """
+        self._options: tuple[str, ...] = (*SPEED, "synchronous_commit=on") if is_durable else SPEED
+        if is_on_disk:
+            self._options = ()
         self._initdb, self._postgres = _find_programs()
         self._account = _account()
-        self._folder = _new_folder()
+        self._folder = _new_folder(is_on_disk=is_on_disk)
         if self._account:
             os.chown(self._folder, self._account.uid, self._account.gid)
         self._numbers = itertools.count(1)
@@ -139,14 +144,14 @@ class Postgres:
         return True
 
 
-def _new_folder() -> Path:
+def _new_folder(*, is_on_disk: bool) -> Path:
     """A folder in memory where there is room: a new database takes 20 ms there and up to 300 ms on a disk.
 
     Not pytest's folder: that one is closed to the account that the server runs under.
     """
     memory = Path("/dev/shm")
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    parent = memory if has_room else Path(tempfile.gettempdir())
+    parent = memory if has_room and not is_on_disk else Path(tempfile.gettempdir())
     for left in parent.glob(f"{PREFIX}*"):
         # Tests that were killed leave their folder; the number in its name is the process that made it.
         if not Path(f"/proc/{left.name.split('-')[2]}").exists():

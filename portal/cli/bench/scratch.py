@@ -27,6 +27,7 @@ from portal.settings import Settings, settings_from
 
 START_SECONDS = 60
 WIDE = "10000000/minute"
+READY = "The portal is ready."
 APPLICATION = "portal.wsgi:app"
 
 
@@ -130,26 +131,31 @@ def _running(
 ) -> Iterator[psutil.Process]:
     words = [sys.executable, "-m", "gunicorn", "--config", "python:portal.cli.hooks"]
     words += ["--bind", f"{settings.host}:{settings.port}", application]
-    told = {**os.environ, **env_of(settings), "PORTAL_ASYNC_MODE": "gevent", **environ}
-    with (folder / "server.log").open("wb") as log:
+    told = {
+        **os.environ,
+        **env_of(settings),
+        "PORTAL_READY_MESSAGE": READY,
+        "PORTAL_ASYNC_MODE": "gevent",
+        **environ,
+    }
+    path = folder / "server.log"
+    with path.open("wb") as log:
         server = subprocess.Popen(words, env=told, stdout=log, stderr=log)  # noqa: S603
         try:
-            yield _worker(server, folder)
+            yield _worker(server, path)
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _worker(server: "subprocess.Popen[bytes]", folder: Path) -> psutil.Process:
-    """gunicorn's one worker, as soon as it listens."""
+def _worker(server: "subprocess.Popen[bytes]", log: Path) -> psutil.Process:
+    """gunicorn's one worker, as soon as the portal in it is loaded."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        workers = psutil.Process(server.pid).children()
-        if workers and workers[0].net_connections(kind="inet"):
-            time.sleep(1.0)
-            return workers[0]
-        time.sleep(0.1)
-    told = (folder / "server.log").read_text(encoding="utf-8", errors="replace")[-500:]
+        if READY in log.read_text(encoding="utf-8", errors="replace"):
+            return psutil.Process(server.pid).children()[0]
+        time.sleep(0.05)
+    told = log.read_text(encoding="utf-8", errors="replace")[-500:]
     raise Unavailable(f"The portal did not start: {told}")
 
 
