@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from portal.access import Actor, Role
 from portal.accounts.actions import add_person
-from portal.accounts.models import Person
-from portal.accounts.rules import NewPerson
+from portal.accounts.models import Person, SignIn
+from portal.accounts.rules import NewPerson, hash_of
 from portal.clock import now
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
@@ -73,3 +76,13 @@ def committed(store: Store) -> Iterator[Work]:
     with store.writing() as work:
         yield work
         work.commit()
+
+
+def sign_in_of(work: Work, token: str | None) -> SignIn | None:
+    """The sign-in whose cookie this is, while it lasts, with its person."""
+    if token is None:
+        return None
+    mine = select(SignIn).where(SignIn.token_hash == hash_of(token)).options(joinedload(SignIn.person))
+    found = work.session.scalars(mine).one_or_none()
+    is_good = found is not None and found.ended_at is None and found.expires_at > now()
+    return found if is_good else None

@@ -1,7 +1,6 @@
 """People and sign-ins, read."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.access import Actor
 from portal.accounts.models import Address, Person, SignIn, SignInLink
@@ -9,16 +8,6 @@ from portal.accounts.rules import hash_of
 from portal.clock import now
 from portal.errors import NotFound
 from portal.store.work import Work
-
-
-def sign_in_of(work: Work, token: str | None) -> SignIn | None:
-    """The sign-in whose cookie this is, while it lasts, with its person."""
-    if token is None:
-        return None
-    mine = select(SignIn).where(SignIn.token_hash == hash_of(token)).options(joinedload(SignIn.person))
-    found = work.session.scalars(mine).one_or_none()
-    is_good = found is not None and found.ended_at is None and found.expires_at > now()
-    return found if is_good else None
 
 
 def person_with(work: Work, email: str) -> Person | None:

@@ -1,5 +1,6 @@
 """A person's place in a workshop."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -9,6 +10,11 @@ from portal.access import Role
 from portal.accounts.models import Person
 from portal.registrations.rules import Place, State
 from portal.store.base import Base
+
+
+def roles_of(names: Iterable[str]) -> frozenset[Role]:
+    """The roles with these stored names."""
+    return frozenset(Role(name) for name in names)
 
 
 class Registration(Base):
@@ -29,7 +35,7 @@ class Registration(Base):
 
     @property
     def roles(self) -> frozenset[Role]:
-        return frozenset(Role(name) for name in self.role_names)
+        return roles_of(self.role_names)
 
     @property
     def is_accepted(self) -> bool:

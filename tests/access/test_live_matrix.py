@@ -9,11 +9,10 @@ import pytest
 import requests
 
 from portal.accounts.actions import make_link
-from portal.accounts.queries import sign_in_of
 from portal.store.work import Store
 from tests.access.matrix import COMMAND_ROWS, EVENT_ROWS, Answer, Row
 from tests.access.world import PEOPLE, World, build_world
-from tests.made import committed
+from tests.made import committed, sign_in_of
 from tests.servers.portal import Portal
 from tests.servers.visitor import Live, Visitor
 

@@ -8,14 +8,14 @@ import time_machine
 from portal.access import Actor
 from portal.accounts import actions
 from portal.accounts.models import Person
-from portal.accounts.queries import link_to_open, own_sign_ins, person_with, sign_in_of
+from portal.accounts.queries import link_to_open, own_sign_ins, person_with
 from portal.accounts.rules import NewPerson, Profile
 from portal.clock import now
 from portal.errors import Conflict, NotFound, NotSignedIn
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
 from portal.store.work import Store, Work
-from tests.made import committed, make_person
+from tests.made import committed, make_person, sign_in_of
 from tests.turns import overlap
 
 NEW = NewPerson("Demo attendee", "attendee@example.org")

@@ -5,10 +5,9 @@ from sqlalchemy import select
 
 from portal.accounts import actions
 from portal.accounts.models import Person, SignIn
-from portal.accounts.queries import sign_in_of
 from portal.events import Eviction
 from portal.store.jobs import Job
-from tests.made import committed, make_person
+from tests.made import committed, make_person, sign_in_of
 from tests.visit import MakeSite, Site, lead
 
 EMAIL = "attendee@example.org"

@@ -1,47 +1,94 @@
 """Registrations, read; and with them who somebody is in a workshop."""
 
-from sqlalchemy import String, cast, func, select
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import String, and_, bindparam, cast, func, select
 
 from portal.access import VISITOR, Actor, Permission, Role, require
-from portal.accounts.models import Person
-from portal.accounts.queries import sign_in_of
+from portal.accounts.models import Person, SignIn
+from portal.accounts.rules import hash_of
+from portal.clock import now
 from portal.errors import NotFound
-from portal.registrations.models import Registration
+from portal.registrations.models import Registration, roles_of
 from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_at, workshop_to_see
 
+SIGN_INS: Any = SignIn.__table__
+PEOPLE: Any = Person.__table__
+REGISTRATIONS: Any = Registration.__table__
+SIGNED_IN = (
+    select(
+        SIGN_INS.c.id.label("sign_in_id"),
+        SIGN_INS.c.ended_at,
+        SIGN_INS.c.expires_at,
+        PEOPLE.c.id.label("person_id"),
+        PEOPLE.c.name,
+        PEOPLE.c.is_operator,
+        REGISTRATIONS.c.workshop_id,
+        REGISTRATIONS.c.role_names,
+    )
+    .select_from(SIGN_INS.join(PEOPLE))
+    .outerjoin(
+        REGISTRATIONS,
+        and_(REGISTRATIONS.c.person_id == PEOPLE.c.id, REGISTRATIONS.c.state == State.ACCEPTED.value),
+    )
+    .where(SIGN_INS.c.token_hash == bindparam("token_hash"))
+)
+
 
 def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Actor:
-    """Who holds this sign-in token, in the workshop with this slug or id; raises NotFound for a foreign slug."""
+    """Who holds this sign-in token, in the workshop with this slug or id; raises NotFound for a foreign slug.
+
+    Asked for each page, and for each person who says something every few seconds: one statement, without the ORM.
+    """
     match workshop:
         case str():
             workshop_id: int | None = workshop_at(work, workshop).id
         case _:
             workshop_id = workshop
-    sign_in = sign_in_of(work, token)
-    if sign_in is None:
+    rows = _signed_in(work, token)
+    if not rows:
         return Actor(workshop_id=workshop_id) if workshop_id else VISITOR
-    return actor_of(work, sign_in.person, workshop_id, sign_in_id=sign_in.id)
+    accepted = {row.workshop_id: roles_of(row.role_names) for row in rows if row.workshop_id is not None}
+    first = rows[0]
+    return _actor(first.person_id, first, accepted, workshop_id, sign_in_id=first.sign_in_id)
 
 
-def actor_of(
-    work: Work, person: Person, workshop_id: int | None = None, *, sign_in_id: int | None = None
-) -> Actor:
+def actor_of(work: Work, person: Person, workshop_id: int | None = None) -> Actor:
     """A person as somebody who asks, with the roles of one workshop."""
     mine = work.session.scalars(select(Registration).where(Registration.person_id == person.id)).all()
-    accepted = [one for one in mine if one.is_accepted]
-    here = next((one for one in accepted if one.workshop_id == workshop_id), None)
+    accepted = {one.workshop_id: one.roles for one in mine if one.is_accepted}
+    return _actor(person.id, person, accepted, workshop_id)
+
+
+def _signed_in(work: Work, token: str | None) -> Sequence[Any]:
+    """The person of a sign-in that lasts, once for each workshop that accepted them and at least once."""
+    if token is None:
+        return ()
+    rows = work.session.connection().execute(SIGNED_IN, {"token_hash": hash_of(token)}).all()
+    is_good = rows and rows[0].ended_at is None and rows[0].expires_at > now()
+    return rows if is_good else ()
+
+
+def _actor(
+    person_id: int,
+    person: Any,
+    accepted: Mapping[int, frozenset[Role]],
+    workshop_id: int | None,
+    sign_in_id: int | None = None,
+) -> Actor:
     return Actor(
-        person_id=person.id,
+        person_id=person_id,
         name=person.name,
         sign_in_id=sign_in_id,
         is_operator=person.is_operator,
-        organizes_any=any(Role.ORGANIZER in one.roles for one in accepted),
+        organizes_any=any(Role.ORGANIZER in roles for roles in accepted.values()),
         workshop_id=workshop_id,
-        is_accepted=here is not None,
-        roles=here.roles if here else frozenset(),
+        is_accepted=workshop_id in accepted,
+        roles=accepted.get(workshop_id, frozenset()) if workshop_id else frozenset(),
     )
 
 
