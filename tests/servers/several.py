@@ -2,12 +2,14 @@
 
 import os
 import signal
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from portal.cli.serve.supervisor import LINGER_SECONDS
 from tests.servers.portal import PROGRAM, _environ, run_portal
 from tests.servers.process import Process, free_port, wait_until
 
@@ -39,6 +41,14 @@ class Several:
         before = self.said("all workers are new")
         self.signal(signal.SIGHUP)
         wait_until(lambda: self.said("all workers are new") > before, "a rolling restart", seconds)
+
+    def replace(self, unit: int, seconds: float = 25) -> None:
+        """End one unit as the supervisor does, and wait until there is another one in its place."""
+        before = self.said("is ready")
+        os.kill(unit, signal.SIGUSR1)
+        time.sleep(LINGER_SECONDS)
+        os.kill(unit, signal.SIGTERM)
+        wait_until(lambda: self.said("is ready") > before, "a new worker", seconds)
 
     def stop(self) -> int:
         return self.process.stop(25)

@@ -59,7 +59,7 @@ def _frontend(front: Front) -> list[str]:
         "    # One institute often shares one address, so this is wide; the portal itself limits each person.",
         "    stick-table type ipv6 size 100k expire 1m store http_req_rate(10s)",
         "    http-request track-sc0 src",
-        "    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 1000 }",
+        "    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 2000 }",
         "",
         *(_FORWARDED_PLAIN if front.is_plain else _FORWARDED),
         "    http-request del-header Forwarded",
