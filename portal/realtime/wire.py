@@ -9,6 +9,10 @@ from typing import Any
 import gevent
 from gevent.lock import BoundedSemaphore
 
+SEND_BUFFER_BYTES = 256 * 1024
+PIECE_BYTES = 64 * 1024
+STALLED_SECONDS = 15.0
+
 TEXT_FRAME = 0x81
 """FIN and the opcode of text, RFC 6455 section 5.2."""
 
@@ -33,6 +37,9 @@ class Wire:
 
     def __init__(self, sock: Any, *, is_gevent: bool) -> None:
         self._sock = sock
+        # The kernel would keep up to 4 MB for each reader that has stalled, and be the later to say that it has.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        self._is_gevent = is_gevent
         self._lock: Any = BoundedSemaphore() if is_gevent else threading.Lock()
         # The real, non-blocking socket under gevent's; without gevent nothing is written past the library.
         raw = getattr(sock, "_sock", None) if is_gevent else None
@@ -42,12 +49,12 @@ class Wire:
         self._wanted = 0
 
     def send(self, data: bytes) -> int:
-        """Write everything, waiting as long as the reader needs."""
+        """Write everything; raises OSError for a reader who has taken nothing for STALLED_SECONDS."""
         self._wanted += 1
         self.is_busy = True
         self._lock.acquire()
         try:
-            self._sock.sendall(data)
+            self._write(data)
         finally:
             self._wanted -= 1
             self._free()
@@ -85,11 +92,26 @@ class Wire:
     def _finish(self, rest: bytes) -> None:
         """Write the rest of a frame; the lock is held already."""
         try:
-            self._sock.sendall(rest)
-        except OSError:
-            self.abort()
+            with contextlib.suppress(OSError):
+                self._write(rest)
         finally:
             self._free()
+
+    def _write(self, data: bytes) -> None:
+        """Write piece by piece, so that a slow reader who goes on reading is not taken for one who has stalled."""
+        try:
+            for start in range(0, len(data), PIECE_BYTES):
+                with self._bound():
+                    self._sock.sendall(data[start : start + PIECE_BYTES])
+        except OSError:
+            # In the middle of a frame nothing else may follow, and whoever waits to write is told so too.
+            self.abort()
+            raise
+
+    def _bound(self) -> contextlib.AbstractContextManager[object]:
+        if not self._is_gevent:
+            return contextlib.nullcontext()
+        return gevent.Timeout(STALLED_SECONDS, BrokenPipeError("the reader has stalled"))
 
     def _free(self) -> None:
         # Whoever waits for the lock was first, although it gets the lock only when the loop comes to it.

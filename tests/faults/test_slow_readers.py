@@ -109,8 +109,14 @@ def room(start_portal: Callable[..., Portal]) -> Iterator[Room]:
         store.dispose()
 
 
-@pytest.mark.parametrize("seconds", [0, pytest.param(60, marks=pytest.mark.soak)])
-def test_twenty_who_never_read_are_let_go_and_the_others_hardly_notice(room: Room, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "most_ms"),
+    # In a few seconds one pause of a busy machine is more than a hundredth of all deliveries.
+    [(4, 400), pytest.param(60, 200, marks=pytest.mark.soak)],
+)
+def test_twenty_who_never_read_are_let_go_and_the_others_hardly_notice(
+    room: Room, seconds: float, most_ms: float
+) -> None:
     room.talk(3)
     room.rest()
     before_ms, already, base_mb = room.p99_ms(1, len(room.sent_at)), len(room.sent_at), room.memory_mb()
@@ -137,11 +143,12 @@ def test_twenty_who_never_read_are_let_go_and_the_others_hardly_notice(room: Roo
         "p99_ms": round(during_ms, 1),
         "messages": len(room.sent_at),
     }
-    limit = {"growth_mb": MOST_GROWTH_MB, "dropped_s": LATEST_DROP_SECONDS, "p99_ms": "200 or 1.5 x before"}
+    most_ms = max(most_ms, round(1.5 * before_ms, 1))
+    limit = {"growth_mb": MOST_GROWTH_MB, "dropped_s": LATEST_DROP_SECONDS, "p99_ms": most_ms}
     is_reached = (
         value["growth_mb"] <= MOST_GROWTH_MB
         and 0 < dropped_at <= LATEST_DROP_SECONDS
-        and during_ms <= max(200, 1.5 * before_ms)
+        and during_ms <= most_ms
     )
     record("L-7", value, limit, is_reached)
     assert is_reached, value

@@ -1,5 +1,6 @@
 """Frames are whole and in order, however slowly the other side reads."""
 
+import time
 from collections.abc import Iterator
 
 import gevent
@@ -8,6 +9,7 @@ import pytest
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import TextMessage
 
+import portal.realtime.wire as wire_module
 from portal.realtime.wire import Wire, text_frame
 
 Ends = tuple[gevent.socket.socket, gevent.socket.socket]
@@ -73,3 +75,41 @@ def test_a_reader_that_is_gone_is_no_fault(ends: Ends) -> None:
     wire = Wire(here, is_gevent=True)
 
     assert wire.send_now(b"frame")
+
+
+def test_a_reader_who_takes_nothing_is_given_up_and_so_is_all_that_waits(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire_module, "STALLED_SECONDS", 0.05)
+    here, there = ends
+    wire = Wire(here, is_gevent=True)
+
+    assert wire.send_now(b"a" * 3_000_000), "the first part is taken"
+    with pytest.raises(BrokenPipeError):
+        wire.send(b"behind it")
+
+    assert not wire._lock.locked()
+    assert wire.send_now(b"a reader who is gone is no fault")
+    received = bytearray()
+    while data := there.recv(65536):
+        received += data
+    assert set(received) == {ord("a")}
+
+
+def test_a_reader_who_is_slow_but_goes_on_gets_everything(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire_module, "SEND_BUFFER_BYTES", 16 * 1024)
+    monkeypatch.setattr(wire_module, "PIECE_BYTES", 16 * 1024)
+    monkeypatch.setattr(wire_module, "STALLED_SECONDS", 0.5)
+    here, there = ends
+    begun = time.monotonic()
+    writing = gevent.spawn(Wire(here, is_gevent=True).send, b"a" * 640 * 1024)
+
+    received = 0
+    while received < 640 * 1024 and (data := there.recv(8192)):
+        received += len(data)
+        gevent.sleep(0.01)
+
+    assert writing.get(timeout=1) == received == 640 * 1024
+    assert time.monotonic() - begun > 0.5
