@@ -5,6 +5,7 @@ On SQLite against one process, on PostgreSQL against two.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -81,7 +82,7 @@ class Talk:
         """Send all of them before any answer is read, and return the answers in the order of the calls."""
         answers: dict[int, dict[str, Any]] = {}
         for number, (client, command, payload) in enumerate(calls):
-            client.call(command, payload, lambda answer, to=number: answers.setdefault(to, answer))  # type: ignore[misc]
+            client.call(command, payload, partial(answers.__setitem__, number))
         assert self.crowd.until(lambda: len(answers) == len(calls), PATIENCE_SECONDS), answers
         return [answers[number] for number in range(len(calls))]
 
@@ -93,7 +94,8 @@ class Talk:
         with self.store.reading() as work:
             here = thread or self.thread
             found = select(Message.seq, Message.client_id, Message.text).where(Message.thread_id == here)
-            rows = [tuple(row) for row in work.session.execute(found.order_by(Message.seq))]
+            told = work.session.execute(found.order_by(Message.seq)).all()
+            rows = [(row.seq, row.client_id, row.text) for row in told]
             assert work.get(Thread, here).head == len(rows)
         assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
         return rows
