@@ -115,13 +115,17 @@ def _guarded_events(plain: Any) -> Any:
         is_flooding = not self.meter.take(self.ws.frames - before)
         if is_flooding or self.ws.is_oversized:
             self.input_buffer.clear()
-            self.event.set()
             self.sock.abort()
+            is_going_on = False
             visit = _visit_of(self)
             if visit is not None and is_flooding:
                 visit.flood()
             elif visit is not None:
                 visit.refuse("oversized")
+        if not is_going_on:
+            # The library says so only after this returns; who is woken in between would wait again, for ever.
+            self.connected = False
+            self.event.set()
             return False
         if self.is_fair:
             # A client that always has more to read would keep the loop from everybody else.

@@ -1,7 +1,9 @@
 """Two portals for all hostile tests: one with the limits that everybody has, one without limits."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -24,11 +26,22 @@ def open_fortress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fortress
     yield from fortress_for(tmp_path_factory.mktemp("open-fortress"), people=4, **OPEN)
 
 
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Callable[..., Fortress]]:
+    """Build one with settings of the test's own: `build(people=3, max_sockets="5")`."""
+    with ExitStack() as built:
+
+        def build_one(people: int = 2, **settings: str) -> Fortress:
+            folder = tmp_path / "fortress"
+            return built.enter_context(contextmanager(fortress_for)(folder, people, **settings))
+
+        yield build_one
+
+
 @pytest.fixture(autouse=True)
 def _nobody_stays_connected() -> Iterator[None]:
     yield
-    while Raw.opened:
-        Raw.opened.pop().close()
+    Raw.close_all()
 
 
 @pytest.fixture(params=[1, pytest.param(LONGER, marks=pytest.mark.soak)], ids=["short", "long"])

@@ -52,6 +52,14 @@ class Fortress:
         raw.connect(person.csrf)
         return raw
 
+    def another_sign_in(self, number: int) -> Browser:
+        """The same person in another browser."""
+        store = Store.at(f"sqlite:///{self.portal.data_dir / 'portal.sqlite3'}")
+        try:
+            return cast_for(self.portal, store, number + 1).browsers[number]
+        finally:
+            store.dispose()
+
     def held(self) -> dict[str, Any]:
         """What the server process holds at this moment."""
         with urllib.request.urlopen(self.base_url + "/held", timeout=10) as answer:
@@ -100,8 +108,10 @@ def start_fortress(folder: Path, people: int = 2, **settings: str) -> Fortress:
 def fortress_for(folder: Path, people: int = 2, **settings: str) -> Iterator[Fortress]:
     """A fortress for as long as a fixture lasts; at its end the log must be free of faults."""
     fortress = start_fortress(folder, people, **settings)
-    yield fortress
-    faults = fortress.faults()
-    fortress.portal.stop()
-    if faults:
+    try:
+        yield fortress
+    finally:
+        Raw.close_all()
+        fortress.portal.stop()
+    if faults := fortress.faults():
         pytest.fail("the server's log has faults:\n" + "\n".join(faults[:20]))

@@ -59,6 +59,11 @@ class Raw:
         self.head = self._read_head()
         self.status = int(self.head.split(" ", 2)[1]) if self.head else 0
 
+    @classmethod
+    def close_all(cls) -> None:
+        while cls.opened:
+            cls.opened.pop().close()
+
     def refusal(self) -> dict[str, Any]:
         """The JSON with which an upgrade was refused."""
         length = int(self.head.lower().partition("content-length: ")[2].partition("\r\n")[0])
@@ -156,8 +161,9 @@ class Raw:
         return head.decode("latin-1") + "\r\n"
 
     def _more(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self.sock], [], [], max(0.0, seconds))
-        if not ready:
+        poll = select.poll()
+        poll.register(self.sock, select.POLLIN)
+        if not poll.poll(max(0.0, seconds) * 1000):
             return False
         try:
             data = self.sock.recv(262144)
