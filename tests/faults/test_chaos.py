@@ -8,7 +8,7 @@ the answers that are on their way. F-1n: four faults, put in one by one, must ea
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -25,14 +25,18 @@ SHORT_SEED = 1
 SEEDS = range(1, 1 + int(os.environ.get("CHAOS_SEEDS", "5")))
 """CHAOS_SEEDS=20 for a night."""
 
+QUIET_SECONDS = 8
+"""So soon after the last message everything is everywhere; held where the machine has nothing else to do."""
+
 RED_SECONDS = 20
 KEPT = CHECKOUT / "build" / "chaos"
 
+BRIEF = Plan(SHORT_SEED, seconds=5, still_seconds=6, rest_seconds=12)
 MUTANTS = {
-    "no-dedupe": ("duplicates", Plan(SHORT_SEED, seconds=5)),
-    "no-head-check": ("wrong_lists", Plan(SHORT_SEED, seconds=6, is_redis_gone_at_the_end=True)),
-    "answer-before-commit": ("lost", Plan(SHORT_SEED, seconds=5, kills_at_once=3)),
-    "resume-off-by-one": ("wrong_lists", Plan(SHORT_SEED, seconds=5)),
+    "no-dedupe": ("duplicates", BRIEF),
+    "no-head-check": ("wrong_lists", replace(BRIEF, is_redis_gone_at_the_end=True)),
+    "answer-before-commit": ("lost", replace(BRIEF, kills_at_once=3)),
+    "resume-off-by-one": ("wrong_lists", BRIEF),
 }
 """What each fault is found by, and the shortest storm that shows it."""
 
@@ -69,20 +73,24 @@ def run(tmp_path: Path, postgres_store_url: str, redis_server: Redis) -> Iterato
 def hold(outcome: Outcome, seed: int) -> None:
     """Something was at stake, and nothing is wrong; else the history and the logs are kept in build/chaos."""
     found = outcome.findings
-    record("F-1", {**asdict(found), **outcome.stakes()}, asdict(Findings()), found.is_clean, seed)
+    record("F-1", {**asdict(found), **outcome.counts}, asdict(Findings()), found.is_clean, seed)
+    quiet_after = round(outcome.quiet_after_seconds, 1)
+    record(
+        "F-1 quiet", {"seconds": quiet_after}, {"seconds": QUIET_SECONDS}, quiet_after <= QUIET_SECONDS, seed
+    )
     if not found.is_clean:
         shutil.copytree(outcome.history.parent, KEPT / f"seed-{seed}", dirs_exist_ok=True)
     assert found == Findings(), f"the history is in {KEPT / f'seed-{seed}'}"
     assert outcome.counts["worker_kills"] >= 3
-    assert outcome.counts["redis_kills"] >= 1
     assert outcome.counts["retried"] > 0
     assert outcome.counts["acknowledged"] > 500
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_while_workers_and_redis_are_killed(run: Run) -> None:
-    outcome, _ = run(Plan(seed=SHORT_SEED, quiet_seconds=20))
+    outcome, _ = run(Plan(seed=SHORT_SEED))
 
     hold(outcome, SHORT_SEED)
+    assert outcome.counts["redis_kills"] >= 1
 
 
 @pytest.mark.soak
@@ -91,6 +99,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_in_a_long_storm(run: Run, seed:
     outcome, _ = run(Plan(seed=seed, seconds=40))
 
     hold(outcome, seed)
+    assert outcome.quiet_after_seconds <= QUIET_SECONDS
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from tests.faults.chaos.talk import Outcome, Talk
+from tests.faults.chaos.talk import PATIENCE_SECONDS, Outcome, Talk
 from tests.servers.redis import Redis
 
 CLIENTS = 30
@@ -17,11 +17,12 @@ CUT_MILLISECONDS = 300
 
 @dataclass(frozen=True)
 class Plan:
-    """How long a run is and what breaks in it. Without `quiet_seconds` of rest nothing is called wrong."""
+    """How long a run is, what breaks in it, and when what is not there is missing: see Talk.end()."""
 
     seed: int
     seconds: float = 15.0
-    quiet_seconds: float = 8.0
+    still_seconds: float = 8.0
+    rest_seconds: float = PATIENCE_SECONDS
     kills_at_once: int = 1
     is_redis_gone_at_the_end: bool = False
 
@@ -75,7 +76,7 @@ class Storm:
             self._talk.wait_until(fault.at)
             self._acts[fault.kind](fault)
         self._talk.wait_until(self._plan.seconds)
-        return self._talk.end(self._plan.quiet_seconds)
+        return self._talk.end(self._plan.still_seconds, self._plan.rest_seconds)
 
     def _cut(self, _fault: Fault) -> None:
         self._talk.crowd.order("cut", count=self._talk.clients // 3, milliseconds=CUT_MILLISECONDS)

@@ -16,6 +16,7 @@ from tests.faults.chaos.crowd import Crowd
 from tests.faults.chaos.history import History
 
 PATIENCE_SECONDS = 60
+LAST_WORD_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,6 @@ class Outcome:
     seconds: float
     quiet_after_seconds: float
     history: Path
-
-    def stakes(self) -> dict[str, float]:
-        """What was done and to how much, for the record."""
-        return {**self.counts, "quiet_after_seconds": round(self.quiet_after_seconds, 1)}
 
 
 class Talk:
@@ -85,11 +82,17 @@ class Talk:
         """Until so many seconds after the beginning."""
         time.sleep(max(0.0, self.begun + seconds - time.monotonic()))
 
-    def end(self, quiet_seconds: float) -> Outcome:
-        """Let it be quiet until nothing moves any more, so many seconds at most, and look."""
+    def end(self, still_seconds: float, rest_seconds: float = PATIENCE_SECONDS) -> Outcome:
+        """Look when everything is everywhere, when nothing has moved for so long, or after so much rest.
+
+        One last word is said into the silence: no later message betrays it to who has missed it.
+        """
         self.crowd.order("hush")
         self.history.note("hush")
-        quiet_after = self._rest(quiet_seconds)
+        time.sleep(LAST_WORD_SECONDS)
+        self.crowd.order("say", client=0)
+        assert self.history.wait_for("last-word", 1, PATIENCE_SECONDS), "the people do not answer"
+        quiet_after = self._rest(still_seconds, rest_seconds)
         seconds = time.monotonic() - self.begun
         self.crowd.order("lists")
         assert self.history.wait_for("end", 1, PATIENCE_SECONDS), "the people do not answer"
@@ -100,15 +103,19 @@ class Talk:
         self.history.note("findings", head=head, **asdict(found))
         return Outcome(found, self._counts(), seconds, quiet_after, self.history.path)
 
-    def _rest(self, quiet_seconds: float) -> float:
-        begun = time.monotonic()
-        while (waited := time.monotonic() - begun) < quiet_seconds:
+    def _rest(self, still_seconds: float, rest_seconds: float) -> float:
+        begun = moved_at = time.monotonic()
+        before: tuple[object, ...] = ()
+        while (now := time.monotonic()) - moved_at < still_seconds and now - begun < rest_seconds:
             head = self._head()
-            now = self.history.last("now") or {}
-            if (now.get("waiting"), now.get("least"), now.get("most")) == (0, head, head):
+            line = self.history.last("now") or {}
+            seen = (line.get("waiting"), line.get("least"), line.get("most"))
+            if seen == (0, head, head):
                 break
+            if (head, *seen) != before:
+                before, moved_at = (head, *seen), now
             time.sleep(0.2)
-        return waited
+        return time.monotonic() - begun
 
     def _counts(self) -> dict[str, int]:
         kinds = {

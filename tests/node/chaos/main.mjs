@@ -1,6 +1,7 @@
 // The crowd of the chaos test. Orders come as JSON lines on stdin, the history goes as JSON lines to stdout:
 //   {"do": "come", "base_url", "addresses", "thread", "browsers": [{cookie, csrf}], "seed", "mutant"}
-//   {"do": "talk", "each_seconds"}   {"do": "hush"}   {"do": "cut", "count", "milliseconds"}   {"do": "lists"}
+//   {"do": "talk", "each_seconds"}   {"do": "hush"}   {"do": "say", "client"}
+//   {"do": "cut", "count", "milliseconds"}   {"do": "lists"}
 
 import { createInterface } from "node:readline";
 
@@ -39,6 +40,13 @@ const orders = {
 
   hush() {
     for (const timer of timers.splice(0)) clearInterval(timer);
+  },
+
+  say({ client }) {
+    const talker = talkers[client];
+    talker.page.run(() => talker.write());
+    tellShown();
+    note("last-word");
   },
 
   cut({ count, milliseconds }) {
