@@ -154,12 +154,13 @@ test("more than that is not read: the list begins anew with the newest page", as
 
 test("a page that comes with the news of being far behind is not shown", async () => {
   const server = new Server(5000);
-  const { log, applied } = logOn(server, 10);
+  const { log, applied, steps } = logOn(server, 10);
 
   log.take(numbers(11, 510).map((one) => message(one)), 5000);
   await log.catchUp();
 
   assert.deepEqual(applied, numbers(4801, 5000));
+  assert.deepEqual(steps, ["begin"]);
 });
 
 test("what is heard while the newest page is on its way comes after it, once", async () => {
@@ -178,6 +179,7 @@ test("what is heard while the newest page is on its way comes after it, once", a
   await log.running;
 
   assert.deepEqual(applied, [2999, 3000, 3001, 3002, 3003]);
+  assert.equal(log.ahead.size, 0);
 });
 
 test("a server that has fewer entries than the page makes it begin anew", async () => {
@@ -191,6 +193,18 @@ test("a server that has fewer entries than the page makes it begin anew", async 
 
   assert.deepEqual(applied, numbers(1, 21));
   assert.deepEqual(server.asked, ["newest"]);
+});
+
+test("what was heard before the server lost its newest entries is not taken for what it says now", async () => {
+  const server = new Server(50);
+  const { log, applied } = logOn(server, 50);
+  log.receive(message(53));
+  server.count = 20;
+
+  await log.lose();
+  for (const seq of numbers(21, 52)) log.receive(message(seq));
+
+  assert.deepEqual(applied, numbers(1, 52));
 });
 
 test("the same when the server says so only when it is asked for more", async () => {

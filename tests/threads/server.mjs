@@ -28,17 +28,18 @@ export class Server {
   };
 }
 
-/** A log on this server; `applied` is what the page shows, by number. */
+/** A log on this server; `applied` is what the page shows, by number, `steps` how it came to show it. */
 export function logOn(server, last = 0) {
   const applied = [];
+  const steps = [];
   const seqs = (messages) => messages.map((one) => one.seq);
   const log = new Log({
     last,
     fetchAfter: server.after,
     fetchNewest: server.newest,
-    apply: (messages) => applied.push(...seqs(messages)),
-    begin: (messages) => applied.splice(0, Infinity, ...seqs(messages)),
+    apply: (messages) => (steps.push("apply"), applied.push(...seqs(messages))),
+    begin: (messages) => (steps.push("begin"), applied.splice(0, Infinity, ...seqs(messages))),
     pause: soon,
   });
-  return { log, applied };
+  return { log, applied, steps };
 }
