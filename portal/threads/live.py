@@ -49,9 +49,9 @@ def enter(call: Call, wanted: Entrance) -> Entered:
     Answers all entries after `after`, PAGE at most; without it the newest messages as they are now, whose edits and
     deletions are done already and have no entries of their own.
     """
-    thread = queries.thread_to_enter(call.work, call.actor, wanted.thread_id)
-    role = queries.role_in(call.work, call.actor, thread.id)
-    room = room_of(thread.id)
+    queries.head_to_read(call.work, call.actor, wanted.thread_id)
+    role = queries.role_in(call.work, call.actor, wanted.thread_id)
+    room = room_of(wanted.thread_id)
     # Joining comes before reading: a message between the two is heard twice, and its number tells; never missed.
     call.join(room, Seat(call.actor.known_id, call.actor.name, role))
     call.work.renew()

@@ -20,6 +20,9 @@ HOSTS = select(Host.person_id).where(Host.thread_id == bindparam("thread"))
 SAID = select(Message.author_id, Message.text, Message.deleted_at).where(
     Message.thread_id == bindparam("thread"), Message.seq == bindparam("seq"), Message.kind == "message"
 )
+HEAD = select(Thread.workshop_id, Thread.is_open, Thread.head).where(
+    Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop")
+)
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
 
 
@@ -42,9 +45,19 @@ def thread_to_enter(work: Work, actor: Actor, thread_id: int) -> Thread:
     return thread
 
 
+def head_to_read(work: Work, actor: Actor, thread_id: int) -> int:
+    """How far the thread has come, for somebody who may be in it; asked for everybody who comes in or comes back."""
+    where = {"thread": thread_id, "workshop": actor.workshop_id}
+    thread = work.session.connection().execute(HEAD, where).one_or_none()
+    if thread is None:
+        raise NotFound
+    require(actor, Permission.ENTER_THREAD, thread)
+    return int(thread.head)
+
+
 def page_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[ListedEntry]]:
     """The head, and the entries of every kind with greater numbers, oldest first, PAGE at most."""
-    head = thread_to_enter(work, actor, thread_id).head
+    head = head_to_read(work, actor, thread_id)
 
     def read() -> list[ListedEntry]:
         found = select(Message).where(
@@ -80,7 +93,7 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
 
 def newest_page(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[ListedEntry]]:
     """The head and the last messages, oldest first: what a newcomer reads."""
-    head = thread_to_enter(work, actor, thread_id).head
+    head = head_to_read(work, actor, thread_id)
 
     def read() -> list[ListedEntry]:
         return [listed(message) for message in _before(work, thread_id, head + 1)]
@@ -90,7 +103,7 @@ def newest_page(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Lis
 
 def messages_before(work: Work, actor: Actor, thread_id: int, before: int) -> list[Message]:
     """Older messages than number `before`, oldest first, BACKLOG at most."""
-    thread_to_enter(work, actor, thread_id)
+    head_to_read(work, actor, thread_id)
     return _before(work, thread_id, before)
 
 
