@@ -49,8 +49,9 @@ class Result:
     def weigh(self, meter: Meter) -> None:
         """Take over what the meter read; ask after the deliveries and messages are known."""
         self.seconds = round(meter.seconds, 2)
-        self.cpu_us_per_delivery = round(meter.server_seconds / max(1, self.deliveries) * 1e6, 2)
-        self.cpu_us_per_message = round(meter.server_seconds / max(1, self.sent) * 1e6, 1)
+        heard = meter.server_seconds / self.deliveries if self.deliveries else 0.0
+        self.cpu_us_per_delivery = round(heard * 1e6, 2)
+        self.cpu_us_per_message = round(meter.server_seconds / self.sent * 1e6, 1) if self.sent else 0.0
         self.server_share = round(meter.server_seconds / meter.seconds, 3) if meter.seconds else 0.0
         self.generator_share = round(meter.own_share, 3)
         self.generator_lag_ms = meter.lag_p99_ms
@@ -68,7 +69,7 @@ def table(result: Result) -> str:
     """The result for a person."""
     who = f"{result.clients} clients in {result.rooms} rooms"
     lines = [f"{result.scenario}: {who}, {result.sent} messages in {result.seconds} s"]
-    lines += [f"  {name.replace('_', ' '):<26}{value:g}" for name, value in result.found.items()]
+    lines += [f"  {name.replace('_', ' '):<30}{value:g}" for name, value in result.found.items()]
     failures = f"lost {result.lost}, twice {result.duplicates}, refused {result.refused}"
     lines += [
         f"  delivery   {_spread(result.delivery_ms)}",
@@ -83,8 +84,9 @@ def table(result: Result) -> str:
         f"  generator  {result.generator_share:.0%} of a core, late by {result.generator_lag_ms} ms (p99)"
     )
     if result.settings:
-        told = ", ".join(f"{name}={value}" for name, value in result.settings.items())
-        lines.append(f"  settings   {told}")
+        values = sorted(set(result.settings.values()))
+        names = {value: [name for name, one in result.settings.items() if one == value] for value in values}
+        lines += [f"  set        {', '.join(same)} = {value}" for value, same in names.items()]
     return "\n".join(lines)
 
 

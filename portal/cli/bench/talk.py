@@ -18,9 +18,12 @@ MARK = re.compile(rb'"client_id":"b(\d+)-')
 DIGEST = b'42/live,["threads.people_changed"'
 TEXT = "A message of usual length, as people write them in a chat beside a poster."
 PATIENCE_SECONDS = 60
+AT_ONCE = 50
 
 
-def connect(crowd: Crowd, address: str, browsers: Sequence[Browser], *, at_once: int = 50) -> list[Client]:
+def connect(
+    crowd: Crowd, address: str, browsers: Sequence[Browser], *, at_once: int = AT_ONCE
+) -> list[Client]:
     """Open a connection for each, `at_once` at a time; raises Unavailable when one is refused."""
     opened: list[Client] = []
     for start in range(0, len(browsers), at_once):
@@ -40,7 +43,7 @@ def are_settled(clients: Sequence[Client]) -> bool:
 
 
 def enter(crowd: Crowd, clients: Sequence[Client], cast: Cast) -> dict[Client, int]:
-    """Let each client enter a room, in turn; returns who is where."""
+    """Let each client enter a room, AT_ONCE of them at a time; returns who is where."""
     where = {client: cast.threads[number % len(cast.threads)] for number, client in enumerate(clients)}
     answers: list[dict[str, Any]] = []
 
@@ -48,9 +51,9 @@ def enter(crowd: Crowd, clients: Sequence[Client], cast: Cast) -> dict[Client, i
         client.head = envelope.get("data", {}).get("head", 0)
         answers.append(envelope)
 
-    for client, thread in where.items():
+    for number, (client, thread) in enumerate(where.items()):
         client.call("threads.enter", {"thread": thread}, partial(answered, client))
-        crowd.turn(0)
+        crowd.until(lambda most=number + 1 - AT_ONCE: len(answers) >= most, PATIENCE_SECONDS)  # type: ignore[misc]
     if not crowd.until(lambda: len(answers) == len(clients), PATIENCE_SECONDS):
         raise Unavailable(f"The portal did not answer to all who entered within {PATIENCE_SECONDS} s.")
     if refused := [answer for answer in answers if not answer["ok"]]:

