@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak lint format protocol lock vendor wheel clean
+.PHONY: help demo test soak bench lint format protocol lock vendor wheel clean
 
 PORT ?= 8000
 T ?=
@@ -30,6 +30,12 @@ soak: .venv/.tests $(NODE_PARTS)  ## Run the long forms of the fault tests; T=te
 	@echo "Each figure becomes a line of build/faults.jsonl."
 	@.venv/bin/python -m pytest -m soak $(T); \
 		ended=$$?; echo "Figures: $(CURDIR)/build/faults.jsonl"; exit $$ended
+
+bench: .venv/.tests $(NODE_PARTS)  ## Measure the portal beside Node's socket.io in half an hour; writes docs/performance.md, build/bench.json
+ifeq ($(SERVERS),yes)
+	@.ci/get-servers nodejs npm postgresql redis-server
+endif
+	@.venv/bin/python -m tests.load
 
 lint: .venv/.tests  ## Check style, types and the arrows between modules
 	.venv/bin/ruff check .
