@@ -55,12 +55,12 @@ class BadNetwork:
         self.port: int = self._server.sockets[0].getsockname()[1]
         self.stalls = 0
 
-    def fall_silent(self) -> int:
+    def fall_silent(self, *, is_for_good: bool = False) -> int:
         """From now on nothing comes through the connections of this moment, and neither side is told: half open.
 
-        Connections made later work. Returns how many fell silent.
+        Connections made later work, or are refused when it is for good. Returns how many fell silent.
         """
-        return self._call(self._silence())
+        return self._call(self._silence(is_for_good))
 
     def close(self) -> None:
         self._call(self._stop())
@@ -71,7 +71,9 @@ class BadNetwork:
     def _call(self, what: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(CLOSE_SECONDS)
 
-    async def _silence(self) -> int:
+    async def _silence(self, is_for_good: bool) -> int:
+        if is_for_good:
+            self._server.close()
         for link in self._links:
             link.is_silent = True
         return len(self._links)

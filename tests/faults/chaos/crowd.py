@@ -29,7 +29,7 @@ class Crowd:
     """Told by orders what to do; all that it does goes into the history."""
 
     def __init__(self, history: History, log: Path) -> None:
-        self._history = history
+        self.history = history
         with log.open("wb") as errors:
             self._node = subprocess.Popen(
                 [node_or_skip(), str(NODE_PARTS / "chaos" / "main.mjs")],
@@ -67,4 +67,4 @@ class Crowd:
     def _read(self) -> None:
         assert self._node.stdout is not None
         for line in self._node.stdout:
-            self._history.add(json.loads(line))
+            self.history.add(json.loads(line))
