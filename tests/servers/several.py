@@ -9,11 +9,11 @@ from pathlib import Path
 
 import psutil
 
-from portal.cli.serve.supervisor import LINGER_SECONDS
+from portal.cli.serve.supervisor import PROXY_LOOKS_SECONDS
 from tests.servers.portal import PROGRAM, _environ, run_portal
 from tests.servers.process import Process, free_port, wait_until
 
-SECRET = "a secret of the tests that no other portal has"
+SECRET = "a secret of the chaos runs that no other portal has"
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Several:
         """End one unit as the supervisor does, and wait until there is another one in its place."""
         before = self.said("is ready")
         os.kill(unit, signal.SIGUSR1)
-        time.sleep(LINGER_SECONDS)
+        time.sleep(PROXY_LOOKS_SECONDS)
         os.kill(unit, signal.SIGTERM)
         wait_until(lambda: self.said("is ready") > before, "a new worker", seconds)
 

@@ -14,8 +14,7 @@ END_SECONDS = 18.0
 """A unit that has not ended by then is killed; whoever stops the supervisor waits 20 s."""
 READY_SECONDS = 60.0
 KILLED_SECONDS = 1.0
-LINGER_SECONDS = 2.0
-SETTLE_SECONDS = 2.0
+PROXY_LOOKS_SECONDS = 2.0
 """A proxy that looks at each process once a second has seen by then that one is ready, or is not any more."""
 
 
@@ -24,7 +23,7 @@ class Supervisor:
 
     def __init__(self, units: Sequence[Unit], *, has_proxy: bool) -> None:
         self._units = units
-        self._linger = LINGER_SECONDS if has_proxy else 0.0
+        self._look = PROXY_LOOKS_SECONDS if has_proxy else 0.0
         self._signals: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def run(self) -> int:
@@ -75,7 +74,7 @@ class Supervisor:
         say("restarting the workers, one after the other")
         for unit in self._units:
             if unit is not self._units[0]:
-                self._until(lambda: False, SETTLE_SECONDS)
+                self._until(lambda: False, self._look)
             if not self._replace(unit):
                 say(f"worker {unit.number} is not ready after {READY_SECONDS:g} s; the others are left alone")
                 return
@@ -84,7 +83,7 @@ class Supervisor:
     def _replace(self, unit: Unit) -> bool:
         """End it, start it, and wait until it answers; whether it does."""
         unit.announce_end()
-        self._until(lambda: not unit.is_running, self._linger)
+        self._until(lambda: not unit.is_running, self._look)
         unit.end()
         if not self._until(lambda: not unit.is_running, END_SECONDS):
             unit.kill()
@@ -98,10 +97,10 @@ class Supervisor:
         for unit in self._units:
             unit.announce_end()
         with contextlib.suppress(ToldToEndError):
-            self._until(self._is_over, self._linger)
+            self._until(self._is_over, self._look)
             for unit in self._units:
                 unit.end()
-            self._until(self._is_over, END_SECONDS - self._linger)
+            self._until(self._is_over, END_SECONDS - self._look)
         for unit in self._units:
             unit.kill()
         with contextlib.suppress(ToldToEndError):

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from portal.settings import Settings
 
 log = structlog.get_logger()
 
+LATE_SECONDS = 1.0
 FINISH_SECONDS = 5.0
 GOODBYE_SECONDS = 1.0
 TOLD_AT_ONCE = 100
@@ -33,7 +34,7 @@ class ServerLeaving(Event):
 
     @property
     def room(self) -> str:
-        """None: every connection is told by itself."""
+        """Every connection, each told by itself."""
         return ""
 
 
@@ -54,7 +55,7 @@ class Drain:
         self._stop_jobs = stop_jobs
         self._spread = settings.drain_seconds
         # Only with Redis may there be another process; a single one had better be back soon.
-        self._patience = settings.drain_seconds if settings.redis_url else 0.0
+        self._patience = settings.drain_seconds + LATE_SECONDS if settings.redis_url else 0.0
         self._until = 0.0
         self.is_behind_proxy = settings.trusted_proxies > 0
 
@@ -80,22 +81,25 @@ class Drain:
         """Wait for them to leave, answer what was asked, and close what is left."""
         while self._connections.pipes() and time.monotonic() < self._until:
             time.sleep(0.05)
-        left = dict(self._server.eio.sockets)
+        left = [socket for socket in self._server.eio.sockets.values() if not socket.closed]
         if left:
             log.info("drain.closing", connections=len(left))
         # What is asked from now on is not heard; it is asked again on the next connection.
         self._connections.close_all()
         self._wait(FINISH_SECONDS, lambda: self._batches.is_idle)
-        for socket in left.values():
+        for socket in left:
             if not socket.closed:
                 socket.close(wait=False)
-        self._wait(GOODBYE_SECONDS, lambda: not self._server.eio.sockets)
-        for socket in tuple(self._server.eio.sockets.values()):
-            wire = getattr(socket, "wire", None)
-            if wire is not None:
-                wire.abort()
+        self._wait(GOODBYE_SECONDS, lambda: not any(_wires(left)))
+        for wire in _wires(self._server.eio.sockets.values()):
+            wire.abort()
 
     def _wait(self, seconds: float, is_so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + seconds
         while not is_so() and time.monotonic() < deadline:
             time.sleep(0.02)
+
+
+def _wires(sockets: Iterable[Any]) -> list[Any]:
+    """Those that are still open on the network, since the other side has not answered the goodbye."""
+    return [socket.wire for socket in tuple(sockets) if getattr(socket, "wire", None) is not None]
