@@ -11,6 +11,7 @@ from portal.threads.actions import post
 from portal.threads.models import Message, Thread
 from portal.threads.rules import MessageDraft
 from tests.browser.accessibility import assert_accessible
+from tests.browser.test_pages import LOOKS, assert_fits
 from tests.made import committed
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
@@ -229,3 +230,29 @@ def test_without_scripts_the_menu_opens_and_leads_to_the_pages(talk: Talk) -> No
 
     expect(page).to_have_url(re.compile(r"#message-2$"))
     expect(words(page, 2)).to_have_text("Which gauge? (edited)")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_chat_with_changes_and_its_pages_can_be_used_by_everybody(
+    talk: Talk, look: dict[str, object]
+) -> None:
+    talk.edit(talk.scene.attendee, 1, "Good day")
+    talk.delete(talk.scene.presenter, 3)
+    page = talk.open(talk.scene.attendee, **look)
+    room = page.url
+    if look.get("has_touch"):
+        page.get_by_role("link", name="Talk", exact=True).click()
+    expect(words(page, 1)).to_have_text("Good day (edited)")
+    message(page, 2).hover()
+    message(page, 2).locator("summary").click()
+    assert_accessible(page, "a menu")
+    assert_fits(page, "a room with a menu")
+
+    for path in ("edit", "delete"):
+        where = f"/{talk.slug}/threads/{talk.scene.thread_id}/messages/2/{path}"
+        page.goto(f"{where}?next=/{talk.slug}/posters/{talk.scene.poster_id}")
+        assert_accessible(page, path)
+        assert_fits(page, path)
+    page.get_by_role("button", name="Delete it").click()
+    expect(page).to_have_url(room)
+    expect(message(page, 2)).to_contain_text("This message was deleted.")
