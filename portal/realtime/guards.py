@@ -144,6 +144,8 @@ def _guarded_handler(plain: Any) -> Any:
         finally:
             self.wire = None
             _forget_ping(self)
+            # Under gunicorn an exception leaves the library at this point; it would forget the socket half a minute later.
+            self.server.sockets.pop(self.sid, None)
             # Without this the server would read on as HTTP what a client sends after the WebSocket's end.
             ws.ws.sock.abort()
 
