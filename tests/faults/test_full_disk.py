@@ -1,6 +1,5 @@
 """A disk without room: what cannot be kept is refused as such, reading goes on, and writing too when there is room."""
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,18 +12,18 @@ from sqlalchemy import text
 from portal.cli.bench.client import Client
 from portal.cli.bench.crowd import Crowd
 from portal.store.work import Store
+from tests.faults.applications import start_application
 from tests.faults.record import record
 from tests.faults.senders import ask, cast_for, close_all, connect
 from tests.faults.small_disk import PAGES
 from tests.servers.live import WIDE
-from tests.servers.portal import Portal, _environ, run_portal
-from tests.servers.process import Process, free_port, wait_until
+from tests.servers.portal import Portal
+from tests.servers.process import wait_until
 
 AGAIN_SECONDS = 10
 ROOM_PAGES = 20
 PLENTY = 1_000_000
 APPLICATION = "tests.faults.small_disk:make()"
-SECRET = "a secret of the small disk that no other portal has"
 
 
 class SmallDisk:
@@ -53,33 +52,17 @@ class SmallDisk:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    folder, port, pages = tmp_path / "portal", free_port(), tmp_path / "pages"
-    folder.mkdir()
+    pages = tmp_path / "pages"
     pages.write_text(str(PLENTY))
-    base_url = f"http://127.0.0.1:{port}"
-    told = {"data_dir": str(folder), "base_url": base_url, "secret_key": SECRET, **WIDE}
-    environ = {**_environ(told), PAGES: str(pages)}
-    run_portal("db", "upgrade", folder=folder, environ=environ)
-    words = ["--config", "python:portal.cli.hooks", "--bind", f"127.0.0.1:{port}", APPLICATION]
-    process = Process(
-        [sys.executable, "-m", "gunicorn", *words], tmp_path / "log", environ=environ, folder=tmp_path
-    )
-    process.wait_until_ready(lambda: answers(base_url), seconds=60)
-    store = Store.at(f"sqlite:///{folder / 'portal.sqlite3'}")
+    portal = start_application(APPLICATION, tmp_path / "portal", {PAGES: str(pages)}, **WIDE)
+    store = Store.at(f"sqlite:///{portal.data_dir / 'portal.sqlite3'}")
     crowd = Crowd()
     try:
-        yield SmallDisk(Portal(process, base_url, folder, environ), store, crowd, pages)
+        yield SmallDisk(portal, store, crowd, pages)
     finally:
         close_all(crowd)
         store.dispose()
-        process.stop()
-
-
-def answers(base_url: str) -> bool:
-    try:
-        return requests.get(f"{base_url}/readyz", timeout=5).ok
-    except requests.ConnectionError:
-        return False
+        portal.stop()
 
 
 def test_a_full_disk_refuses_what_is_new_shows_what_is_kept_and_goes_on_when_there_is_room(
@@ -87,7 +70,7 @@ def test_a_full_disk_refuses_what_is_new_shows_what_is_kept_and_goes_on_when_the
 ) -> None:
     workers = small_disk.workers()
     small_disk.leave_room(ROOM_PAGES)
-    told = []
+    told: list[dict[str, object]] = []
     while not told or (told[-1]["ok"] and len(told) < 10 * ROOM_PAGES):
         told.append(small_disk.post(len(told) + 1))
     kept = len(told) - 1
