@@ -8,7 +8,7 @@ from portal.cli.bench.result import Result
 from portal.cli.bench.scenarios.chat import chat
 from portal.cli.bench.scenarios.join_storm import join_cpu_ms, join_storm
 from portal.cli.bench.scenarios.rooms import rooms
-from tests.load.fanout import listen
+from tests.load.fanout import idle_share, listen
 from tests.load.servers import SERVERS, ours
 from tests.load.turns import Block, Sample
 
@@ -35,6 +35,7 @@ def blocks(pace: Pace, postgres_url: str) -> list[Block]:
     room = pace.people(300)
     return [
         Block("fanout", _each(("ours", "node", "bare"), partial(_fanout, room, pace.seconds)), pace.times),
+        Block("idle", _each(("ours", "node"), partial(_idle, room, pace.seconds)), 1),
         Block("durable-300", _each(("ours", "node"), partial(_durable, room, pace)), pace.times),
         Block(
             "durable-1000", _each(("ours", "node"), partial(_durable, pace.people(1000), pace)), pace.times
@@ -48,8 +49,7 @@ def blocks(pace: Pace, postgres_url: str) -> list[Block]:
         Block("calm-300", _each(("ours", "node"), partial(_calm, room, 20, pace)), pace.times),
         Block("people-1000", {"ours": partial(_calm, pace.people(1000), 5, pace, "ours")}, pace.few_times),
         Block("people-2000", {"ours": partial(_calm, pace.people(2000), 5, pace, "ours")}, pace.few_times),
-        Block("join", {"ours": partial(_join_storm, pace)}, pace.times),
-        Block("join-stock", {"stock": partial(_join, pace)}, pace.few_times),
+        Block("join", {"ours": partial(_join_storm, pace), "stock": partial(_join, pace)}, pace.times),
     ]
 
 
@@ -60,6 +60,10 @@ def _each(servers: Sequence[str], run: Callable[[str], Sample]) -> dict[str, Cal
 def _fanout(clients: int, seconds: float, server: str) -> Sample:
     heard = listen(server, clients, 100, seconds)
     return Sample({"us_per_delivery": heard.cpu_us}, heard.why_void)
+
+
+def _idle(clients: int, seconds: float, server: str) -> Sample:
+    return Sample({"ms_per_second": idle_share(server, clients, seconds) * 1000})
 
 
 def _durable(clients: int, pace: Pace, server: str) -> Sample:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from portal.errors import Unavailable
 from tests.load.blocks import Pace, blocks
 from tests.load.chaos import chaos_rows
 from tests.load.compare import compare
@@ -15,7 +14,7 @@ from tests.load.machine import machine
 from tests.load.report import kept_by_hand, page, write_rows
 from tests.load.rows import Row, rows
 from tests.load.servers import CHECKOUT
-from tests.load.turns import Block, Medians, measure
+from tests.load.turns import BROKEN, Block, Medians, measure
 from tests.servers.postgresql import Postgres
 
 PAGE = CHECKOUT / "docs" / "performance.md"
@@ -76,8 +75,8 @@ def _measured(pace: Pace, wanted: set[str], begun: float) -> dict[str, Medians]:
             if not wanted or block.name in wanted:
                 try:
                     found[block.name] = measure(_in_time(block, begun), _say)
-                except Unavailable as error:
-                    _say(f"{block.name} could not be measured: {error.message}")
+                except BROKEN as error:
+                    _say(f"{block.name} could not be measured: {error!r}")
     finally:
         postgres.close()
     return found

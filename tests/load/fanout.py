@@ -9,7 +9,6 @@ from portal.cli.bench.talk import connect, enter
 from tests.load.servers import SERVERS
 
 WARM_SECONDS = 2.0
-IDLE_SECONDS = 1.0
 COMING_SECONDS = 20.0
 
 
@@ -55,7 +54,7 @@ def _listen(name: str, target: Target, clients: int, seconds: float) -> Listened
     return heard
 
 
-def idle_share(name: str, clients: int) -> float:
+def idle_share(name: str, clients: int, seconds: float) -> float:
     """The share of a core that a server takes while its clients are there and nobody speaks."""
     with SERVERS[name](clients) as target:
         crowd = Crowd()
@@ -63,8 +62,8 @@ def idle_share(name: str, clients: int) -> float:
         enter(crowd, opened, target.cast)
         crowd.until(lambda: False, WARM_SECONDS)
         before = cpu_seconds(target.server)
-        crowd.until(lambda: False, IDLE_SECONDS * 10)
+        crowd.until(lambda: False, seconds)
         used = cpu_seconds(target.server) - before
         for client in opened:
             crowd.remove(client)
-        return used / (IDLE_SECONDS * 10)
+        return used / seconds

@@ -23,6 +23,7 @@ METHOD = """## How it was measured
   timer is more than 20 ms late in one case of a hundred.
 - **Processor time** is what the operating system counts for the server's process, its own and the system's for it, from the
   first message that counts until the last is delivered; coming in, entering and one second of talk before are left out.
+  What a server takes while nobody speaks is told as “idle”; it is not subtracted.
 - **Delays** go from the moment at which a client sends to the moment at which another's socket has the frame, for each
   delivery of each message. A message of one client that another does not get is lost.
 - **Node** is socket.io {socketio} on Node {node}, WebSocket only, uncompressed: the same events of the same size to the
@@ -63,7 +64,7 @@ def page(
 ) -> str:
     """The page for a person."""
     times = max((one.times for one in found.values()), default=0)
-    few = min((one.times for one in found.values()), default=0)
+    few = min((one.times for one in found.values() if one.times > 1), default=times)
     method = METHOD.format(
         socketio=machine.get("socket.io", "?"), node=machine.get("Node", "?"), times=times, few=few
     )

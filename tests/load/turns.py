@@ -1,14 +1,28 @@
 """Measuring in turns: ours, the reference, ours again, so that a slow moment of the machine meets both."""
 
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portal.errors import Unavailable
+import psutil
+
+from portal.errors import Refusal
+from tests.servers.process import BrokenServerError, MissingServerError
 
 REPEATS = 2
 """So often a void turn is tried again; what is void then is counted and named."""
+BROKEN = (
+    Refusal,
+    BrokenServerError,
+    MissingServerError,
+    OSError,
+    LookupError,
+    psutil.Error,
+    subprocess.SubprocessError,
+)
+"""How a turn can break off: a server that does not start, a client that is refused, nothing that was heard."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,8 @@ def _once(run: Callable[[], Sample], say: Callable[[str], None]) -> Sample:
     for _ in range(REPEATS):
         try:
             sample = run()
-        except Unavailable as error:
-            say(f"tried again: {error.message}")
+        except BROKEN as error:
+            say(f"tried again: {error!r}")
             continue
         if not sample.why_void:
             return sample

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from portal.errors import Invalid, Unavailable
 from portal.settings import Settings, settings_from
 
 START_SECONDS = 60
+STOP_SECONDS = 10
 WIDE = "10000000/minute"
 READY = "The portal is ready."
 APPLICATION = "portal.wsgi:app"
@@ -144,8 +145,21 @@ def _running(
         try:
             yield _worker(server, path)
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            _stop(server)
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    """End the server; nothing in it is worth waiting for."""
+    everybody = psutil.Process(server.pid).children() if server.poll() is None else []
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    for one in everybody:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
 
 
 def _worker(server: "subprocess.Popen[bytes]", log: Path) -> psutil.Process:
