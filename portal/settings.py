@@ -42,7 +42,8 @@ class Settings(BaseModel):
         description="So long a page or a live command waits for the store; then it is told to try again.",
     )
     redis_url: str = Field(
-        default="", description="Redis that keeps the counts of the limits; empty: they are kept in memory."
+        default="",
+        description="Redis between several workers: hints, who is where, counts of limits; empty: one worker.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")

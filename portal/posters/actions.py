@@ -2,6 +2,7 @@
 
 from portal.access import Actor
 from portal.errors import Conflict
+from portal.events import Eviction
 from portal.files.actions import drop, keep
 from portal.files.rules import Stashed
 from portal.posters.events import FileChanged
@@ -11,6 +12,7 @@ from portal.posters.rules import Place, PosterDraft, check_presenters
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.threads.actions import open_thread, set_hosts
+from portal.threads.rules import room_of
 
 
 def add(
@@ -88,6 +90,7 @@ def take_down(work: Work, actor: Actor, poster_id: int) -> None:
     work.session.delete(poster)
     work.session.flush()
     work.session.delete(thread)
+    work.announce(Eviction(room=room_of(thread.id)))
     if file is not None:
         drop(work, file)
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.access import Actor, Permission, require
 from portal.errors import Conflict
+from portal.events import Eviction
 from portal.files.actions import drop, keep
 from portal.files.rules import PDF, Stashed, refusal
 from portal.programme.models import ProgrammeSession, Talk
@@ -13,6 +14,7 @@ from portal.stage.models import SlideDeck, Stage, StreamSource
 from portal.stage.rules import SourceDraft, StageDraft
 from portal.store.work import Work
 from portal.threads.actions import open_thread
+from portal.threads.rules import room_of
 from portal.workshops.queries import workshop_of
 
 
@@ -46,6 +48,7 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
     work.session.delete(stage)
     work.session.flush()
     work.session.delete(thread)
+    work.announce(Eviction(room=room_of(thread.id)))
 
 
 def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, stashed: Stashed) -> SlideDeck:

@@ -83,6 +83,7 @@ class Thread {
         if (people) showPeople(this.root, people);
         this.log.headIs(head ?? 0);
       })),
+      on("live.room_ended", ({ ended }) => ended === `thread:${this.id}` && this.enter()),
       onState((state) => state === "connected" && this.enter()),
     ];
     this.enter();

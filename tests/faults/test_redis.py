@@ -116,7 +116,7 @@ def forget(server: Redis, how: str) -> None:
 def test_hostile_bytes_in_redis_reach_nobody_and_break_nothing(scene: Scene, pair: Pair) -> None:
     writer, reader = scene.live(pair.left), scene.live(pair.right)
     client = redis.Redis.from_url(pair.redis.url)
-    channels = [name for name in client.pubsub_channels() if bytes(name).endswith(b":hints")]
+    channels = client.pubsub_channels("portal:*:hints")
     assert len(channels) == 1, "both workers listen to the channel of their portal"
     forged = b'{"from":"x","hints":[["frame","thread:%d","2/live,[\\"threads.message_posted\\",{}]",false]]}'
     before = len(pair.right.process.tail(10_000).splitlines())

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from portal.access import VISITOR, Actor
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from portal.events import Eviction
 from portal.files.models import StoredFile
 from portal.posters.actions import add, change, hang, put_file, remove_file, take_down
 from portal.posters.events import FileChanged
@@ -153,6 +154,7 @@ def test_a_poster_is_taken_down_with_its_file_and_its_room(store: Store, tmp_pat
     with committed(store) as work:
         take_down(work, scene.organizer, scene.poster_id)
 
+    assert Eviction(room=f"thread:{scene.thread_id}") in work.announced
     with store.reading() as work:
         for model in (Poster, Thread, Message, Host, StoredFile):
             assert work.session.scalar(select(func.count()).select_from(model)) == 0

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.events import Eviction
 from portal.files.actions import stash
 from portal.files.models import StoredFile
 from portal.programme.models import ProgrammeSession
@@ -104,6 +105,7 @@ def test_a_deleted_stage_takes_its_talk_with_it_and_leaves_its_sessions(store: S
     with committed(store) as work:
         delete_stage(work, scene.organizer, scene.stage_id)
 
+    assert Eviction(room=f"thread:{scene.thread_id}") in work.announced
     with store.reading() as work:
         left = [
             work.session.scalar(select(func.count()).select_from(one))
