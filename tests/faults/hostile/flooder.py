@@ -19,7 +19,7 @@ KINDS = [
     frame(b"a", opcode=9) * 500,
     frame(b'42/live,1["no.such",{}]') * 200,
 ]
-PAUSE = 0.02
+PAUSE = 0.1
 
 
 def flood(plan: dict[str, Any], number: int, told: list[dict[str, Any]]) -> None:

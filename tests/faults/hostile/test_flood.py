@@ -6,9 +6,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,20 @@ import pytest
 from portal.cli.bench.client import Client
 from portal.cli.bench.crowd import Crowd
 from portal.settings import Settings
-from tests.faults.hostile.conftest import LONGER
 from tests.faults.hostile.fortress import Fortress, fortress_for
+from tests.faults.hostile.machine import MOST_OTHERS, Machine
 from tests.faults.hostile.raw import ClosedError
 from tests.faults.record import record
 from tests.faults.senders import close_all, connect
+from tests.servers.portal import CHECKOUT
 
 LISTENERS = 30
 SECONDS = 3.0
 EVERY = 0.05
-LATEST, OFF_AFTER, MOST_MB, BLOCKED = 0.1, 1.0, 20.0, 30.0
+LATEST_MS, OFF_AFTER, MOST_MB, BLOCKED = 100.0, 1.0, 20.0, 30.0
+BUSY_MS = 1000.0
+"""What is asked when other programs use the machine too."""
+ATTEMPTS = 2
 CLIENT_ID = re.compile(rb'"client_id":"([^"]+)"')
 FLOODERS = itertools.count(LISTENERS)
 SOURCES = (f"127.0.3.{number}" for number in itertools.count(1))
@@ -85,50 +88,55 @@ def p99(took: list[float]) -> float:
 def test_a_flood_is_cut_and_nobody_else_notices(
     busy: Fortress, room: tuple[Crowd, list[Client]], count: int, is_connected: bool, times: int
 ) -> None:
-    crowd, people = room
-    who = list(itertools.islice(FLOODERS, count)) if is_connected else []
-    plan = {
-        "base_url": busy.base_url,
-        "people": [asdict(busy.cast.browsers[one]) for one in who] or [{"cookie": "", "csrf": ""}] * count,
-        "sources": list(itertools.islice(SOURCES, count)),
-        "is_connected": is_connected,
-        "seconds": SECONDS * (5 if times == LONGER else 1),
-    }
-    tag = f"{count}-{is_connected}"
-    quiet, _ = talk(crowd, people, busy.thread, 1, f"quiet-{tag}")
-    before = busy.held()
-    words = [sys.executable, "-m", "tests.faults.hostile.flooder", json.dumps(plan)]
-    checkout = Path(__file__).parents[3]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=checkout) as flooders:
-        took, lost = talk(crowd, people, busy.thread, float(str(plan["seconds"])), f"flood-{tag}")
-        told = json.loads(flooders.communicate(timeout=60)[0])
+    seconds = SECONDS if times == 1 else 10 * SECONDS
+    for attempt in range(ATTEMPTS):
+        plan = plan_for(busy, count, is_connected, seconds)
+        found = flooded(busy, room, f"{count}-{is_connected}-{attempt}", plan)
+        is_ours = found["others"] <= MOST_OTHERS
+        limits = {"off_after": OFF_AFTER, "let_in_again": 0, "lost": 0, "rss_mb": MOST_MB}
+        limits["p99_ms"] = LATEST_MS if is_ours else BUSY_MS
+        is_reached = all(found[name] <= limit for name, limit in limits.items())
+        record("B-6", {"flooders": count, "is_connected": is_connected, **found}, limits, is_reached)
+        assert is_reached, found
+        assert found["knocks"] > 0
+        if is_ours or found["p99_ms"] <= LATEST_MS:
+            break
 
+
+def plan_for(busy: Fortress, count: int, is_connected: bool, seconds: float) -> dict[str, Any]:
+    """Flooders who were never seen before: people, or nobody in particular."""
+    nobody = [{"cookie": "", "csrf": ""}] * count
+    who = [asdict(busy.cast.browsers[next(FLOODERS)]) for _ in range(count)] if is_connected else nobody
+    sources = list(itertools.islice(SOURCES, count))
+    plan = {"base_url": busy.base_url, "people": who, "sources": sources}
+    return {**plan, "is_connected": is_connected, "seconds": seconds}
+
+
+def flooded(
+    busy: Fortress, room: tuple[Crowd, list[Client]], tag: str, plan: dict[str, Any]
+) -> dict[str, float]:
+    """What the others notice of the flood, and what becomes of those who flood."""
+    crowd, people = room
+    quiet, _ = talk(crowd, people, busy.thread, 1, f"quiet-{tag}")
+    before, machine = busy.held(), Machine(busy.portal.process.pid)
+    words = [sys.executable, "-m", "tests.faults.hostile.flooder", json.dumps(plan)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) as flooders:
+        took, lost = talk(crowd, people, busy.thread, plan["seconds"], f"flood-{tag}")
+        told = json.loads(flooders.communicate(timeout=60)[0])
+    others = machine.others()
     after = busy.held()
-    found = {
-        "flooders": count,
-        "is_connected": is_connected,
+    assert after["sockets"] == LISTENERS
+    knocks = [knock for one in told for knock in one["knocks"]]
+    return {
         "off_after": round(max(one["cut_after"] for one in told), 2),
-        "let_in_again": sum(knock == 101 for one in told for knock in one["knocks"]),
-        "knocks": sum(len(one["knocks"]) for one in told),
+        "let_in_again": knocks.count(101),
+        "knocks": len(knocks),
         "p99_ms": round(p99(took) * 1000, 1),
         "quiet_p99_ms": round(p99(quiet) * 1000, 1),
+        "others": round(others, 2),
         "lost": lost,
         "rss_mb": round(after["rss_mb"] - before["rss_mb"], 1),
     }
-    # Where other programs keep the machine from us, a quiet room is slow too.
-    latest = max(LATEST, 2 * p99(quiet))
-    limits = {
-        "off_after": OFF_AFTER,
-        "let_in_again": 0,
-        "p99_ms": latest * 1000,
-        "lost": 0,
-        "rss_mb": MOST_MB,
-    }
-    is_reached = all(float(str(found[name])) <= limit for name, limit in limits.items())
-    record("B-6", found, limits, is_reached)
-    assert is_reached, found
-    assert found["knocks"] > 0
-    assert after["sockets"] == LISTENERS
 
 
 def test_who_is_kept_out_as_a_person_is_so_everywhere_and_a_neighbour_is_not(busy: Fortress) -> None:
@@ -163,7 +171,7 @@ def test_another_sign_in_of_somebody_who_is_kept_out_is_refused_at_its_connect(b
         raw.connect(second.csrf)
 
 
-def test_a_block_ends(build: Any) -> None:
+def test_a_block_ends(build: Callable[..., Fortress]) -> None:
     short = build(flood_block_seconds="1")
     flooding = short.live()
     flooding.send_bytes(b"\x81\x81\0\0\0\x003" * 200)
