@@ -32,7 +32,7 @@ from portal.posters import pages as posters
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.realtime.counters import Counters
-from portal.realtime.deadline import ConnectDeadline
+from portal.realtime.deadline import Deadlines
 from portal.realtime.fanout import Fanout
 from portal.realtime.guards import install_guards
 from portal.realtime.lag import Lag
@@ -197,7 +197,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, batches, ticker, runner, revocations, lag, ConnectDeadline(server))
+    running = (fanout, batches, ticker, runner, revocations, lag, Deadlines(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *workers.loops(fanout.publish_here),

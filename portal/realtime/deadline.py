@@ -1,4 +1,4 @@
-"""A socket that is opened and never says who it is costs memory: within ten seconds it is closed."""
+"""What stays open for nothing is closed: a socket that never says who it is, and one whose other side is gone."""
 
 import threading
 import time
@@ -10,8 +10,12 @@ CONNECT_SECONDS = 9.0
 LOOK_SECONDS = 0.5
 
 
-class ConnectDeadline:
-    """Watches for engine sockets that did not CONNECT to the namespace in time."""
+class Deadlines:
+    """Watches for engine sockets that did not CONNECT to the namespace in time, and for those that answer no ping.
+
+    The library looks at each socket once in a ping timeout, so that a dead one would be noticed up to 15 s late; and
+    it leaves the TCP connection open, which a peer that stands still never closes.
+    """
 
     def __init__(self, server: Any) -> None:
         self._server = server
@@ -32,9 +36,16 @@ class ConnectDeadline:
         self._seen_at = {sid: self._seen_at.get(sid, at) for sid in sockets if not self._is_connected(sid)}
         for sid, seen_at in self._seen_at.items():
             if at - seen_at >= CONNECT_SECONDS:
-                wire = getattr(sockets[sid], "wire", None)
-                if wire is not None:
-                    wire.abort()
+                _cut(sockets[sid])
+        for socket in sockets.values():
+            if not socket.closed and not socket.check_ping_timeout():
+                _cut(socket)
 
     def _is_connected(self, engine_sid: str) -> bool:
         return self._server.manager.sid_from_eio_sid(engine_sid, NAMESPACE) is not None
+
+
+def _cut(socket: Any) -> None:
+    wire = getattr(socket, "wire", None)
+    if wire is not None:
+        wire.abort()
