@@ -53,7 +53,7 @@ class Settings(BaseModel):
     drain_seconds: float = Field(
         default=5,
         ge=0,
-        le=10,
+        le=8,
         description="Seconds over which a process that ends sends its open connections to the others.",
     )
     trusted_proxies: int = Field(
@@ -97,6 +97,10 @@ class Settings(BaseModel):
         description="Links sent to one mail address, to sign in or to confirm a registration.",
     )
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
+    limit_ask: str = Field(default="6/minute", description="Questions to talks that one person asks.")
+    limit_vote: str = Field(
+        default="60/minute", description="Votes of one person, and what a chair does with questions."
+    )
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."
     )
