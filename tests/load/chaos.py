@@ -48,5 +48,5 @@ def rows_of(storms: Sequence[dict[str, Any]]) -> list[Row]:
         enough = len(storms) >= SEEDS
         missed = "" if enough else f"{len(storms)} of {SEEDS} seeds were run"
         missed = f"{count} too many" if count else missed
-        made.append(Row(f"{NAME}: {words}", count, None, None, "≤ 0", count == 0 and enough, missed))
+        made.append(Row(f"{NAME}: {words}", count, None, None, "0", count == 0 and enough, missed))
     return made

@@ -29,6 +29,7 @@ def machine() -> dict[str, str]:
         "Commit": _commit(),
         "Cores": str(os.cpu_count()),
         "Processor": _processor(),
+        "Load before": f"{os.getloadavg()[0]:.1f} (what else the machine was doing)",
         "Memory": f"{psutil.virtual_memory().total / 1e9:.0f} GB",
         "Kernel": f"{platform.system()} {platform.release()}",
         "Python": platform.python_version(),

@@ -41,7 +41,8 @@ def at_most(measure: str, ours: float, most: float, unit: str, reference: float 
     missed = "" if reached else (f"{ours / most - 1:.0%} too much" if most else f"{ours:g} too many")
     ratio = round(ours / reference, 2) if reference else None
     known = round(reference, 2) if reference is not None else None
-    return Row(measure, round(ours, 2), known, ratio, f"≤ {most:g} {unit}".strip(), reached, missed)
+    limit = f"≤ {most:g} {unit}" if most else "0"
+    return Row(measure, round(ours, 2), known, ratio, limit, reached, missed)
 
 
 def at_least(measure: str, ours: float, least: float, unit: str) -> Row:
