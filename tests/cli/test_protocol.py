@@ -1,9 +1,11 @@
 """The page of the live protocol says what the commands and the events are, of every one of them, and is not stale."""
 
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from portal.app import COMMANDS, EVENTS
 from portal.cli.protocol import protocol_page
@@ -48,11 +50,24 @@ def test_a_thing_without_words_cannot_be_put_on_the_page() -> None:
 
 
 def test_bounds_are_told_in_words() -> None:
-    class Form(BaseModel):
-        number: int
-        maybe: str | None = None
+    class Colour(StrEnum):
+        RED = "red"
+        BLUE = "blue"
 
-    assert form_fields(Form) == [("number", "integer", True), ("maybe", "text or null", False)]
+    class Form(BaseModel):
+        number: Annotated[int, Field(ge=1, le=9)]
+        maybe: str | None = None
+        name: Annotated[str, Field(max_length=5, pattern="^a+$")]
+        colour: Colour
+        ticked: list[bool]
+
+    assert form_fields(Form) == [
+        ("number", "integer, 1 to 9", True),
+        ("maybe", "text or null", False),
+        ("name", "text, at most 5 characters, `^a+$`", True),
+        ("colour", "`red` or `blue`", True),
+        ("ticked", "list of true or false", True),
+    ]
 
 
 def test_types_are_told_in_words() -> None:

@@ -60,13 +60,16 @@ class Shapes:
 def form_fields(form: type[BaseModel]) -> list[tuple[str, str, bool]]:
     """(name, type with its bounds in words, whether it is needed) of a payload."""
     schema = form.model_json_schema()
-    needed = schema.get("required", ())
-    return [(name, _bounded(part), name in needed) for name, part in schema.get("properties", {}).items()]
+    needed, shared = schema.get("required", ()), schema.get("$defs", {})
+    parts = schema.get("properties", {}).items()
+    return [(name, _bounded(part, shared), name in needed) for name, part in parts]
 
 
-def _bounded(part: dict[str, Any]) -> str:
+def _bounded(part: dict[str, Any], shared: dict[str, Any]) -> str:
+    if "$ref" in part:
+        part = shared[part["$ref"].rpartition("/")[2]]
     if "anyOf" in part:
-        return " or ".join(_bounded(one) for one in part["anyOf"])
+        return " or ".join(_bounded(one, shared) for one in part["anyOf"])
     if "enum" in part:
         return " or ".join(f"`{one}`" for one in part["enum"])
     kind: str = part["type"]
@@ -76,7 +79,7 @@ def _bounded(part: dict[str, Any]) -> str:
             pattern = f", `{part['pattern']}`" if "pattern" in part else ""
             return f"text{length and length + ' characters'}{pattern}"
         case "array":
-            return f"list of {_bounded(part['items'])}{_span(part, 'minItems', 'maxItems')}"
+            return f"list of {_bounded(part['items'], shared)}{_span(part, 'minItems', 'maxItems')}"
         case _:
             return f"{'true or false' if kind == 'boolean' else kind}{_span(part, 'minimum', 'maximum')}"
 

@@ -84,7 +84,50 @@ def good_payloads(command: Command, thread: int, hall: int) -> st.SearchStrategy
         "client_id": st.sampled_from([f"c-{number}" for number in range(12)]),
         "text": TEXTS,
     }
-    return st.fixed_dictionaries({name: known.get(name, ANYTHING) for name in command.read.form.model_fields})
+    parts = parts_of(command)
+    return st.fixed_dictionaries({name: known.get(name, one_of_kind(part)) for name, part in parts.items()})
+
+
+def parts_of(command: Command) -> dict[str, dict[str, Any]]:
+    """The JSON schema of each field of the payload."""
+    schema = command.read.form.model_json_schema()
+    shared = schema.get("$defs", {})
+    parts: dict[str, dict[str, Any]] = schema.get("properties", {})
+    return {
+        name: shared[part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+        for name, part in parts.items()
+    }
+
+
+def one_of_kind(part: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values that a field with this schema takes, as far as the schema says."""
+    if "enum" in part:
+        return st.sampled_from(part["enum"])
+    match part.get("type"):
+        case "integer":
+            return st.integers(part.get("minimum", 0), min(part.get("maximum", 12), 12))
+        case "boolean":
+            return st.booleans()
+        case "string" if "pattern" in part:
+            return st.from_regex(part["pattern"], fullmatch=True)
+        case "string":
+            return TEXTS
+        case _:
+            return ANYTHING
+
+
+PLAIN = {"client_id": "c-1", "board": "s1"}
+
+
+def plain_payload(command: Command) -> dict[str, Any]:
+    """One payload that can be read."""
+    return {name: PLAIN.get(name, _plain(part)) for name, part in parts_of(command).items()}
+
+
+def _plain(part: dict[str, Any]) -> Any:
+    if "enum" in part:
+        return part["enum"][0]
+    return {"integer": 1, "boolean": True, "string": "hello"}.get(part.get("type", ""))
 
 
 def hostile_payloads(command: Command, thread: int, hall: int) -> st.SearchStrategy[str]:

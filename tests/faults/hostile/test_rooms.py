@@ -6,10 +6,9 @@ import pytest
 
 from portal.app import COMMANDS
 from tests.faults.hostile.fortress import Fortress
+from tests.faults.hostile.payloads import plain_payload
 from tests.faults.hostile.raw import Raw
 from tests.faults.record import record
-
-GOOD = {"thread": 1, "hall": 1, "seq": 1, "after": 0, "before": 1, "client_id": "c-1", "text": "hello"}
 
 
 def sid_of(one: Raw) -> str:
@@ -37,8 +36,9 @@ def room_names(fortress: Fortress, sid: str) -> list[Any]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_takes_no_name_of_a_room(open_fortress: Fortress, name: str) -> None:
     victim, one = open_fortress.live(0), open_fortress.live(1)
-    good = {field: GOOD[field] for field in COMMANDS[name].read.form.model_fields}
-    where = next(field for field in ("thread", "hall") if field in good)
+    good = plain_payload(COMMANDS[name])
+    assert one.call(name, good).get("code") != "invalid"
+    where = next(field for field in ("thread", "hall", "board", "question") if field in good)
     names = room_names(open_fortress, sid_of(victim))
 
     told = [one.call(name, {**good, where: room}) for room in names]
