@@ -28,7 +28,7 @@ endif
 
 soak: .venv/.tests $(NODE_PARTS)  ## Run the long forms of the fault tests; T=tests/faults/test_soak.py runs only those, results in build/
 	@echo "Each figure becomes a line of build/faults.jsonl."
-	@.venv/bin/python -m pytest -m soak $(T); \
+	@.venv/bin/python -m pytest -m soak -o faulthandler_timeout=0 $(T); \
 		ended=$$?; echo "Figures: $(CURDIR)/build/faults.jsonl"; exit $$ended
 
 bench: .venv/.tests $(NODE_PARTS)  ## Measure the portal beside Node's socket.io in half an hour; writes docs/performance.md, build/bench.json

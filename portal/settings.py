@@ -214,7 +214,7 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
-OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "ready_message", "ready_fd", "unit"})
+OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "soak_minutes", "ready_message", "ready_fd", "unit"})
 """PORTAL_ names that are read elsewhere: the configuration file, the tests, the server's first words, its number."""
 
 
