@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
 from portal.doors import furniture, headers, health, http, identity, logs, metrics, static, wording
-from portal.doors.jobs import Desk, Handler, JobRunner
+from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Measure, Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
 from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
@@ -167,7 +167,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     workers = join_workers(settings, counters)
     presence = workers.presence
     connections = Connections(server, rooms, presence)
-    revocations = Revocations(store, connections.evict, counters)
+    revocations = Revocations(store, connections.evict, counters, lambda: forget_evictions(desk))
     fanout = Fanout(rooms, revocations.apply, lag, counters, workers.say)
     portal = Portal(
         settings=settings,
@@ -180,7 +180,8 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
         measures=_measures(counters, lag, connections),
     )
-    runner = JobRunner(Desk(store, settings, portal.after_commit), JOBS)
+    desk = Desk(store, settings, portal.after_commit)
+    runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
         presence,

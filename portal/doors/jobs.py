@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from portal.clock import now
 from portal.settings import Settings
+from portal.store.evictions import delete_old_evictions
 from portal.store.jobs import Job
 from portal.store.work import Store, Work
 
@@ -41,6 +42,12 @@ class Desk:
             yield work
             work.commit()
         self.announce(work)
+
+
+def forget_evictions(desk: Desk) -> None:
+    """Drop the evictions that every process has long seen."""
+    with desk.writing() as work:
+        delete_old_evictions(work.session)
 
 
 Handler = Callable[..., None]

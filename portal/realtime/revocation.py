@@ -10,7 +10,7 @@ import structlog
 
 from portal.events import Eviction
 from portal.realtime.counters import Counters
-from portal.store.evictions import delete_old_evictions, evictions_after, newest_eviction
+from portal.store.evictions import evictions_after, newest_eviction
 from portal.store.work import Store
 
 log = structlog.get_logger()
@@ -24,10 +24,20 @@ BEHIND = 200
 
 
 class Revocations:
-    """Applies each eviction once, from wherever this process hears of it first."""
+    """Applies each eviction once, from wherever this process hears of it first.
 
-    def __init__(self, store: Store, evict: Callable[[Eviction], None], counters: Counters) -> None:
+    `clean` drops the rows that every process has seen; it is called now and then.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        evict: Callable[[Eviction], None],
+        counters: Counters,
+        clean: Callable[[], None],
+    ) -> None:
         self._store = store
+        self._clean = clean
         self._evict = evict
         self._counters = counters
         self._seen: set[int] = set()
@@ -88,8 +98,3 @@ class Revocations:
         floor = self._floor or 0
         if len(self._seen) > 4 * BEHIND:
             self._seen = {number for number in self._seen if number > floor}
-
-    def _clean(self) -> None:
-        with self._store.writing() as work:
-            delete_old_evictions(work.session)
-            work.commit()

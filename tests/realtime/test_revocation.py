@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete
 
 from portal.events import Eviction
+from portal.realtime import revocation
 from portal.realtime.counters import Counters
 from portal.realtime.revocation import SETTLED_SECONDS, Revocations
 from portal.store.evictions import EvictionRow
@@ -20,8 +21,12 @@ class Watch:
 
     def __init__(self, store: Store) -> None:
         self.evicted: list[Eviction] = []
+        self.cleaned = 0
         self.counters = Counters()
-        self.revocations = Revocations(store, self.evicted.append, self.counters)
+        self.revocations = Revocations(store, self.evicted.append, self.counters, self._clean)
+
+    def _clean(self) -> None:
+        self.cleaned += 1
 
     def look(self, at: float) -> list[Eviction]:
         """What this look found."""
@@ -114,7 +119,7 @@ def test_one_that_cannot_be_applied_does_not_keep_back_the_next(store: Store) ->
             raise RuntimeError("broken on purpose")
         evicted.append(eviction)
 
-    revocations = Revocations(store, evict, Counters())
+    revocations = Revocations(store, evict, Counters(), lambda: None)
     revocations.look(0)
     revoke(store, Eviction(person_id=1), Eviction(person_id=2))
 
@@ -145,3 +150,19 @@ def test_a_store_that_does_not_answer_is_asked_again_and_logged_once(
     store.dispose()
     assert not loop.is_alive()
     assert capsys.readouterr().out.count("revocations.cannot_look") == 1
+
+
+def test_what_all_have_seen_is_dropped_now_and_then(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revocation, "CLEAN_SECONDS", 0.1)
+    monkeypatch.setattr(revocation, "LOOK_SECONDS", 0.05)
+    watch = Watch(sqlite_store)
+    loop = threading.Thread(target=watch.revocations.run_for_ever)
+    loop.start()
+
+    wait_until(lambda: watch.cleaned >= 2, "cleaned twice", 5)
+
+    watch.revocations.close()
+    loop.join(3)
+    assert not loop.is_alive()
