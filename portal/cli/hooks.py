@@ -29,6 +29,12 @@ PR_SET_PDEATHSIG = 1
 """prctl(2)."""
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Until the worker has handlers of its own, its parent's would swallow the signals that end it."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, lambda *_: os._exit(0))
+
+
 def post_worker_init(_worker: Any) -> None:
     """The application is loaded and answers: say so to whoever started us."""
     message = os.environ.get("PORTAL_READY_MESSAGE")

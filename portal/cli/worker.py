@@ -42,6 +42,12 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
         self.alive = False
         self._is_told.set()
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """Ctrl-C. While the application is still being loaded there is nothing to close, and no loop that could."""
+        if not self.booted:
+            os._exit(0)
+        super().handle_quit(sig, frame)
+
     def handle_usr1(self, _signal: int, _frame: Any) -> None:
         """The supervisor says that the end is near: a proxy that looks for readiness has time to see it go."""
         if self.booted:

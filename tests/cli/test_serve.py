@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from tests.cli.test_commands import portal
+from tests.servers.portal import start_serve
 from tests.servers.process import accepts, wait_until
 from tests.servers.redis import Redis
 from tests.servers.several import Several, start_several
@@ -40,6 +41,18 @@ def test_sockets_without_a_trusted_proxy_are_refused_since_everybody_would_look_
 
     assert done.returncode == 2
     assert "PORTAL_TRUSTED_PROXIES=1" in done.stderr
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.7])
+def test_ctrl_c_ends_one_process_at_once_even_while_it_still_starts(tmp_path: Path, pause: float) -> None:
+    running = start_serve(tmp_path)
+    time.sleep(pause)
+
+    began = time.monotonic()
+    os.kill(running.process.pid, signal.SIGINT)
+
+    assert running.process.wait(15) == 0
+    assert time.monotonic() - began < 8
 
 
 @pytest.fixture
