@@ -36,7 +36,18 @@ def installed(tmp_path: Path) -> Path:
 def test_help_names_every_command_with_one_sentence(tmp_path: Path) -> None:
     done = portal(tmp_path, "--help")
 
-    for name in ("bench", "config", "db", "demo", "init", "mail", "programme", "proxy-config", "serve", "workshop"):
+    for name in (
+        "bench",
+        "config",
+        "db",
+        "demo",
+        "init",
+        "mail",
+        "programme",
+        "proxy-config",
+        "serve",
+        "workshop",
+    ):
         line = next(one for one in done.stdout.splitlines() if one.strip().startswith(name + " "))
         assert len(line.split(maxsplit=1)[1]) > 10
 

@@ -6,42 +6,18 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-import requests
 
-from portal.access import Role
-from portal.accounts.actions import make_link
 from portal.store.work import Store
-from portal.threads.actions import open_thread
-from tests.made import committed, make_person, make_workshop, register
+from tests.cli.front import LOOPBACK, clean_environ, new_visitor, printed
 from tests.servers import proxy
-from tests.servers.fixtures import make_tables
 from tests.servers.portal import run_portal
-from tests.servers.postgresql import Postgres
-from tests.servers.process import MissingServerError, Process, free_port
-from tests.servers.redis import Redis
-from tests.servers.several import SECRET, Several, start_several
+from tests.servers.process import Process, free_port
+from tests.servers.several import SECRET, Several
 from tests.servers.visitor import Visitor
-
-KINDS = ("nginx", "haproxy", "caddy")
-LOOPBACK = "127.0.0.1"
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Each proxy that is installed here."""
-    try:
-        proxy.kind_of(request.param)
-    except MissingServerError as missing:
-        pytest.skip(str(missing))
-    return str(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -61,20 +37,6 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     both = (folder / "cert.pem").read_text() + (folder / "key.pem").read_text()
     (folder / "both.pem").write_text(both)
     return folder
-
-
-def printed(kind: str, folder: Path, *words: str, **environ: str) -> str:
-    told = {"PORTAL_SECRET_KEY": SECRET, "PORTAL_BASE_URL": f"https://{LOOPBACK}", **environ}
-    return run_portal("proxy-config", kind, *words, folder=folder, environ={**_path(), **told})
-
-
-def _path() -> dict[str, str]:
-    kept = ("PATH", "HOME", "LANG")
-    checkout = str(Path(__file__).parents[2])
-    return {
-        "PYTHONPATH": checkout,
-        **{name: value for name, value in psutil.Process().environ().items() if name in kept},
-    }
 
 
 def with_tls(kind: str, certificate: Path) -> list[str]:
@@ -125,7 +87,7 @@ def behind_tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sever
 def start_one(folder: Path, base_url: str) -> Several:
     """One process is gunicorn itself, without a supervisor."""
     environ = {
-        **_path(),
+        **clean_environ(),
         "PORTAL_DATA_DIR": str(folder),
         "PORTAL_SECRET_KEY": SECRET,
         "PORTAL_BASE_URL": base_url,
@@ -138,17 +100,6 @@ def start_one(folder: Path, base_url: str) -> Several:
     process = Process([sys.executable, *words], folder / "portal.log", environ=environ, folder=folder)
     process.wait_until_ready((folder / "portal-1.sock").exists)
     return Several(process, base_url, folder)
-
-
-def new_visitor(store: Store, base_url: str, slug: str) -> tuple[Visitor, int]:
-    """Somebody who came through the proxy, and a thread that they may write into."""
-    with committed(store) as work:
-        workshop = make_workshop(work, slug)
-        thread = open_thread(work, workshop.id, "poster").id
-        person = make_person(work, email=f"{slug}@example.org")
-        register(work, workshop, person, Role.ATTENDEE)
-        link = make_link(work, person, 10)
-    return Visitor.signed_in(f"{base_url}/sign-in/link/{link}"), thread
 
 
 @pytest.fixture
@@ -221,85 +172,3 @@ def try_password(visitor: Visitor, claimed: str) -> int:
         headers={"X-Forwarded-For": claimed, "X-Real-IP": claimed, "Forwarded": f"for={claimed}"},
         timeout=10,
     ).status_code
-
-
-@pytest.fixture(scope="module")
-def two_workers(
-    postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Several, Store]]:
-    folder = tmp_path_factory.mktemp("two")
-    address = postgres_server.new_database(postgres_server.prepared("tables", make_tables))
-    try:
-        redis = Redis(folder)
-    except MissingServerError as missing:
-        pytest.skip(str(missing))
-    running = start_several(
-        folder,
-        "--sockets",
-        str(folder),
-        base_url=f"http://{LOOPBACK}:1",
-        database_url=address,
-        redis_url=redis.url,
-        trusted_proxies="1",
-        drain_seconds="0.5",
-    )
-    store = Store.at(address)
-    yield running, store
-    store.dispose()
-    running.stop()
-    redis.kill()
-    postgres_server.drop(address)
-
-
-def test_while_a_worker_drains_and_comes_back_no_request_through_the_proxy_fails(
-    kind: str, tmp_path: Path, two_workers: tuple[Several, Store]
-) -> None:
-    # given
-    portal, store = two_workers
-    port = free_port()
-    text = printed(
-        kind, tmp_path, "--plain", "--port", str(port), "--sockets", str(portal.data_dir), "--workers", "2"
-    )
-    front = proxy.start(kind, text, tmp_path, port)
-    visitor, thread = new_visitor(store, f"http://{LOOPBACK}:{port}", f"drained-{kind}")
-    told: Counter[int] = Counter()
-    is_over = threading.Event()
-
-    def ask(send: Callable[[requests.Session], requests.Response]) -> None:
-        with requests.Session() as session:
-            session.headers["Connection"] = "close"
-            while not is_over.is_set():
-                told[send(session).status_code] += 1
-                time.sleep(0.03)
-
-    def page(session: requests.Session) -> requests.Response:
-        return session.get(f"{visitor.base_url}/sign-in", timeout=10)
-
-    def form(session: requests.Session) -> requests.Response:
-        # Refused for its missing token by whoever gets it: a form is never sent twice, so it must not be lost.
-        return session.post(f"{visitor.base_url}/sign-in", data={"email": "x"}, timeout=10)
-
-    # two connections: each worker has one
-    lives = [visitor.connect(), visitor.connect()]
-    asking = [threading.Thread(target=ask, args=(send,)) for send in (page, page, form)]
-    for thread_of in asking:
-        thread_of.start()
-    try:
-        # when
-        portal.replace(portal.units()[0])
-        # then
-        assert [live.is_closed.is_set() for live in lives].count(True) == 1
-        for live in lives:
-            if live.is_closed.is_set():
-                live.wait_for("live.drain", seconds=0.1)
-            live.close()
-        again = visitor.connect()
-        assert again.call("threads.after", {"thread": thread, "after": 0})["ok"]
-        again.close()
-    finally:
-        is_over.set()
-        for thread_of in asking:
-            thread_of.join()
-        front.stop()
-    assert set(told) == {200, 422}, told
-    assert told.total() > 100

@@ -36,7 +36,7 @@ class Several:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.process.pid, number)
 
-    def restart(self, seconds: float = 40) -> None:
+    def restart(self, seconds: float = 90) -> None:
         """Ask for a rolling restart and wait until it is done."""
         before = self.said("all workers are new")
         self.signal(signal.SIGHUP)
