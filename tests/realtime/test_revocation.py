@@ -1,7 +1,9 @@
 """Each process finds out by itself what was revoked elsewhere, and applies it once."""
 
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import delete
@@ -42,6 +44,19 @@ def watch(store: Store) -> Iterator[Watch]:
     assert made.look(0) == [], "what was revoked before this process began concerns nobody in it"
     yield made
     made.revocations.close()
+
+
+@contextmanager
+def running(revocations: Revocations) -> Iterator[None]:
+    """Let its loop run meanwhile."""
+    loop = threading.Thread(target=revocations.run_for_ever)
+    loop.start()
+    try:
+        yield
+    finally:
+        revocations.close()
+        loop.join(10)
+    assert not loop.is_alive()
 
 
 def revoke(store: Store, *evictions: Eviction) -> list[Eviction]:
@@ -135,20 +150,16 @@ def test_a_store_that_does_not_answer_is_asked_again_and_logged_once(
     watch = Watch(store)
     with store.engines.writing.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE evictions RENAME TO hidden")
-    loop = threading.Thread(target=watch.revocations.run_for_ever)
-    loop.start()
-    loop.join(3.5)
-    with store.engines.writing.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE hidden RENAME TO evictions")
-    wait_until(lambda: watch.revocations._floor is not None, "asked again", 3)
-    revoke(store, Eviction(person_id=1))
+    with running(watch.revocations):
+        time.sleep(3.5)
+        with store.engines.writing.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE hidden RENAME TO evictions")
+        wait_until(lambda: watch.revocations._floor is not None, "asked again", 10)
+        revoke(store, Eviction(person_id=1))
 
-    wait_until(lambda: watch.evicted == [Eviction(person_id=1)], "found", 3)
+        wait_until(lambda: watch.evicted == [Eviction(person_id=1)], "found", 10)
 
-    watch.revocations.close()
-    loop.join(3)
     store.dispose()
-    assert not loop.is_alive()
     assert capsys.readouterr().out.count("revocations.cannot_look") == 1
 
 
@@ -158,11 +169,6 @@ def test_what_all_have_seen_is_dropped_now_and_then(
     monkeypatch.setattr(revocation, "CLEAN_SECONDS", 0.1)
     monkeypatch.setattr(revocation, "LOOK_SECONDS", 0.05)
     watch = Watch(sqlite_store)
-    loop = threading.Thread(target=watch.revocations.run_for_ever)
-    loop.start()
 
-    wait_until(lambda: watch.cleaned >= 2, "cleaned twice", 5)
-
-    watch.revocations.close()
-    loop.join(3)
-    assert not loop.is_alive()
+    with running(watch.revocations):
+        wait_until(lambda: watch.cleaned >= 2, "cleaned twice", 10)
