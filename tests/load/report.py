@@ -76,7 +76,7 @@ def page(
         _more(found),
         method,
         COMMANDS,
-        by_hand or f"{BY_HAND}\n\nNothing had to be.\n",
+        by_hand or f"{BY_HAND}\n\nNothing is written here yet.\n",
     ]
     return "\n".join(part for part in parts if part)
 
