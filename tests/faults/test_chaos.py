@@ -51,7 +51,7 @@ def run(tmp_path: Path, postgres_store_url: str, redis_server: Redis) -> Iterato
     node_or_skip()
     opened = []
 
-    def carry_out(plan: Plan, mutant: str = "") -> tuple[Outcome, Cluster]:
+    def carry_out(plan: Plan, mutant: str = "", *, is_supervised: bool = False) -> tuple[Outcome, Cluster]:
         is_ours = not mutant or mutant in IN_THE_BROWSER
         cluster = Cluster(
             tmp_path / "workers",
@@ -60,6 +60,7 @@ def run(tmp_path: Path, postgres_store_url: str, redis_server: Redis) -> Iterato
             redis_url=redis_server.url,
             app="" if is_ours else "tests.faults.chaos.mutants:app",
             environ={"CHAOS_MUTANT": mutant},
+            is_supervised=is_supervised,
         )
         opened.append(cluster)
         with Talk.opened(cluster, tmp_path, clients=CLIENTS, seed=plan.seed, mutant=mutant) as talk:
@@ -99,6 +100,13 @@ def test_nothing_acknowledged_is_lost_or_doubled_in_a_long_storm(run: Run, seed:
     outcome, _ = run(Plan(seed=seed, seconds=40))
 
     hold(outcome, seed)
+
+
+@pytest.mark.soak
+def test_nothing_acknowledged_is_lost_or_doubled_under_one_supervisor(run: Run) -> None:
+    outcome, _ = run(Plan(seed=SHORT_SEED, seconds=40), is_supervised=True)
+
+    hold(outcome, SHORT_SEED)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)

@@ -1,7 +1,7 @@
 """Workers on one store, to be killed and to come back."""
 
+import contextlib
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,29 +32,41 @@ def wide_limits() -> dict[str, str]:
 
 @dataclass
 class Worker:
-    """One unit: gunicorn's own process, and the one worker that it keeps alive."""
+    """One worker: of a unit of its own, or the unit with this number below a supervisor."""
 
     unit: Process
     address: str
+    number: int | None = None
 
-    def kill(self) -> int:
-        """`kill -9` the process that holds the sockets and the transactions, and return its number.
+    def kill(self) -> list[int]:
+        """`kill -9` what holds the sockets and the transactions, and return the numbers of the processes.
 
-        Its unit stays and starts another, as it does when the kernel ends a worker for its memory.
+        Of a unit of its own that is gunicorn's worker, which gunicorn starts again, as when the kernel ends a process
+        for its memory. Below a supervisor gunicorn dies with it, and the supervisor starts both.
         """
-        [victim] = _leaves(self.unit.pid)
-        victim.send_signal(signal.SIGKILL)
-        return victim.pid
+        victims = self._victims()
+        for victim in victims:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
+        return [victim.pid for victim in victims]
 
     @property
     def log(self) -> str:
         return self.unit.log.read_text(encoding="utf-8", errors="replace")
 
+    def _victims(self) -> list[psutil.Process]:
+        top = psutil.Process(self.unit.pid)
+        if self.number is None:
+            return [one for one in top.children(recursive=True) if not one.children()]
+        below = sorted(top.children(), key=lambda one: one.pid)
+        return [one for unit in below[self.number :][:1] for one in (unit, *unit.children())]
+
 
 class Cluster:
     """Workers behind one address that people type; a proxy would share the connections out.
 
-    Each is `portal serve`, or gunicorn with `app` in the place of portal.wsgi. `environ` is what else they are told.
+    Each is `portal serve`, or gunicorn with `app` in the place of portal.wsgi; supervised, all are one `portal serve`.
+    `environ` is what else they are told.
     """
 
     def __init__(
@@ -66,8 +78,9 @@ class Cluster:
         redis_url: str = "",
         app: str = "",
         environ: Mapping[str, str] | None = None,
+        is_supervised: bool = False,
     ) -> None:
-        ports = [free_port() for _ in range(workers)]
+        ports = [free_port() for _ in range(1 if is_supervised else workers)]
         self.store = Store.at(store_url)
         self.base_url = f"http://127.0.0.1:{ports[0]}"
         self._settings = {
@@ -80,13 +93,23 @@ class Cluster:
         }
         told = {**_environ(self._settings), "PORTAL_READY_MESSAGE": UP, **(environ or {})}
         folder.mkdir(parents=True, exist_ok=True)
-        self.workers = [_start(folder, port, told, app) for port in ports]
-        for worker in self.workers:
-            worker.unit.wait_until_ready(partial(_has_started, worker), seconds=60)
+        if is_supervised:
+            words = [*PROGRAM, "serve", "--port", str(ports[0]), "--workers", str(workers)]
+            self._units = [Process(words, folder / "supervisor.log", environ=told, folder=folder)]
+        else:
+            self._units = [_start(folder, port, told, app) for port in ports]
+        for unit in self._units:
+            unit.wait_until_ready(partial(_has_started, unit, workers if is_supervised else 1), seconds=90)
+        self.workers = [
+            Worker(self._units[0], f"127.0.0.1:{ports[0]}", number)
+            if is_supervised
+            else Worker(self._units[number], f"127.0.0.1:{ports[number]}")
+            for number in range(workers)
+        ]
 
     @property
     def addresses(self) -> list[str]:
-        return [worker.address for worker in self.workers]
+        return sorted({worker.address for worker in self.workers})
 
     def cast(self, people: int) -> Cast:
         """So many people with the cookies and tokens of their browsers, and one thread."""
@@ -103,26 +126,29 @@ class Cluster:
         return any(words in worker.log for worker in self.workers)
 
     def close(self) -> None:
-        for worker in self.workers:
-            worker.unit.kill()
+        for unit in self._units:
+            _kill_all(unit)
         self.store.dispose()
 
 
-def _start(folder: Path, port: int, environ: Mapping[str, str], app: str) -> Worker:
+def _start(folder: Path, port: int, environ: Mapping[str, str], app: str) -> Process:
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:portal.cli.hooks"]
     changed = [*gunicorn, "--bind", f"127.0.0.1:{port}", app]
     command = changed if app else [*PROGRAM, "serve", "--port", str(port)]
-    unit = Process(command, folder / f"worker-{port}.log", environ=environ, folder=folder)
-    return Worker(unit, f"127.0.0.1:{port}")
+    return Process(command, folder / f"worker-{port}.log", environ=environ, folder=folder)
 
 
-def _has_started(worker: Worker) -> bool:
-    return UP in worker.log
+def _has_started(unit: Process, workers: int) -> bool:
+    log = unit.log.read_text(encoding="utf-8", errors="replace")
+    return log.count(UP) >= workers or log.count("is ready") >= workers
 
 
-def _leaves(pid: int) -> list[psutil.Process]:
-    """The processes below this one that have none below them: the workers of a unit."""
-    return [one for one in psutil.Process(pid).children(recursive=True) if not one.children()]
+def _kill_all(unit: Process) -> None:
+    below = psutil.Process(unit.pid).children(recursive=True) if unit.is_running else []
+    unit.kill()
+    for one in below:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.kill()
 
 
 def _environ(settings: Mapping[str, str]) -> dict[str, str]:

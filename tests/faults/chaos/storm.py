@@ -83,7 +83,7 @@ class Storm:
 
     def _kill(self, fault: Fault) -> None:
         for number in fault.workers:
-            self._talk.history.note("kill", worker=number, pid=self._talk.cluster.workers[number].kill())
+            self._talk.history.note("kill", worker=number, pids=self._talk.cluster.workers[number].kill())
 
     def _kill_redis(self, _fault: Fault) -> None:
         if self._redis.process.is_running:
