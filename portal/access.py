@@ -37,10 +37,20 @@ class Permission(StrEnum):
     EDIT_POSTER = auto()
     PLACE_POSTER = auto()
     SEE_FILE = auto()
+    SEE_ANNOUNCEMENTS = auto()
+    SEE_FOR_PRESENTERS = auto()
+    ANNOUNCE = auto()
+    WITHDRAW_ANNOUNCEMENT = auto()
     ENTER_THREAD = auto()
     POST_MESSAGE = auto()
     EDIT_MESSAGE = auto()
     DELETE_MESSAGE = auto()
+    SEE_QUESTIONS = auto()
+    ASK_QUESTION = auto()
+    VOTE_QUESTION = auto()
+    EDIT_QUESTION = auto()
+    ANSWER_QUESTION = auto()
+    CHAIR_QUESTIONS = auto()
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,18 @@ def moderates_it(actor: Actor, thing: Any) -> bool:
     return Role.MODERATOR in actor.roles and is_accepted(actor, thing)
 
 
+def chairs_it(actor: Actor, thing: Any) -> bool:
+    return Role.CHAIR in actor.roles and is_accepted(actor, thing)
+
+
+def presents_here(actor: Actor, thing: Any) -> bool:
+    return Role.PRESENTER in actor.roles and is_accepted(actor, thing)
+
+
+def is_for_a_stage(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "stage")
+
+
 def is_published(_actor: Actor, thing: Any) -> bool:
     return bool(thing.is_published)
 
@@ -153,10 +175,20 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
     Permission.PLACE_POSTER: (organizes_it, is_operator),
     Permission.SEE_FILE: (is_accepted, is_operator),
+    Permission.SEE_ANNOUNCEMENTS: (is_accepted,),
+    Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
+    Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
+    Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
     Permission.ENTER_THREAD: (is_accepted,),
     Permission.POST_MESSAGE: (both(is_accepted, is_open),),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
+    Permission.SEE_QUESTIONS: (is_accepted,),
+    Permission.ASK_QUESTION: (both(is_accepted, is_open),),
+    Permission.VOTE_QUESTION: (is_accepted,),
+    Permission.EDIT_QUESTION: (wrote_it,),
+    Permission.ANSWER_QUESTION: (presents_it, chairs_it, moderates_it, organizes_it),
+    Permission.CHAIR_QUESTIONS: (chairs_it, moderates_it, organizes_it),
 }
 
 

@@ -17,6 +17,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
+from portal.announcements import events as announcements_events
+from portal.announcements import live as announcements_live
+from portal.announcements import pages as announcements
 from portal.doors import furniture, headers, health, http, identity, logs, metrics, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Measure, Portal
@@ -29,8 +32,12 @@ from portal.mail import jobs as mail
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.posters.queries import rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
+from portal.questions import events as questions_events
+from portal.questions import live as questions_live
+from portal.questions import pages as questions
 from portal.realtime.counters import Counters
 from portal.realtime.deadline import Deadlines
 from portal.realtime.fanout import Fanout
@@ -68,13 +75,27 @@ PAGES = (
     registrations.bp,
     threads.bp,
     programme.bp,
+    announcements.bp,
+    questions.bp,
     stage.bp,
     posters.bp,
 )
-COMMANDS = {**threads_live.COMMANDS, **posters_live.COMMANDS}
-EVENTS: tuple[type[Event], ...] = (RoomEnded, ServerLeaving, *threads_events.EVENTS, *posters_events.EVENTS)
+COMMANDS = {
+    **threads_live.COMMANDS,
+    **announcements_live.COMMANDS,
+    **questions_live.COMMANDS,
+    **posters_live.COMMANDS,
+}
+EVENTS: tuple[type[Event], ...] = (
+    RoomEnded,
+    ServerLeaving,
+    *threads_events.EVENTS,
+    *announcements_events.EVENTS,
+    *questions_events.EVENTS,
+    *posters_events.EVENTS,
+)
 DIGESTS = (threads_live.digest, posters_live.digest)
-HEARTBEATS = (threads_live.heartbeat,)
+HEARTBEATS = (threads_live.heartbeat, announcements_live.heartbeat, questions_live.heartbeat)
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
@@ -86,6 +107,7 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *announcements.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
@@ -117,8 +139,10 @@ def create_app(settings: Settings) -> Flask:
         burst=settings.socket_burst,
         is_gevent=settings.async_mode == "gevent",
     )
+    app.extensions["visits"] = _visits(settings)
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
+    app.extensions[questions.ROOMS] = rooms_for_paper
     _stand_before(app, settings)
     CSRFProtect(app)
     identity.install(app)
@@ -134,13 +158,6 @@ def create_app(settings: Settings) -> Flask:
 
 def _stand_before(app: Flask, settings: Settings) -> None:
     """What looks at a request before the application and the Socket.IO server do, the outermost last."""
-    caps = Caps(
-        sockets=settings.max_sockets,
-        per_address=settings.max_sockets_per_address,
-        half_open=settings.max_sockets_half_open,
-        block_seconds=settings.flood_block_seconds,
-    )
-    app.extensions["visits"] = Visits(caps)
     app.wsgi_app = Admission(app, app.wsgi_app, app.extensions["visits"], settings)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -156,6 +173,16 @@ def start(app: Flask) -> None:
     """Begin what runs beside the requests: the publisher, the digests and the jobs."""
     for run in app.extensions["background"]:
         app.extensions["socketio"].start_background_task(run)
+
+
+def _visits(settings: Settings) -> Visits:
+    caps = Caps(
+        sockets=settings.max_sockets,
+        per_address=settings.max_sockets_per_address,
+        half_open=settings.max_sockets_half_open,
+        block_seconds=settings.flood_block_seconds,
+    )
+    return Visits(caps)
 
 
 def _portal(app: Flask, settings: Settings) -> Portal:
@@ -174,11 +201,11 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
         read_actor=read_actor,
-        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar),
+        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said),
         read_ahead=ahead_in,
         publish=fanout.publish,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
-        measures=_measures(counters, lag, connections),
+        measures=_measures(counters, lag, connections, app.extensions["visits"]),
     )
     desk = Desk(store, settings, portal.after_commit)
     runner = JobRunner(desk, JOBS)
@@ -207,13 +234,16 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     return portal
 
 
-def _measures(counters: Counters, lag: Lag, connections: Connections) -> Mapping[str, Measure]:
+def _measures(
+    counters: Counters, lag: Lag, connections: Connections, visits: Visits
+) -> Mapping[str, Measure]:
     grown = {
         field.name: Measure("counter", partial(getattr, counters, field.name)) for field in fields(counters)
     }
     return {
         "lag_ms": Measure("gauge", lambda: lag.seconds * 1000),
         "sockets": Measure("gauge", connections.count),
+        "turned_away": Measure("counter", visits.turned_away.total),
         **grown,
     }
 

@@ -1,11 +1,13 @@
 """Every table once, for migrations and tests; beside app.py the only place that knows all features."""
 
 from portal.accounts import models as accounts
+from portal.announcements import models as announcements
 from portal.files import models as files
 from portal.imports import models as imports
 from portal.mail import models as mail
 from portal.posters import models as posters
 from portal.programme import models as programme
+from portal.questions import models as questions
 from portal.registrations import models as registrations
 from portal.stage import models as stage
 from portal.store import evictions, jobs
@@ -23,6 +25,8 @@ MODULES = (
     registrations,
     threads,
     programme,
+    announcements,
+    questions,
     stage,
     posters,
     imports,

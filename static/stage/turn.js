@@ -21,11 +21,14 @@ class Room {
     this.root = root;
     this.notBefore = 0;
     this.timer = setInterval(() => this.tick(), TICK);
+    this.onCount = ({ detail }) => this.showCount(detail.open);
+    root.addEventListener("questions-counted", this.onCount);
     this.tick();
   }
 
   close() {
     clearInterval(this.timer);
+    this.root.removeEventListener("questions-counted", this.onCount);
     this.isClosed = true;
   }
 
@@ -36,6 +39,7 @@ class Room {
       const wait = Date.parse(left.dataset.until) - now;
       if (wait > 0 && wait < 12 * 3600_000) left.textContent = `${left.dataset.before ?? ""}${inMinutes(wait)}${left.dataset.after ?? ""}`;
     }
+    this.turnQuestions();
     const turn = Date.parse(this.root.dataset.turns);
     if (Number.isFinite(turn) && now >= turn && Date.now() >= this.notBefore && !document.hidden) this.turn();
   }
@@ -61,7 +65,22 @@ class Room {
       // Slides that somebody reads and abstracts that somebody opened are not taken away.
       if (old && next && !old.querySelector(".deck[data-open], details[open]")) old.replaceWith(next);
     }
+    this.nextQuestions = fresh.querySelector("#stage-questions");
+    this.turnQuestions();
     const [video, next] = [this.root.querySelector("#stage-video"), fresh.querySelector("#stage-video")];
     if (video && next && video.dataset.screen !== next.dataset.screen && !video.dataset.playing) video.replaceWith(next);
+  }
+
+  /** The next talk has its own questions; who is writing one finishes it first, so that it goes to the talk it is about. */
+  turnQuestions() {
+    const [old, next] = [this.root.querySelector("#stage-questions"), this.nextQuestions];
+    if (!next || !old || old.contains(document.activeElement) || old.querySelector("textarea")?.value.trim()) return;
+    this.nextQuestions = null;
+    if (old.dataset.board !== next.dataset.board) old.replaceWith(next);
+  }
+
+  showCount(open) {
+    const count = this.root.querySelector("[data-questions-count]");
+    if (count) count.textContent = open || "";
   }
 }

@@ -1,6 +1,6 @@
 // How a message, what is not sent yet, and the people of a thread look.
 
-import { avatar, element } from "../site/dom.js";
+import { avatar, element, meta } from "../site/dom.js";
 
 const TOGETHER = 5 * 60_000;
 const GONE = "This message was deleted.";
@@ -18,13 +18,22 @@ export function messageItem(message, meId, menu = null) {
     { class: classes.filter(Boolean).join(" "), id: `message-${message.seq}`, "data-seq": message.seq, "data-author": message.author.id, "data-client": mine && message.client_id },
     avatar(message.author),
     head(message.author, message.posted_at),
-    words(message.deleted ? GONE : message.text, message.edited && !message.deleted),
+    message.kind === "notice" ? notice(message.text) : words(message.deleted ? GONE : message.text, message.edited && !message.deleted),
     !message.deleted && menu,
   );
 }
 
 function words(text, isEdited) {
   return element("p", { class: "message-text" }, text, isEdited && element("small", { class: "message-edited" }, " (edited)"));
+}
+
+/** What the portal tells the room; its last line may be the page of the portal that it came from. */
+function notice(text) {
+  const at = text.lastIndexOf("\n/");
+  if (at < 0) return words(text, false);
+  const workshop = meta("workshop");
+  const href = workshop.slice(0, workshop.lastIndexOf("/")) + text.slice(at + 1);
+  return element("p", { class: "message-text" }, text.slice(0, at), " ", element("a", { href }, "Where this was asked"));
 }
 
 export function showEdited(item, text) {

@@ -82,6 +82,8 @@ PACKAGES = (
         "pdfjs-dist",
         {"legacy/build/pdf.min.mjs": "pdf.mjs", "legacy/build/pdf.worker.min.mjs": "pdf.worker.mjs"},
     ),
+    # Formulas become MathML, which browsers draw with their own fonts: neither its style sheet nor its fonts are needed.
+    Package("katex", "0.19.1", "MIT", "katex", {"dist/katex.min.js": "katex.js"}),
     Package(
         "@fontsource-variable/inter",
         "5.3.0",

@@ -43,6 +43,8 @@ PRESENTER_TOO = "snnn nynn nyny"
 AUTHOR = "snnn ynnn nnnn"
 AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
+SPEAKER_TOO = "snnn nyny yynn"
+CHAIRS = "snnn nnny yynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -132,6 +134,21 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("programme.change_talk", "POST"): Row(ORGANIZERS, SESSION),
     ("programme.confirm_talk", "GET"): Row(ORGANIZERS),
     ("programme.delete_talk", "POST"): Row(ORGANIZERS),
+    # questions
+    ("questions.board", "GET"): Row(INSIDE),
+    ("questions.ask", "POST"): Row(INSIDE, {"text": "Why?", "client_id": "c-1"}),
+    ("questions.vote", "POST"): Row("snnn nyyy yynn"),  # n for the attendee: nobody votes for their own
+    ("questions.edit_form", "GET"): Row(AUTHOR),
+    ("questions.edit", "POST"): Row(AUTHOR, {"text": "Why so?"}),
+    ("questions.withdraw", "POST"): Row(AUTHOR),
+    ("questions.chair", "GET"): Row(CHAIRS),
+    ("questions.set_state", "POST"): Row(CHAIRS, {"state": "answering"}),
+    ("questions.pin", "POST"): Row(CHAIRS),
+    ("questions.answer_form", "GET"): Row(SPEAKER_TOO),
+    ("questions.answer", "POST"): Row(SPEAKER_TOO, {"text": "Because."}),
+    ("questions.set_rules", "POST"): Row(CHAIRS, {"is_open": "yes"}),
+    ("questions.set_speakers", "POST"): Row(CHAIRS),
+    ("questions.hand_over", "POST"): Row(CHAIRS, {"thread": "{thread_id}"}),
     # stage
     ("stage.bar", "GET"): Row(PUBLIC),
     ("stage.session", "GET"): Row(PUBLIC),
@@ -152,6 +169,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.papers", "GET"): Row(PUBLIC),
     ("posters.hall", "GET"): Row(INSIDE),
     ("posters.room", "GET"): Row(INSIDE),
+    ("posters.by_thread", "GET"): Row(INSIDE),
     ("posters.new_form", "GET"): Row(ORGANIZERS),
     ("posters.new", "POST"): Row(ORGANIZERS, POSTER),
     ("posters.edit_form", "GET"): Row(PRESENTER_TOO),
@@ -168,6 +186,9 @@ THREAD = {"thread": "{thread_id}"}
 CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 HALL = {"hall": "{workshop_id}"}
 
+BOARD = {"board": "'{address}'"}
+QUESTION = {"question": "{question_id}"}
+
 COMMAND_ROWS: dict[str, Row] = {
     "threads.enter": Row("-nnn yyyy yynn", THREAD),
     "threads.leave": Row("-yyy yyyy yyyy", THREAD),
@@ -176,6 +197,20 @@ COMMAND_ROWS: dict[str, Row] = {
     "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
     "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
     "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
+    "questions.enter": Row("-nnn yyyy yynn", BOARD),
+    "questions.enter_queue": Row("-nnn nnny yynn", BOARD),
+    "questions.leave": Row("-yyy yyyy yyyy", BOARD),
+    "questions.ask": Row("-nnn yyyy yynn", {**BOARD, "client_id": "'c-1'", "text": "'Why?'"}),
+    "questions.edit": Row("-nnn ynnn nnnn", {**QUESTION, "text": "'Why so?'"}),
+    "questions.vote": Row("-nnn nyyy yynn", {**QUESTION, "is_for": "True"}),
+    "questions.withdraw": Row("-nnn ynnn nnnn", {"question": "{own_question_id}"}),
+    "questions.set_state": Row("-nnn nnny yynn", {**QUESTION, "state": "'answering'"}),
+    "questions.pin": Row("-nnn nnny yynn", {**QUESTION, "is_pinned": "True"}),
+    "questions.answer": Row("-nnn nyny yynn", {**QUESTION, "text": "'Because.'"}),
+    "questions.set_up": Row(
+        "-nnn nnny yynn", {**BOARD, "is_open": "True", "allows_anonymous": "True", "is_moderated": "False"}
+    ),
+    "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
 }
@@ -188,6 +223,10 @@ EVENT_ROWS: dict[str, Row] = {
     "threads.message_edited": Row("-nnn yyyy yynn"),
     "threads.message_deleted": Row("-nnn yyyy yynn"),
     "threads.people_changed": Row("-nnn yyyy yynn"),
+    "questions.question_changed": Row("-nnn yyyy yynn"),
+    "questions.queue_changed": Row("-nnn nnny yynn"),
+    "questions.board_changed": Row("-nnn yyyy yynn"),
+    "questions.votes_counted": Row("-nnn yyyy yynn"),
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
 }

@@ -13,6 +13,8 @@ from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession, Talk
+from portal.questions.actions import ask, set_speakers
+from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
@@ -86,6 +88,11 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     attendee = people["attendee"]
     author = actor_of(work, attendee, here.id)
+    address = f"t{session.talks[0].id}"
+    question = ask(work, author, Asked(address, "for-all", "Why?"))
+    own = ask(work, author, Asked(address, "for-one", "Why not?"))
+    chair = actor_of(work, people["organizer"], here.id)
+    set_speakers(work, chair, address, [people["presenter"].id])
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     asking = _registration_id(work, here, people["asking"])
@@ -103,6 +110,9 @@ def build_world(work: Work, data_dir: Path) -> World:
         "deck_id": deck.id,
         "workshop_id": here.id,
         "talk_id": session.talks[0].id,
+        "address": address,
+        "question_id": question.id,
+        "own_question_id": own.id,
         "registration_id": asking,
         "sign_in_id": 10**6,
         "token": make_link(work, attendee, 10),

@@ -10,11 +10,13 @@ from portal.posters.pages.editing import (
     take_down,
     take_down_form,
 )
+from portal.posters.pages.finding import by_thread
 from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
 
 __all__ = [
     "NAVIGATION",
     "bp",
+    "by_thread",
     "edit",
     "edit_form",
     "hall",

@@ -13,7 +13,10 @@ from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import duration, when
 from portal.errors import NotFound
+from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
+from portal.questions.pages import board_here
+from portal.questions.queries import asked_in
 from portal.stage import queries
 from portal.stage.models import StreamSource
 from portal.stage.pages.blueprint import bp
@@ -95,8 +98,11 @@ def _room(
     if room.stage and room.may_watch:
         chat = chat_here(work, actor, slug, room.stage.thread_id)
     at = now()
+    entry = room.talk or room.session
     return page(
         "stage/room.html",
+        board=board_here(work, actor, slug, _board_of(entry)) if chat and entry else None,
+        asked=asked_in(work, actor, room.session) if room.session else None,
         room=room,
         sources=[_source(one) for one in room.sources],
         chat=chat,
@@ -109,6 +115,11 @@ def _room(
         pauses=PAUSES,
         link_kinds=LINK_KINDS,
     )
+
+
+def _board_of(entry: ProgrammeSession | Talk) -> str:
+    """The questions beside the stage are those of the talk that is on, else of the session."""
+    return f"{'t' if isinstance(entry, Talk) else 's'}{entry.id}"
 
 
 def _source(source: StreamSource) -> dict[str, str]:

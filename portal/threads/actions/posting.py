@@ -7,8 +7,10 @@ from portal.threads.events import MessagePosted
 from portal.threads.rules import MessageDraft, clean_text
 
 
-def post(work: Work, actor: Actor, draft: MessageDraft) -> int:
-    """Write a message and return its number.
+def post(work: Work, actor: Actor, draft: MessageDraft, *, kind: str = "message") -> int:
+    """Write a message and return its number; a `kind` of "notice" is what the portal itself tells the room.
+
+    The last line of a notice is shown as a link where it is a path of the portal.
 
     The same client_id of the same author again is the same message: its old number and its old text, and nobody
     hears it twice.
@@ -16,7 +18,7 @@ def post(work: Work, actor: Actor, draft: MessageDraft) -> int:
     text = clean_text(draft.text)
     taken = log.take(work, actor, draft.thread_id)
     require(actor, Permission.POST_MESSAGE, taken)
-    entry = log.new_entry(actor, draft.thread_id, taken.head, draft.client_id, kind="message", text=text)
+    entry = log.new_entry(actor, draft.thread_id, taken.head, draft.client_id, kind=kind, text=text)
     told = log.write(work, entry)
     if told is not None:
         work.announce(MessagePosted(**told))
