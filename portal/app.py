@@ -225,12 +225,13 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, batches, ticker, runner, revocations, lag, Deadlines(server))
+    running = (fanout, ticker, runner, revocations, lag, Deadlines(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
+        *batches.loops,
         *workers.loops(fanout.publish_here),
     )
-    portal.closers.extend(one.close for one in (*running, workers))
+    portal.closers.extend(one.close for one in (*running, batches, workers))
     return portal
 
 

@@ -110,6 +110,9 @@ class Work:
         self.session.commit()
 
 
+POSTGRESQL_WRITERS = 3
+
+
 class Store:
     """Opens units of work on one database."""
 
@@ -122,6 +125,11 @@ class Store:
     def at(cls, store_url: str, seconds: float | None = None) -> "Store":
         """The store at this address; under gevent a unit of work is given up after `seconds`."""
         return cls(open_engines(store_url, is_gevent=seconds is not None), seconds)
+
+    @property
+    def writers(self) -> int:
+        """How many may write at the same time with profit: one on SQLite, where all others would wait."""
+        return 1 if self.engines.writing.dialect.name == "sqlite" else POSTGRESQL_WRITERS
 
     @contextmanager
     def reading(self, within: float | None = None) -> Iterator[Work]:

@@ -31,7 +31,7 @@ RULES_MAY_IMPORT = {
     "workshops": {"markdown_it", "nh3"},  # what Markdown becomes is a rule, and these two decide it
 }
 
-COMMITS = ("portal.doors", "portal.cli", "portal.store.work", "portal.migrations.env")
+COMMITS = ("portal.doors", "portal.cli", "portal.store.work", "portal.store.commit", "portal.migrations.env")
 
 
 def late_imports(tree: Tree) -> Iterator[str]:

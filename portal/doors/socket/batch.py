@@ -34,7 +34,36 @@ class Task:
 
 
 class Batches:
-    """One writer for the live commands of this process: commit, then answer, then tell the rooms."""
+    """The writers of this process for live commands: commit, then answer, then tell the rooms.
+
+    SQLite has one writer at a time. Of PostgreSQL several can be asked while another answer is on its way; what has the
+    same order goes to the same writer, so that the commands of one thread stay in the order in which they came.
+    """
+
+    def __init__(self, store: Store, after_commit: Callable[[Work], None]) -> None:
+        self._lines = tuple(_Line(store, after_commit) for _ in range(store.writers))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was put is answered."""
+        return all(line.is_idle for line in self._lines)
+
+    @property
+    def loops(self) -> tuple[Callable[[], None], ...]:
+        """What has to run in the background, until closed; what was put before is still done."""
+        return tuple(line.run_for_ever for line in self._lines)
+
+    def put(self, task: Task) -> None:
+        """Run it soon; its answer comes when it is kept."""
+        self._lines[task.order % len(self._lines)].put(task)
+
+    def close(self) -> None:
+        for line in self._lines:
+            line.close()
+
+
+class _Line:
+    """One writer, and what waits for it."""
 
     def __init__(self, store: Store, after_commit: Callable[[Work], None]) -> None:
         self._store = store
@@ -44,18 +73,15 @@ class Batches:
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything that was put is answered."""
         return self._waiting.empty() and not self._is_at_work
 
     def put(self, task: Task) -> None:
-        """Run it soon; its answer comes when it is kept."""
         self._waiting.put(task)
 
     def close(self) -> None:
         self._waiting.put(None)
 
     def run_for_ever(self) -> None:
-        """Work until closed; what was put before is still done."""
         is_open = True
         while is_open:
             self._is_at_work = False
