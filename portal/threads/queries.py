@@ -1,6 +1,6 @@
 """Threads and messages, read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -10,7 +10,7 @@ from portal.errors import Conflict, NotFound
 from portal.store.work import Work
 from portal.threads.events import Entry, ListedEntry
 from portal.threads.models import Host, Message, Thread
-from portal.threads.rules import BACKLOG, GONE, PAGE, Said
+from portal.threads.rules import BACKLOG, GONE, PAGE, Said, fitting
 
 PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
@@ -56,14 +56,15 @@ def head_to_read(work: Work, actor: Actor, thread_id: int) -> int:
 
 
 def page_after(work: Work, actor: Actor, thread_id: int, after: int) -> tuple[int, list[ListedEntry]]:
-    """The head, and the entries of every kind with greater numbers, oldest first, PAGE at most."""
+    """The head, and the entries of every kind with greater numbers, oldest first, as many as one answer holds."""
     head = head_to_read(work, actor, thread_id)
 
     def read() -> list[ListedEntry]:
         found = select(Message).where(
             Message.thread_id == thread_id, Message.seq > after, Message.seq <= head
         )
-        return [listed(message) for message in work.session.scalars(found.order_by(Message.seq).limit(PAGE))]
+        messages = work.session.scalars(found.order_by(Message.seq).limit(PAGE)).all()
+        return [listed(message) for message in _fitting(messages)]
 
     # Each change of what a page shows is an entry and moves the head, so the head says which page it is.
     return head, work.page(("after", thread_id, after, head), read)
@@ -198,4 +199,10 @@ def _before(work: Work, thread_id: int, before: int) -> list[Message]:
     found = select(Message).where(
         Message.thread_id == thread_id, Message.seq < before, Message.target.is_(None)
     )
-    return list(work.session.scalars(found.order_by(Message.seq.desc()).limit(BACKLOG)))[::-1]
+    newest_first = work.session.scalars(found.order_by(Message.seq.desc()).limit(BACKLOG)).all()
+    return _fitting(newest_first)[::-1]
+
+
+def _fitting(messages: Sequence[Message]) -> list[Message]:
+    """The first ones, as many as one answer holds."""
+    return list(messages[: fitting(message.text for message in messages)])

@@ -1,7 +1,9 @@
 """What may be said, and how messages are counted and read back."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from portal.errors import Invalid
 
@@ -11,6 +13,9 @@ PAGE = 500
 
 BACKLOG = 200
 """How many messages a newcomer is given; older ones are asked for."""
+
+PAGE_LETTERS = 128 * 1024
+"""How long the texts of one answer are together; the longest messages there may be would fill 24 MB otherwise."""
 
 GONE = "This message was deleted."
 
@@ -63,6 +68,12 @@ def thread_in(room: str) -> int | None:
     """The thread whose room this is, or None for another kind of room."""
     kind, _, number = room.partition(":")
     return int(number) if kind == "thread" else None
+
+
+def fitting(texts: Iterable[str]) -> int:
+    """How many of these texts, from the first on, one answer holds; one at least."""
+    lengths = accumulate(len(text) for text in texts)
+    return max(1, sum(1 for length in lengths if length <= PAGE_LETTERS))
 
 
 def clean_text(text: str) -> str:

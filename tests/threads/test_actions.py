@@ -13,7 +13,7 @@ from portal.store.work import Store
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.events import MessagePosted
 from portal.threads.models import Message, Thread
-from portal.threads.queries import chat_of, newest_page, page_after
+from portal.threads.queries import chat_of, messages_before, newest_page, page_after
 from portal.threads.rules import BACKLOG, PAGE, MessageDraft
 from portal.workshops.models import Workshop
 from tests.made import Room, committed, make_actor, make_room, make_workshop
@@ -194,3 +194,24 @@ def test_a_name_that_changes_does_not_change_what_was_signed(store: Store) -> No
     with store.reading() as work:
         (message,) = page_after(work, room.attendee, room.thread_id, 0)[1]
     assert message["author"]["name"] == room.attendee.name
+
+
+def test_long_messages_come_in_short_pages_that_lead_to_the_same_log(store: Store) -> None:
+    room = make_room(store)
+    with committed(store) as work:
+        for number in range(1, 81):
+            post(work, room.attendee, MessageDraft(room.thread_id, f"c-{number}", f"{number} " + "x" * 3990))
+
+    forth, back = [0], [81]
+    with store.reading() as work:
+        while forth[-1] < 80:
+            page = page_after(work, room.attendee, room.thread_id, forth[-1])[1]
+            assert sum(len(entry["text"]) for entry in page) <= 150_000
+            forth += [entry["seq"] for entry in page]
+        while back[-1] > 1:
+            older = messages_before(work, room.attendee, room.thread_id, back[-1])
+            assert sum(len(message.text) for message in older) <= 150_000
+            back += [message.seq for message in reversed(older)]
+
+    assert forth == list(range(81))
+    assert back == list(range(81, 0, -1))
