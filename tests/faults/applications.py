@@ -30,6 +30,7 @@ def start_application(name: str, folder: Path, environ: Mapping[str, str], **set
 
 def _is_ready(base_url: str) -> bool:
     try:
-        return requests.get(f"{base_url}/readyz", timeout=5).ok
+        # A portal with a public address of its own answers 400 here: it is up, and this is not its host.
+        return requests.get(f"{base_url}/readyz", timeout=5).status_code < 500
     except requests.ConnectionError:
         return False

@@ -1,9 +1,7 @@
 """A portal of a test's own that tells what it holds, and people in it."""
 
 import json
-import os
 import re
-import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +12,12 @@ import pytest
 
 from portal.cli.bench.people import Browser, Cast
 from portal.store.work import Store
+from tests.faults.applications import start_application
 from tests.faults.hostile.raw import Raw
 from tests.faults.senders import cast_for
-from tests.servers.portal import CHECKOUT, Portal, run_portal
-from tests.servers.process import Process, accepts, free_port, wait_until
+from tests.servers.portal import Portal
+from tests.servers.process import wait_until
 
-SECRET = "a secret of the tests that no other portal has"
 WIDE = "1000000/minute"
 OPEN = {"limit_read": WIDE, "limit_post": WIDE, "socket_rate": "100000", "socket_burst": "100000"}
 """No limit of a person or a connection stands in the way of what is tested."""
@@ -79,25 +77,7 @@ class Fortress:
 
 def start_fortress(folder: Path, people: int = 2, **settings: str) -> Fortress:
     """Start it on a free port with these settings."""
-    folder.mkdir(parents=True, exist_ok=True)
-    port = str(free_port())
-    told = {
-        "data_dir": str(folder),
-        "port": port,
-        "base_url": f"http://127.0.0.1:{port}",
-        "secret_key": SECRET,
-    }
-    told |= settings
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    environ = {**kept, "PYTHONPATH": str(CHECKOUT)} | {
-        f"PORTAL_{name.upper()}": value for name, value in told.items()
-    }
-    run_portal("db", "upgrade", folder=folder, environ=environ)
-    words = [sys.executable, "-m", "gunicorn", "--config", "python:portal.cli.hooks"]
-    words += ["--bind", f"127.0.0.1:{port}", "tests.faults.hostile.watched:app"]
-    process = Process(words, folder / "portal.log", environ=environ, folder=folder)
-    process.wait_until_ready(lambda: accepts(int(port)), seconds=60)
-    portal = Portal(process, f"http://127.0.0.1:{port}", folder, environ)
+    portal = start_application("tests.faults.hostile.watched:app", folder, {}, **settings)
     store = Store.at(f"sqlite:///{folder / 'portal.sqlite3'}")
     try:
         return Fortress(portal, cast_for(portal, store, people))

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from hypothesis import find
 from hypothesis import strategies as st
 
 from portal.doors.socket import Command
@@ -101,33 +102,33 @@ def parts_of(command: Command) -> dict[str, dict[str, Any]]:
 
 def one_of_kind(part: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Values that a field with this schema takes, as far as the schema says."""
-    if "enum" in part:
-        return st.sampled_from(part["enum"])
-    match part.get("type"):
-        case "integer":
-            return st.integers(part.get("minimum", 0), min(part.get("maximum", 12), 12))
-        case "boolean":
-            return st.booleans()
-        case "string" if "pattern" in part:
-            return st.from_regex(part["pattern"], fullmatch=True)
-        case "string":
-            return TEXTS
-        case _:
-            return ANYTHING
-
-
-PLAIN = {"client_id": "c-1", "board": "s1"}
+    made: st.SearchStrategy[Any] = ANYTHING
+    match part:
+        case {"enum": choices}:
+            made = st.sampled_from(choices)
+        case {"type": "integer"}:
+            made = st.integers(part.get("minimum", 0), min(part.get("maximum", 12), 12))
+        case {"type": "boolean"}:
+            made = st.booleans()
+        case {"type": "string", "pattern": pattern}:
+            made = st.from_regex(pattern, fullmatch=True)
+        case {"type": "string"}:
+            made = TEXTS
+        case {"type": "array", "items": items}:
+            least = part.get("minItems", 0)
+            made = st.lists(one_of_kind(items), min_size=least, max_size=least + 2)
+    return made
 
 
 def plain_payload(command: Command) -> dict[str, Any]:
-    """One payload that can be read."""
-    return {name: PLAIN.get(name, _plain(part)) for name, part in parts_of(command).items()}
+    """The simplest payload that can be read."""
+    return {name: _plain(part) for name, part in parts_of(command).items()}
 
 
 def _plain(part: dict[str, Any]) -> Any:
-    if "enum" in part:
-        return part["enum"][0]
-    return {"integer": 1, "boolean": True, "string": "hello"}.get(part.get("type", ""))
+    if part.get("type") == "string" and not {"pattern", "enum"} & set(part):
+        return "hello"
+    return find(one_of_kind(part), lambda _: True)
 
 
 def hostile_payloads(command: Command, thread: int, hall: int) -> st.SearchStrategy[str]:
