@@ -64,13 +64,14 @@ class SharedPresence(Presence):
     def close(self) -> None:
         """End, and take this worker's people away; without Redis they go by themselves."""
         self._is_closing.set()
-        with contextlib.suppress(*AWAY):
-            self._rows.remove()
+        self._remove()
 
     def run_for_ever(self) -> None:
         """Write and read until closed."""
         while not self._is_closing.wait(STEP_SECONDS):
             self.step(time.monotonic())
+        # A step that was under way at that moment may have written once more.
+        self._remove()
 
     def step(self, at: float) -> None:
         """Write and read once; `at` is monotonic time in seconds."""
@@ -85,6 +86,10 @@ class SharedPresence(Presence):
         for worker, seen_at in tuple(self._seen_at.items()):
             if at - seen_at > FORGET_SECONDS:
                 self._forget(worker)
+
+    def _remove(self) -> None:
+        with contextlib.suppress(*AWAY):
+            self._rows.remove()
 
     def _note(self, room: str) -> None:
         super()._note(room)

@@ -49,10 +49,10 @@ def test_people_at_one_worker_are_seen_at_the_other_and_go_when_it_ends(start_ap
     here, there = start_app("here"), start_app("there")
     presence_of(here).enter("thread:1", "tab", Seat(1, "Person A", "attendee"))
 
-    wait_until(lambda: presence_of(there).people("thread:1").count == 1, "seen at the other worker", 6)
+    wait_until(lambda: presence_of(there).people("thread:1").count == 1, "seen at the other worker", 15)
     here.extensions["portal"].close()
 
-    wait_until(lambda: presence_of(there).people("thread:1").count == 0, "gone with its worker", 6)
+    wait_until(lambda: presence_of(there).people("thread:1").count == 0, "gone with its worker", 15)
 
 
 def test_alone_there_is_nothing_to_run_and_nobody_to_tell(tmp_path: Path) -> None:
