@@ -2,7 +2,7 @@
 // as it was typed. Only its MathML is taken, without style attributes, which the page's policy forbids.
 
 const FORMULA = /\$\$([^$]{1,500})\$\$|\$(?!\s)([^$\n]{1,300}?)(?<!\s)\$(?!\d)/g;
-const SETTINGS = { output: "mathml", throwOnError: true, strict: "ignore", trust: false, maxExpand: 100, maxSize: 20 };
+export const SETTINGS = { output: "mathml", throwOnError: true, strict: "ignore", trust: false, maxExpand: 100, maxSize: 20 };
 
 let library = null;
 

@@ -92,6 +92,8 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     for connection in connections.values():
         connection.call("threads.enter", {"thread": world.thread_id})
         connection.call("posters.watch", {"hall": world.workshop_id})
+        for command in ("questions.enter", "questions.enter_queue"):
+            connection.call(command, {"board": world.words["address"]})
         connection.heard.clear()
 
     attendee = connections["attendee"]
@@ -99,6 +101,12 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
     attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
     attendee.call("threads.delete", {**change, "client_id": "event-3"})
+    board = {"board": world.words["address"]}
+    asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
+    vote = {"question": asked["data"]["question"], "is_for": True}
+    connections["presenter"].call("questions.vote", vote)
+    rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
+    connections["chair"].call("questions.set_up", {**board, **rules})
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})

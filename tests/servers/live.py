@@ -9,7 +9,8 @@ from portal.store.work import Store
 from tests.servers.portal import Portal, start_serve
 
 WIDE = dict.fromkeys(
-    ("limit_sign_in", "limit_mail", "limit_read", "limit_post", "limit_upload"), "100000/minute"
+    ("limit_sign_in", "limit_mail", "limit_read", "limit_post", "limit_upload", "limit_ask", "limit_vote"),
+    "100000/minute",
 )
 
 
