@@ -31,11 +31,11 @@ QUIET_SECONDS = 8
 RED_SECONDS = 20
 KEPT = CHECKOUT / "build" / "chaos"
 
-BRIEF = Plan(SHORT_SEED, seconds=5, still_seconds=6, rest_seconds=12)
+BRIEF = Plan(SHORT_SEED, seconds=5, still_seconds=6, rest_seconds=10)
 MUTANTS = {
     "no-dedupe": ("duplicates", BRIEF),
     "no-head-check": ("wrong_lists", replace(BRIEF, is_redis_gone_at_the_end=True)),
-    "answer-before-commit": ("lost", replace(BRIEF, kills_at_once=3)),
+    "answer-before-commit": ("lost", replace(BRIEF, kills_at_once=3, rest_seconds=4)),
     "resume-off-by-one": ("wrong_lists", BRIEF),
 }
 """What each fault is found by, and the shortest storm that shows it."""
@@ -107,6 +107,16 @@ def test_nothing_acknowledged_is_lost_or_doubled_under_one_supervisor(run: Run) 
     outcome, _ = run(Plan(seed=SHORT_SEED, seconds=40), is_supervised=True)
 
     hold(outcome, SHORT_SEED)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_storm_of_each_fault_is_survived_without_it(run: Run, mutant: str) -> None:
+    _, plan = MUTANTS[mutant]
+
+    outcome, _ = run(replace(plan, still_seconds=8, rest_seconds=60))
+
+    assert outcome.findings == Findings()
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
