@@ -164,7 +164,3 @@ def test_the_board_the_queue_and_the_stage_are_for_everybody(hall: Hall, look: d
     for page, where in ((chair, "the queue"), (board, "the board"), (stage, "the stage")):
         assert_accessible(page, where)
         assert_fits(page, where)
-        page.screenshot(
-            path=f"/tmp/w/questions/{where.replace(chr(32), chr(45))}-{look[chr(99) + chr(111) + chr(108) + chr(111) + chr(114) + chr(95) + chr(115) + chr(99) + chr(104) + chr(101) + chr(109) + chr(101)]}.png",
-            full_page=True,
-        )
