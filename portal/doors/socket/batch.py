@@ -104,15 +104,16 @@ class _Line:
             task = self._waiting.get()
         return tasks, False
 
-    def _do(self, tasks: Sequence[Task]) -> None:
+    def _do(self, tasks: Sequence[Task]) -> Exception | None:
+        """Run them in one transaction; answers the error of a store that is away."""
         try:
             work, answers = self._commit(tasks)
         except Exception as error:  # noqa: BLE001 - each is answered, and logged where it is a fault
-            self._fail(tasks, error)
-            return
+            return self._fail(tasks, error)
         for task, answer in zip(tasks, answers, strict=True):
             self._answer(task, answer)
         self._after_commit(work)
+        return None
 
     def _commit(self, tasks: Sequence[Task]) -> tuple[Work, list[Answer]]:
         with self._store.writing() as work:
@@ -120,16 +121,23 @@ class _Line:
             work.commit()
         return work, answers
 
-    def _fail(self, tasks: Sequence[Task], error: Exception) -> None:
+    def _fail(self, tasks: Sequence[Task], error: Exception) -> Exception | None:
         """Nothing is kept. With a store that is away all are told at once; else each tries alone, for one was refused."""
         if is_store_away(error):
-            for task in (*tasks, *self._others()):
-                self._answer(task, failure_answer(task.name, error))
-        elif len(tasks) == 1:
-            self._answer(tasks[0], failure_answer(tasks[0].name, error))
-        else:
-            for task in tasks:
-                self._do([task])
+            self._refuse((*tasks, *self._others()), error)
+            return error
+        if len(tasks) == 1:
+            self._refuse(tasks, error)
+            return None
+        for number, task in enumerate(tasks, start=1):
+            if away := self._do([task]):
+                self._refuse(tasks[number:], away)
+                return away
+        return None
+
+    def _refuse(self, tasks: Sequence[Task], error: Exception) -> None:
+        for task in tasks:
+            self._answer(task, failure_answer(task.name, error))
 
     def _others(self) -> Iterator[Task]:
         """What else waits at this moment."""
