@@ -106,7 +106,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    portal = start_application(APPLICATION, tmp_path / "portal", {}, **WIDE)
+    portal = start_application(APPLICATION, tmp_path / "portal", {}, **WIDE, max_sockets_per_address="1000")
     store = Store.at(f"sqlite:///{portal.data_dir / 'portal.sqlite3'}")
     crowd = Crowd()
     try:
