@@ -1,5 +1,7 @@
 """What the audience does with questions, on both stores: asked once, voted once, changed by who asked."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -39,6 +41,27 @@ def test_the_board_is_made_when_somebody_asks_first_and_counts_each_change(scene
         assert (board.head, board.talk_id, board.session_id) == (2, scene.talk_id, scene.session_id)
         assert len(work.session.scalars(select(QuestionBoard)).all()) == 1
     assert scene.texts() == ["Why?", "And the sun?"]
+
+
+def test_first_questions_at_the_same_moment_share_one_board_and_leave_no_gap(scene: Scene) -> None:
+    people = [scene.attendee, scene.other, scene.speaker, scene.chair]
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        asked = list(pool.map(lambda person: scene.ask("Why?", by=person), people))
+
+    assert sorted(scene.question(one).changed_seq for one in asked) == [1, 2, 3, 4]
+    with scene.store.reading() as work:
+        assert [one.head for one in work.session.scalars(select(QuestionBoard))] == [4]
+
+
+def test_votes_at_the_same_moment_are_all_counted(scene: Scene) -> None:
+    question_id = scene.ask("Why?")
+    people = [scene.other, scene.speaker, scene.chair] * 3
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        list(pool.map(lambda person: cast(scene, person, question_id), people))
+
+    assert scene.question(question_id).votes == 3
 
 
 def test_a_question_that_is_sent_again_is_one_question(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from portal.access import Actor
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
+from portal.clock import now
+from portal.programme.models import Talk
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
@@ -164,3 +167,29 @@ def test_the_board_the_queue_and_the_stage_are_for_everybody(hall: Hall, look: d
     for page, where in ((chair, "the queue"), (board, "the board"), (stage, "the stage")):
         assert_accessible(page, where)
         assert_fits(page, where)
+
+
+def test_the_questions_beside_the_stage_turn_with_the_talk_but_not_under_somebody_who_writes(
+    hall: Hall,
+) -> None:
+    scene = hall.scene
+    scene.ask("About the moon?", by=scene.other)
+    with committed(hall.store) as work:
+        for talk_id, starts, ends in ((scene.talk_id, -60, 12), (scene.next_talk_id, 12, 600)):
+            talk = work.get(Talk, talk_id)
+            talk.starts_at, talk.ends_at = (now() + timedelta(seconds=one) for one in (starts, ends))
+    idle, writing = hall.open(scene.attendee, "/stage"), hall.open(scene.other, "/stage")
+    for page in (idle, writing):
+        page.get_by_role("link", name=re.compile("^Questions")).click()
+        expect(texts(page)).to_have_text(["About the moon?"])
+    writing.get_by_role("textbox", name="Your question").fill("One more about the moon?")
+
+    expect(idle.get_by_role("heading", name="Questions to “Neap”")).to_be_visible(timeout=40_000)
+    expect(texts(idle)).to_have_count(0)
+    expect(writing.get_by_role("heading", name="Neap", exact=True).first).to_be_visible(timeout=20_000)
+    expect(writing.get_by_role("heading", name="Questions to “Moon”")).to_be_visible()
+    writing.get_by_role("button", name="Ask", exact=True).click()
+    expect(item(writing, "One more about the moon?")).to_be_visible()
+    writing.get_by_role("link", name="Chat").focus()
+    expect(writing.get_by_role("heading", name="Questions to “Neap”")).to_be_visible(timeout=20_000)
+    assert scene.texts()[-1] == "One more about the moon?"
