@@ -112,7 +112,11 @@ class _Line:
             return self._fail(tasks, error)
         for task, answer in zip(tasks, answers, strict=True):
             self._answer(task, answer)
-        self._after_commit(work)
+        try:
+            self._after_commit(work)
+        except Exception:
+            # It is kept and answered; whoever did not hear it learns from the head. The writer must go on.
+            log.exception("batch.not_told")
         return None
 
     def _commit(self, tasks: Sequence[Task]) -> tuple[Work, list[Answer]]:
