@@ -102,7 +102,9 @@ class Tree:
     def files(self, *patterns: str) -> list[Path]:
         """The files that match, less what tools left behind and what other people wrote."""
         found = {path for pattern in patterns for path in self.root.glob(pattern) if path.is_file()}
-        return sorted(path for path in found if not {"__pycache__", "node_modules", "vendor"} & set(path.parts))
+        return sorted(
+            path for path in found if not {"__pycache__", "node_modules", "vendor"} & set(path.parts)
+        )
 
     def folders(self, parent: str) -> list[str]:
         """The names of the folders in this one that hold any file."""
