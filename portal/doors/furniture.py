@@ -18,7 +18,8 @@ from portal.store.work import Work
 class NavItem:
     """A place in a workshop: shown to those who hold the permission, in the order that app.py gives.
 
-    `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom.
+    `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
+    `has_unread` shows beside it how many announcements wait.
     """
 
     endpoint: str
@@ -27,6 +28,7 @@ class NavItem:
     permission: Permission
     page: str = ""
     is_phone: bool = False
+    has_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class NowBar:
     ends_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What was announced to this person: how many wait unread, and what a page at a place shows of them now."""
+
+    unread: int
+    shown: Callable[[str], Sequence[Any]]
+
+
 class Around(Protocol):
     """What the furniture needs to know of a workshop."""
 
@@ -54,9 +64,12 @@ class Around(Protocol):
 Furnish = Callable[[Work, Actor], dict[str, Any]]
 ReadWorkshop = Callable[[Work, Actor], Any]
 ReadNow = Callable[[Work, Actor, Any], NowBar]
+ReadSaid = Callable[[Work, Actor, Any], Said]
 
 
-def furnisher(navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_now: ReadNow) -> Furnish:
+def furnisher(
+    navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_now: ReadNow, read_said: ReadSaid
+) -> Furnish:
     """What the doors call for each page; `read_workshop` answers with an Around, or with None outside one."""
 
     def furnish(work: Work, actor: Actor) -> dict[str, Any]:
@@ -66,12 +79,14 @@ def furnisher(navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_n
         def may_here(permission: Permission) -> bool:
             return workshop is not None and may(actor, permission, workshop)
 
+        said = read_said(work, actor, workshop) if workshop else None
         theme = request.cookies.get("theme", "system")
         return {
             "workshop": workshop,
             "me": _me(actor),
-            "nav": _navigation(navigation, actor, workshop) if workshop else [],
+            "nav": _navigation(navigation, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
+            "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
             "server_time": int(now().timestamp() * 1000),
@@ -102,7 +117,9 @@ def _me(actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _navigation(items: Sequence[NavItem], actor: Actor, workshop: Around) -> list[dict[str, Any]]:
+def _navigation(
+    items: Sequence[NavItem], actor: Actor, workshop: Around, said: Said | None
+) -> list[dict[str, Any]]:
     return [
         {
             "href": url_for(item.endpoint, slug=workshop.slug),
@@ -110,6 +127,7 @@ def _navigation(items: Sequence[NavItem], actor: Actor, workshop: Around) -> lis
             "icon": item.icon,
             "is_current": request.endpoint == item.endpoint,
             "is_phone": item.is_phone,
+            "unread": said.unread if said and item.has_unread else None,
         }
         for item in items
         if may(actor, item.permission, _place(item, workshop))

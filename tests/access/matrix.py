@@ -45,6 +45,7 @@ AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
 CHAIRS = "snnn nnny yynn"
+ANNOUNCERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -149,6 +150,16 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("questions.set_rules", "POST"): Row(CHAIRS, {"is_open": "yes"}),
     ("questions.set_speakers", "POST"): Row(CHAIRS),
     ("questions.hand_over", "POST"): Row(CHAIRS, {"thread": "{thread_id}"}),
+    # announcements
+    ("announcements.inbox", "GET"): Row(INSIDE),
+    ("announcements.new", "GET"): Row(ANNOUNCERS),
+    ("announcements.announce", "POST"): Row(
+        ANNOUNCERS, {"text": "hello", "audience": "stage:{stage_id}", "minutes": "10", "client_id": "c-1"}
+    ),
+    ("announcements.read_all", "POST"): Row(INSIDE),
+    ("announcements.dismiss", "POST"): Row(INSIDE),
+    ("announcements.withdraw", "POST"): Row("snnn nnnn nynn"),
+    ("announcements.restore", "POST"): Row("snnn nnnn nynn"),
     # stage
     ("stage.bar", "GET"): Row(PUBLIC),
     ("stage.session", "GET"): Row(PUBLIC),
@@ -211,6 +222,11 @@ COMMAND_ROWS: dict[str, Row] = {
         "-nnn nnny yynn", {**BOARD, "is_open": "True", "allows_anonymous": "True", "is_moderated": "False"}
     ),
     "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
+    "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
+    "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "announcements.dismiss": Row(
+        "-nnn yyyy yynn", {"workshop": "{workshop_id}", "announcements": "[{announcement_id}]"}
+    ),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
 }
@@ -227,6 +243,10 @@ EVENT_ROWS: dict[str, Row] = {
     "questions.queue_changed": Row("-nnn nnny yynn"),
     "questions.board_changed": Row("-nnn yyyy yynn"),
     "questions.votes_counted": Row("-nnn yyyy yynn"),
+    "announcements.changed": Row("-nnn yyyy yynn"),
+    "announcements.changed_here": Row("-nnn nyyn nynn"),
+    "announcements.head_told": Row("-nnn yyyy yynn"),
+    "announcements.dismissed": Row("-nnn ynnn nnnn"),
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
 }

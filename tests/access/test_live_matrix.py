@@ -94,6 +94,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.call("posters.watch", {"hall": world.workshop_id})
         for command in ("questions.enter", "questions.enter_queue"):
             connection.call(command, {"board": world.words["address"]})
+        connection.call("announcements.enter", {"workshop": world.workshop_id})
         connection.heard.clear()
 
     attendee = connections["attendee"]
@@ -107,6 +108,11 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["presenter"].call("questions.vote", vote)
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
+    for audience in ("all", "presenters"):
+        words = {"text": "Lunch", "audience": audience, "minutes": "stay"}
+        assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303
+    told = attendee.wait_for("announcements.changed", lambda event: event["is_for_all"])
+    attendee.call("announcements.dismiss", {"workshop": world.workshop_id, "announcements": [told["id"]]})
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})
@@ -115,6 +121,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     time.sleep(1.5)
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
+    attendee.wait_for("announcements.head_told")
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from portal.access import Role
 from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
+from portal.announcements.actions import announce
+from portal.announcements.rules import Audience, Draft
 from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.models import Poster
@@ -95,6 +97,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     set_speakers(work, chair, address, [people["presenter"].id])
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
+    told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
@@ -109,6 +112,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "session_id": session.id,
         "deck_id": deck.id,
         "workshop_id": here.id,
+        "announcement_id": told.id,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
