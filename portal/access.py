@@ -51,6 +51,9 @@ class Permission(StrEnum):
     EDIT_QUESTION = auto()
     ANSWER_QUESTION = auto()
     CHAIR_QUESTIONS = auto()
+    SEE_POLLS = auto()
+    VOTE_POLL = auto()
+    LEAD_POLLS = auto()
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_QUESTION: (wrote_it,),
     Permission.ANSWER_QUESTION: (presents_it, chairs_it, moderates_it, organizes_it),
     Permission.CHAIR_QUESTIONS: (chairs_it, moderates_it, organizes_it),
+    Permission.SEE_POLLS: (is_accepted,),
+    Permission.VOTE_POLL: (is_accepted,),
+    Permission.LEAD_POLLS: (chairs_it, moderates_it, organizes_it),
 }
 
 

@@ -29,6 +29,10 @@ from portal.events import Event
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.mail import jobs as mail
+from portal.polls import events as polls_events
+from portal.polls import live as polls_live
+from portal.polls import pages as polls
+from portal.polls.jobs import Teller
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
@@ -77,6 +81,7 @@ PAGES = (
     programme.bp,
     announcements.bp,
     questions.bp,
+    polls.bp,
     stage.bp,
     posters.bp,
 )
@@ -84,6 +89,7 @@ COMMANDS = {
     **threads_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
+    **polls_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -92,10 +98,16 @@ EVENTS: tuple[type[Event], ...] = (
     *threads_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
+    *polls_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
-HEARTBEATS = (threads_live.heartbeat, announcements_live.heartbeat, questions_live.heartbeat)
+HEARTBEATS = (
+    threads_live.heartbeat,
+    announcements_live.heartbeat,
+    questions_live.heartbeat,
+    polls_live.heartbeat,
+)
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
@@ -107,6 +119,7 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *polls.NAVIGATION,
     *announcements.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
@@ -218,6 +231,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         publish=fanout.publish_here,
         is_overloaded=lambda: lag.is_overloaded,
     )
+    teller = Teller(store, rooms.names, fanout.publish_here)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
@@ -225,7 +239,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, runner, revocations, lag, Deadlines(server))
+    running = (fanout, ticker, teller, runner, revocations, lag, Deadlines(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

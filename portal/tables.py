@@ -5,6 +5,7 @@ from portal.announcements import models as announcements
 from portal.files import models as files
 from portal.imports import models as imports
 from portal.mail import models as mail
+from portal.polls import models as polls
 from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
@@ -27,6 +28,7 @@ MODULES = (
     programme,
     announcements,
     questions,
+    polls,
     stage,
     posters,
     imports,

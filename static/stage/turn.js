@@ -20,6 +20,7 @@ class Room {
   constructor(root) {
     this.root = root;
     this.notBefore = 0;
+    this.next = {};
     this.timer = setInterval(() => this.tick(), TICK);
     this.onCount = ({ detail }) => this.showCount(detail.open);
     root.addEventListener("questions-counted", this.onCount);
@@ -39,7 +40,8 @@ class Room {
       const wait = Date.parse(left.dataset.until) - now;
       if (wait > 0 && wait < 12 * 3600_000) left.textContent = `${left.dataset.before ?? ""}${inMinutes(wait)}${left.dataset.after ?? ""}`;
     }
-    this.turnQuestions();
+    this.turnPart("questions");
+    this.turnPart("polls");
     const turn = Date.parse(this.root.dataset.turns);
     if (Number.isFinite(turn) && now >= turn && Date.now() >= this.notBefore && !document.hidden) this.turn();
   }
@@ -65,17 +67,19 @@ class Room {
       // Slides that somebody reads and abstracts that somebody opened are not taken away.
       if (old && next && !old.querySelector(".deck[data-open], details[open]")) old.replaceWith(next);
     }
-    this.nextQuestions = fresh.querySelector("#stage-questions");
-    this.turnQuestions();
+    for (const name of ["questions", "polls"]) {
+      this.next[name] = fresh.querySelector(`#stage-${name}`);
+      this.turnPart(name);
+    }
     const [video, next] = [this.root.querySelector("#stage-video"), fresh.querySelector("#stage-video")];
     if (video && next && video.dataset.screen !== next.dataset.screen && !video.dataset.playing) video.replaceWith(next);
   }
 
-  /** The next talk has its own questions; who is writing one finishes it first, so that it goes to the talk it is about. */
-  turnQuestions() {
-    const [old, next] = [this.root.querySelector("#stage-questions"), this.nextQuestions];
+  /** The next talk has its own questions and polls; who is writing finishes first, so that it goes to the talk it is about. */
+  turnPart(name) {
+    const [old, next] = [this.root.querySelector(`#stage-${name}`), this.next[name]];
     if (!next || !old || old.contains(document.activeElement) || old.querySelector("textarea")?.value.trim()) return;
-    this.nextQuestions = null;
+    this.next[name] = null;
     if (old.dataset.board !== next.dataset.board) old.replaceWith(next);
   }
 

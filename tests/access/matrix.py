@@ -49,6 +49,7 @@ ANNOUNCERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
+POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
 SESSION = {"title": "A session", "kind": "talk"}
 WORKSHOP = {
     "title": "A workshop",
@@ -150,6 +151,16 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("questions.set_rules", "POST"): Row(CHAIRS, {"is_open": "yes"}),
     ("questions.set_speakers", "POST"): Row(CHAIRS),
     ("questions.hand_over", "POST"): Row(CHAIRS, {"thread": "{thread_id}"}),
+    # polls
+    ("polls.polls", "GET"): Row(INSIDE),
+    ("polls.add", "POST"): Row(CHAIRS, {**POLL, "board": "s{session_id}"}),
+    ("polls.poll", "GET"): Row(INSIDE),
+    ("polls.vote", "POST"): Row(INSIDE, {"numbers": "1"}),
+    ("polls.edit_form", "GET"): Row(CHAIRS),
+    ("polls.edit", "POST"): Row("snnn nnny yynn", POLL),
+    ("polls.delete", "POST"): Row("snnn nnny yynn"),
+    ("polls.set_state", "POST"): Row(CHAIRS, {"state": "closed"}),
+    ("polls.show_text", "POST"): Row("snnn nnny yynn"),
     # announcements
     ("announcements.inbox", "GET"): Row(INSIDE),
     ("announcements.new", "GET"): Row(ANNOUNCERS),
@@ -198,6 +209,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
+POLLS = {"board": "'s{session_id}'"}
 QUESTION = {"question": "{question_id}"}
 
 COMMAND_ROWS: dict[str, Row] = {
@@ -222,6 +234,11 @@ COMMAND_ROWS: dict[str, Row] = {
         "-nnn nnny yynn", {**BOARD, "is_open": "True", "allows_anonymous": "True", "is_moderated": "False"}
     ),
     "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
+    "polls.enter": Row("-nnn yyyy yynn", POLLS),
+    "polls.leave": Row("-yyy yyyy yyyy", POLLS),
+    "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
+    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{poll_id}", "numbers": "[0]"}),
+    "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
     "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
     "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "announcements.dismiss": Row(
@@ -243,6 +260,9 @@ EVENT_ROWS: dict[str, Row] = {
     "questions.queue_changed": Row("-nnn nnny yynn"),
     "questions.board_changed": Row("-nnn yyyy yynn"),
     "questions.votes_counted": Row("-nnn yyyy yynn"),
+    "polls.poll_changed": Row("-nnn yyyy yynn"),
+    "polls.head_told": Row("-nnn yyyy yynn"),
+    "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
     "announcements.changed": Row("-nnn yyyy yynn"),
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),

@@ -94,6 +94,8 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.call("posters.watch", {"hall": world.workshop_id})
         for command in ("questions.enter", "questions.enter_queue"):
             connection.call(command, {"board": world.words["address"]})
+        connection.call("polls.enter", {"board": f"s{world.words['session_id']}"})
+        connection.call("polls.results", {"poll": world.words["poll_id"]})
         connection.call("announcements.enter", {"workshop": world.workshop_id})
         connection.heard.clear()
 
@@ -108,6 +110,11 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["presenter"].call("questions.vote", vote)
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
+    poll = {"poll": world.words["poll_id"]}
+    attendee.call("polls.vote", {**poll, "numbers": [1]})
+    attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)
+    connections["chair"].call("polls.set_state", {**poll, "state": "closed"})
+    attendee.wait_for("polls.head_told")
     for audience in ("all", "presenters"):
         words = {"text": "Lunch", "audience": audience, "minutes": "stay"}
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303

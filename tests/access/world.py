@@ -13,6 +13,10 @@ from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
 from portal.clock import now
 from portal.files.models import StoredFile
+from portal.polls.actions import save, set_state, vote
+from portal.polls.rules import Ballot, Choice, Kind, Turn
+from portal.polls.rules import Draft as PollDraft
+from portal.polls.rules import State as PollState
 from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -95,6 +99,11 @@ def build_world(work: Work, data_dir: Path) -> World:
     own = ask(work, author, Asked(address, "for-one", "Why not?"))
     chair = actor_of(work, people["organizer"], here.id)
     set_speakers(work, chair, address, [people["presenter"].id])
+    poll = save(
+        work, chair, PollDraft(f"s{session.id}", "world", "Which tide?", Kind.SINGLE, ("Spring", "Neap"))
+    )
+    set_state(work, chair, Turn(poll.id, PollState.OPEN))
+    vote(work, author, Ballot(poll.id, Choice((0,))))
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -117,6 +126,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "address": address,
         "question_id": question.id,
         "own_question_id": own.id,
+        "poll_id": poll.id,
+        "number": 1,
         "registration_id": asking,
         "sign_in_id": 10**6,
         "token": make_link(work, attendee, 10),

@@ -15,6 +15,7 @@ from portal.doors.wording import duration, when
 from portal.errors import NotFound
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
+from portal.polls.pages import polls_here
 from portal.questions.pages import board_here
 from portal.questions.queries import asked_in
 from portal.stage import queries
@@ -102,6 +103,7 @@ def _room(
     return page(
         "stage/room.html",
         board=board_here(work, actor, slug, _board_of(entry)) if chat and entry else None,
+        polls=polls_here(work, actor, f"s{room.session.id}") if chat and room.session else None,
         asked=asked_in(work, actor, room.session) if room.session else None,
         room=room,
         sources=[_source(one) for one in room.sources],
