@@ -7,7 +7,7 @@ import structlog
 
 from portal.events import Event
 from portal.polls import queries
-from portal.polls.rules import poll_in
+from portal.polls.rules import NEVER_TOLD, poll_in
 from portal.store.work import Store
 
 log = structlog.get_logger()
@@ -44,7 +44,7 @@ class Teller:
     def tell(self) -> None:
         """Count what has changed since the last time; polls that nobody hears are forgotten."""
         heard = {poll for room in tuple(self._heard()) if (poll := poll_in(room)) is not None}
-        self._told = {poll: self._told.get(poll, -1) for poll in heard}
+        self._told = {poll: self._told.get(poll, NEVER_TOLD) for poll in heard}
         if not heard:
             return
         with self._store.reading() as work:

@@ -7,8 +7,8 @@ from portal.access import Permission
 from portal.doors.socket import Call, Command, Nothing
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.polls import actions, forms, queries
-from portal.polls.events import BoardTold, ChoiceSeen, PollSeen, ResultsSeen
-from portal.polls.rules import Ballot, State, Turn, address_in, results_of, room_of
+from portal.polls.events import BoardTold, ChoiceSeen, PollSeen, ResultsCounted, ResultsSeen
+from portal.polls.rules import NEVER_TOLD, Ballot, State, Turn, address_in, poll_in, results_of, room_of
 from portal.store.work import Work
 
 
@@ -84,10 +84,12 @@ def set_state(call: Call, turn: Turn) -> Nothing:
     return {}
 
 
-def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[BoardTold]:
-    """The newest number of each place whose polls somebody looks at."""
+def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[BoardTold | ResultsCounted]:
+    """The newest number of each place whose polls somebody looks at, and how those stand of which somebody hears it."""
     addresses = [address for room in rooms if (address := address_in(room)) is not None]
-    return queries.heads_of(work, addresses) if addresses else []
+    heads = queries.heads_of(work, addresses) if addresses else []
+    heard = {poll: NEVER_TOLD for room in rooms if (poll := poll_in(room)) is not None}
+    return [*heads, *(queries.moved(work, heard) if heard else [])]
 
 
 def at_board(work: Work, address: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -34,12 +35,12 @@ def board_at(work: Work, address: str) -> Board:
     kind, row_id = read_address(address)
     if kind == "s":
         session = work.get(ProgrammeSession, row_id)
-        place = (session.workshop_id, session.id, session.title)
+        board = Board(session.workshop_id, session.id, session.title)
     else:
         workshop = work.get(Workshop, row_id)
-        place = (workshop.id, None, workshop.title)
+        board = Board(workshop.id, None, workshop.title)
     row = row_at(work, address)
-    return Board(*place, head=row.head, row_id=row.id) if row else Board(*place)
+    return replace(board, head=row.head, row_id=row.id) if row else board
 
 
 def board_for(work: Work, actor: Actor, permission: Permission, address: str) -> Board:

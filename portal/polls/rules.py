@@ -19,6 +19,7 @@ STARS = 5
 FEWEST_FOR_A_WORD = 2
 """A word stands in the cloud when so many people wrote it, so that nobody is known by a word of their own."""
 SHOWN_WORDS = 60
+NEVER_TOLD = -1
 ADDRESS = re.compile("([sw])([1-9][0-9]{0,8})")
 
 

@@ -237,7 +237,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.enter": Row("-nnn yyyy yynn", POLLS),
     "polls.leave": Row("-yyy yyyy yyyy", POLLS),
     "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
-    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{poll_id}", "numbers": "[0]"}),
+    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
     "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
     "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),

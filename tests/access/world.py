@@ -104,6 +104,8 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     set_state(work, chair, Turn(poll.id, PollState.OPEN))
     vote(work, author, Ballot(poll.id, Choice((0,))))
+    whole = save(work, chair, PollDraft(f"w{here.id}", "world", "How was it?", Kind.RATING))
+    set_state(work, chair, Turn(whole.id, PollState.OPEN))
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -127,6 +129,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "question_id": question.id,
         "own_question_id": own.id,
         "poll_id": poll.id,
+        "voted_poll_id": whole.id,
         "number": 1,
         "registration_id": asking,
         "sign_in_id": 10**6,

@@ -13,9 +13,9 @@ from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import duration, when
 from portal.errors import NotFound
+from portal.polls.pages import polls_here
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
-from portal.polls.pages import polls_here
 from portal.questions.pages import board_here
 from portal.questions.queries import asked_in
 from portal.stage import queries
