@@ -3,25 +3,25 @@
 from collections.abc import Collection, Sequence
 from typing import TypedDict
 
-from portal.access import Permission
+from portal.access import Permission, may
 from portal.doors.socket import Call, Command, Nothing
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.polls import actions, forms, queries
 from portal.polls.events import BoardTold, ChoiceSeen, PollSeen, ResultsCounted, ResultsSeen
-from portal.polls.rules import NEVER_TOLD, Ballot, State, Turn, address_in, poll_in, results_of, room_of
+from portal.polls.models import Poll
+from portal.polls.rules import (
+    NEVER_TOLD,
+    Ballot,
+    Board,
+    Choice,
+    State,
+    Turn,
+    address_in,
+    poll_in,
+    results_of,
+    room_of,
+)
 from portal.store.work import Work
-
-
-class PollsEntered(TypedDict):
-    """The newest number of the place and its polls, open ones first.
-
-    `chosen`: what the person chose, and `results` of the open polls in which they have voted; both by the poll's id as text.
-    """
-
-    head: int
-    polls: list[PollSeen]
-    chosen: dict[str, ChoiceSeen]
-    results: dict[str, ResultsSeen]
 
 
 class ResultsEntered(TypedDict):
@@ -31,18 +31,29 @@ class ResultsEntered(TypedDict):
     results: ResultsSeen
 
 
+class PollsEntered(TypedDict):
+    """The newest number of the place and its polls, open ones first.
+
+    `chosen`: what the person chose, and `results` of those open polls in which they have voted, or of all that they
+    lead; both by the poll's id as text.
+    """
+
+    head: int
+    polls: list[PollSeen]
+    chosen: dict[str, ChoiceSeen]
+    results: dict[str, ResultsEntered]
+
+
 def enter(call: Call, address: str) -> PollsEntered:
     """Look at the polls of a place and hear them; also the results of those open ones in which one has voted."""
-    queries.board_for(call.work, call.actor, Permission.SEE_POLLS, address)
-    # Joining comes before reading: a change between the two is heard twice, and its number tells; never missed.
+    board, polls, chosen = _read(call, address)
     call.join(room_of(address))
-    call.work.renew()
-    board = queries.board_for(call.work, call.actor, Permission.SEE_POLLS, address)
-    polls = queries.polls_on(call.work, board)
-    chosen = queries.choices_of(call.work, call.actor.known_id, polls)
-    running = [one for one in polls if one.state == State.OPEN and one.id in chosen]
-    for poll in running:
+    for poll in _running(call, board, polls, chosen):
         call.join(results_of(poll.id))
+    # Joining comes before reading: a change between the two is heard twice, and its number tells; never missed.
+    call.work.renew()
+    board, polls, chosen = _read(call, address)
+    running = _running(call, board, polls, chosen)
     counts = queries.results_by_poll(call.work, running)
     return {
         "head": board.head,
@@ -50,7 +61,7 @@ def enter(call: Call, address: str) -> PollsEntered:
         "chosen": {
             str(poll): ChoiceSeen(numbers=list(one.numbers), text=one.text) for poll, one in chosen.items()
         },
-        "results": {str(poll): counted for poll, counted in counts.items()},
+        "results": {str(one.id): {"tally": one.tally, "results": counts[one.id]} for one in running},
     }
 
 
@@ -82,6 +93,19 @@ def set_state(call: Call, turn: Turn) -> Nothing:
     """Open a draft, close a poll, or open a closed one again."""
     actions.set_state(call.work, call.actor, turn)
     return {}
+
+
+def _read(call: Call, address: str) -> tuple[Board, list[Poll], dict[int, Choice]]:
+    """The place, the polls that its audience sees, and what this person chose in them."""
+    board = queries.board_for(call.work, call.actor, Permission.SEE_POLLS, address)
+    polls = queries.polls_on(call.work, board)
+    return board, polls, queries.choices_of(call.work, call.actor.known_id, polls)
+
+
+def _running(call: Call, board: Board, polls: list[Poll], chosen: Collection[int]) -> list[Poll]:
+    """The open polls whose results this person may see."""
+    leads = may(call.actor, Permission.LEAD_POLLS, board)
+    return [one for one in polls if one.state == State.OPEN and (leads or one.id in chosen)]
 
 
 def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[BoardTold | ResultsCounted]:

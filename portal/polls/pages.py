@@ -11,7 +11,7 @@ from portal.doors.http import go, go_on, page, signed_in, typed
 from portal.doors.portal import this_portal
 from portal.polls import actions, forms, queries
 from portal.polls.models import Poll
-from portal.polls.rules import MOST_OPTIONS, MOST_WORDS, WITH_OPTIONS, Board, Choice, Kind, State
+from portal.polls.rules import MOST_OPTIONS, Board, Choice, Kind, State
 from portal.store.work import Work
 
 bp = Blueprint("polls", __name__)
@@ -28,20 +28,24 @@ STATES = {State.DRAFT: "Draft", State.OPEN: "Open", State.CLOSED: "Closed"}
 
 
 def polls_here(work: Work, actor: Actor, address: str, *, only: int | None = None) -> dict[str, Any]:
-    """The polls of a place as templates/polls/_board.html wants them; `only` one of them, if that is given."""
+    """The polls of a place as templates/polls/_board.html wants them: `only` one of them, or the few for a stage.
+
+    Those few are the open ones and the newest of the closed.
+    """
     board = queries.board_for(work, actor, Permission.SEE_POLLS, address)
-    polls = [one for one in queries.polls_on(work, board) if only in (None, one.id)]
+    polls = queries.polls_on(work, board)
+    last_closed = next((one for one in polls if one.state == State.CLOSED), None)
+    polls = [
+        one for one in polls if one.id == only or (not only and (one.state == State.OPEN or one is last_closed))
+    ]
     chosen = queries.choices_of(work, actor.known_id, polls)
     leads = may(actor, Permission.LEAD_POLLS, board)
     seen = [one for one in polls if leads or one.state == State.CLOSED or one.id in chosen]
     counts = queries.results_by_poll(work, seen)
     return {
         "address": address,
-        "title": board.title,
-        "head": board.head,
         "only": only,
         "may_lead": leads,
-        "most_words": MOST_WORDS,
         "polls": [_shown(one, chosen.get(one.id), counts.get(one.id)) for one in polls],
         "next": request.full_path.rstrip("?"),
     }
@@ -167,6 +171,5 @@ def _form(work: Work, board: Board, poll: Poll | None = None) -> dict[str, Any]:
         "kind": typed("kind", poll.kind if poll else Kind.SINGLE),
         "options": typed("options", "\n".join(poll.options) if poll else ""),
         "most": MOST_OPTIONS,
-        "with_options": WITH_OPTIONS,
         "client_id": forms.read_id(request.form),
     }

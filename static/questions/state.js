@@ -1,66 +1,30 @@
-// A board as this browser knows it, without a page. Changes are numbered without a gap: the next number is applied, an
-// older one is known already, and anything else means that something was missed, so the whole board is read again.
+// A board as this browser knows it, without a page.
+
+import { Numbered } from "../site/numbered.js";
 
 const RANKS = ["answering", "waiting", "visible", "answered", "hidden"];
 
 export const OPEN = new Set(["visible", "answering"]);
 
-export class Board {
-  /**
-   * read    () => Promise of {head, rules, questions, mine, voted}, the whole board
-   * changed (what) => void: {kind: "all"}, {kind: "question", id, before, after}, {kind: "votes"} or {kind: "rules"}
-   */
-  constructor({ read, changed }) {
-    Object.assign(this, { read, changed });
-    this.head = -1;
+/** Its changes are {kind: "all"}, {kind: "question", id, before, after}, {kind: "votes"} or {kind: "rules"}. */
+export class Board extends Numbered {
+  constructor(inputs) {
+    super(inputs);
     this.rules = null;
     this.questions = new Map();
     this.mine = new Set();
     this.voted = new Set();
-    this.heard = [];
-    this.reading = null;
   }
 
-  /** Read the whole board; asked twice at once, it is read once more after the first. */
-  refresh() {
-    if (this.reading) {
-      this.isStale = true;
-      return this.reading;
-    }
-    this.reading = this.readAll().finally(() => {
-      this.reading = null;
-    });
-    return this.reading;
-  }
-
-  async readAll() {
-    do {
-      this.isStale = false;
-      this.take(await this.read());
-    } while (this.isStale);
-  }
-
-  take({ head, rules, questions, mine, voted }) {
-    this.head = head;
+  fill({ rules, questions, mine, voted }) {
     this.rules = rules;
     this.questions = new Map(questions.map((question) => [question.id, question]));
     this.mine = new Set(mine);
     this.voted = new Set(voted);
-    const heard = this.heard.filter((event) => event.head > head);
-    this.heard = [];
-    this.changed({ kind: "all" });
-    for (const event of heard) this.receive(event, true);
   }
 
   /** A numbered change: {head, id, question} or {head, rules}. */
-  receive(event, isReplay = false) {
-    if (this.reading && !isReplay) this.heard.push(event);
-    else if (event.head === this.head + 1) this.apply(event);
-    else if (event.head > this.head) this.miss();
-  }
-
   apply(event) {
-    this.head = event.head;
     if (event.rules) {
       this.rules = event.rules;
       this.changed({ kind: "rules" });
@@ -87,12 +51,7 @@ export class Board {
       isNew = true;
     }
     if (isNew) this.changed({ kind: "votes" });
-    if (head > this.head && !this.reading) this.miss();
-  }
-
-  miss() {
-    if (this.reading) this.isStale = true;
-    else this.refresh().catch(() => {});
+    this.beat(head);
   }
 
   setVoted(id, isFor) {

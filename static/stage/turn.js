@@ -78,7 +78,7 @@ class Room {
   /** The next talk has its own questions and polls; who is writing finishes first, so that it goes to the talk it is about. */
   turnPart(name) {
     const [old, next] = [this.root.querySelector(`#stage-${name}`), this.next[name]];
-    if (!next || !old || old.contains(document.activeElement) || old.querySelector("textarea")?.value.trim()) return;
+    if (!next || !old || old.contains(document.activeElement) || isWriting(old)) return;
     this.next[name] = null;
     if (old.dataset.board !== next.dataset.board) old.replaceWith(next);
   }
@@ -87,4 +87,9 @@ class Room {
     const count = this.root.querySelector("[data-questions-count]");
     if (count) count.textContent = open || "";
   }
+}
+
+function isWriting(part) {
+  const fields = [...part.querySelectorAll("textarea, input[name=text]")];
+  return fields.some((field) => field.value.trim() && field.value !== field.defaultValue);
 }
