@@ -7,7 +7,7 @@ from portal.clock import now
 from portal.errors import Conflict, Invalid, NotFound
 from portal.polls.events import PollChanged
 from portal.polls.models import Poll, PollBoard, PollVote
-from portal.polls.queries import board_for, poll_for, row_at, wire
+from portal.polls.queries import board_for, poll_for, results, row_at, wire
 from portal.polls.rules import (
     Ballot,
     Board,
@@ -153,5 +153,5 @@ def _tell(work: Work, row: PollBoard, poll: Poll) -> None:
     """Give the change its number; of a draft the audience hears only that number."""
     row.head += 1
     work.session.flush()
-    seen = None if poll.state == State.DRAFT else wire(work, poll)
+    seen = None if poll.state == State.DRAFT else wire(poll, results(work, poll))
     work.announce(PollChanged(board=row.address, head=row.head, id=poll.id, poll=seen))

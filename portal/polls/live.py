@@ -54,10 +54,11 @@ def enter(call: Call, address: str) -> PollsEntered:
     call.work.renew()
     board, polls, chosen = _read(call, address)
     running = _running(call, board, polls, chosen)
-    counts = queries.results_by_poll(call.work, running)
+    closed = [one for one in polls if one.state == State.CLOSED]
+    counts = queries.results_by_poll(call.work, [*running, *closed])
     return {
         "head": board.head,
-        "polls": [queries.wire(call.work, one) for one in polls],
+        "polls": [queries.wire(one, counts.get(one.id)) for one in polls],
         "chosen": {
             str(poll): ChoiceSeen(numbers=list(one.numbers), text=one.text) for poll, one in chosen.items()
         },

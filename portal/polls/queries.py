@@ -130,15 +130,15 @@ def _results(poll: Poll, votes: list[PollVote]) -> ResultsSeen:
     )
 
 
-def wire(work: Work, poll: Poll) -> PollSeen:
-    """A poll as everybody who may see it knows it."""
+def wire(poll: Poll, counts: ResultsSeen | None) -> PollSeen:
+    """A poll as everybody who may see it knows it: with its counts only when it is closed."""
     return PollSeen(
         id=poll.id,
         title=poll.title,
         kind=poll.kind,
         options=list(poll.options),
         state=poll.state,
-        results=results(work, poll) if poll.state == State.CLOSED else None,
+        results=counts if poll.state == State.CLOSED else None,
     )
 
 

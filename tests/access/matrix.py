@@ -157,10 +157,10 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("polls.poll", "GET"): Row(INSIDE),
     ("polls.vote", "POST"): Row(INSIDE, {"numbers": "1"}),
     ("polls.edit_form", "GET"): Row(CHAIRS),
-    ("polls.edit", "POST"): Row("snnn nnny yynn", POLL),
-    ("polls.delete", "POST"): Row("snnn nnny yynn"),
+    ("polls.edit", "POST"): Row(CHAIRS, POLL),
+    ("polls.delete", "POST"): Row(CHAIRS),
     ("polls.set_state", "POST"): Row(CHAIRS, {"state": "closed"}),
-    ("polls.show_text", "POST"): Row("snnn nnny yynn"),
+    ("polls.show_text", "POST"): Row(CHAIRS),
     # announcements
     ("announcements.inbox", "GET"): Row(INSIDE),
     ("announcements.new", "GET"): Row(ANNOUNCERS),

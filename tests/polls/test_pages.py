@@ -1,6 +1,7 @@
 """The pages of polls: what each person finds there, and the plain forms."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.polls.actions import show_text
 from portal.polls.models import Poll
@@ -30,7 +31,7 @@ def test_a_poll_is_made_changed_opened_and_closed_with_plain_forms(chair: Visito
     assert chair.post("/tides/polls", board=scene.address, **form).status_code == 303
     assert chair.post("/tides/polls", board=scene.address, **form).status_code == 303
     with scene.store.reading() as work:
-        (poll,) = work.session.query(Poll).all()
+        poll = work.session.scalars(select(Poll)).one()
         path = f"/tides/polls/{poll.id}"
     assert "Wich tide?" in chair.get(f"{path}/edit").text
 
