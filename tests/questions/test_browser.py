@@ -193,3 +193,30 @@ def test_the_questions_beside_the_stage_turn_with_the_talk_but_not_under_somebod
     writing.get_by_role("link", name="Chat").focus()
     expect(writing.get_by_role("heading", name="Questions to “Neap”")).to_be_visible(timeout=20_000)
     assert scene.texts()[-1] == "One more about the moon?"
+
+
+def test_nothing_moves_under_a_pointer_until_it_rests(hall: Hall) -> None:
+    scene = hall.scene
+    first, second = scene.ask("First?"), scene.ask("Second?")
+    page = hall.board(scene.other)
+    expect(texts(page)).to_have_text(["First?", "Second?"])
+    voter = hall.board(scene.speaker)
+
+    item(page, "First?").hover()
+    item(voter, "Second?").get_by_role("button").click()
+    expect(item(page, "Second?").locator(".vote b")).to_have_text("1")
+    for step in range(16):
+        page.mouse.move(*near(item(page, "First?"), step))
+        page.wait_for_timeout(250)
+    assert texts(page).all_text_contents() == ["First?", "Second?"]
+
+    expect(texts(page)).to_have_text(["Second?", "First?"])
+    expect(page.locator("#announcer")).to_have_text("The questions are in a new order.", timeout=7000)
+    assert [scene.question(one).votes for one in (first, second)] == [0, 1]
+
+
+def near(place: Locator, step: int) -> tuple[float, float]:
+    """A point on it, another one for each step."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + 60 + step, box["y"] + 10
