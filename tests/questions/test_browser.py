@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
 from portal.access import Actor
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
 from portal.clock import now
 from portal.programme.models import Talk
+from portal.questions.models import Question
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
@@ -113,6 +115,18 @@ def test_the_chair_leads_by_keyboard_and_undoes_a_step(hall: Hall) -> None:
     expect(item(asker, "Why not the sun?")).to_contain_text("Answered")
     chair.keyboard.press("u")
     expect(item(audience, "Why not the sun?")).to_contain_text("Being answered")
+    for key in "dvau":
+        chair.keyboard.press(key)
+    expect(chair.locator("[data-undo]")).to_have_text("Undone.")
+    expect(item(chair, "Why not the sun?").locator(".question-marks")).to_have_text("Pinned")
+    assert scene_state(hall) == "visible", "undone is the last step, however fast one is"
+
+
+def scene_state(hall: Hall) -> str:
+    """The state of the only question."""
+    with hall.store.reading() as work:
+        found = select(Question.state).where(Question.workshop_id == hall.scene.workshop_id)
+        return work.session.scalars(found).one()
 
 
 def test_a_lost_connection_misses_no_question(hall: Hall) -> None:
