@@ -72,7 +72,7 @@ def set_state(work: Work, actor: Actor, turn: Turn) -> None:
 
 def vote(work: Work, actor: Actor, ballot: Ballot) -> None:
     """Keep what this person chooses in place of what they chose before."""
-    _, poll = poll_for(work, actor, Permission.VOTE_POLL, ballot.poll_id)
+    poll = poll_for(work, actor, Permission.VOTE_POLL, ballot.poll_id)
     work.lock(poll)
     check_open(poll.state)
     choice = checked_choice(Kind(poll.kind), poll.options, ballot.choice)
@@ -142,7 +142,7 @@ def _locked_row(work: Work, board: Board) -> PollBoard:
 
 def _locked_poll(work: Work, actor: Actor, poll_id: int) -> tuple[PollBoard, Poll]:
     """The board first and then the poll, so that two leaders never wait for each other."""
-    _, poll = poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
+    poll = poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
     row = work.get(PollBoard, poll.board_id)
     work.lock(row)
     work.lock(poll)

@@ -80,7 +80,8 @@ def add(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/polls/<int:poll_id>")
 @signed_in
 def poll(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnValue:
-    board, found = queries.poll_for(work, actor, Permission.SEE_POLLS, poll_id)
+    found = queries.poll_for(work, actor, Permission.SEE_POLLS, poll_id)
+    board = queries.board_of(work, found)
     here = polls_here(work, actor, board.address, only=poll_id)
     return page("polls/poll.html", poll=found, here=here, board=board)
 
@@ -98,16 +99,17 @@ def vote(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnVal
 @bp.get("/<slug>/polls/<int:poll_id>/edit")
 @signed_in
 def edit_form(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnValue:
-    board, found = queries.poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
-    return page("polls/edit.html", poll=found, form=_form(work, board, found), kind_words=KINDS)
+    found = queries.poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
+    form = _form(work, queries.board_of(work, found), found)
+    return page("polls/edit.html", poll=found, form=form, kind_words=KINDS)
 
 
 @bp.post("/<slug>/polls/<int:poll_id>/edit")
 @signed_in
 def edit(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnValue:
-    board, _ = queries.poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
-    draft = forms.read_draft_form(request.form, board.address, poll_id)
-    actions.save(work, actor, draft)
+    found = queries.poll_for(work, actor, Permission.LEAD_POLLS, poll_id)
+    where = queries.board_of(work, found).address
+    actions.save(work, actor, forms.read_draft_form(request.form, where, poll_id))
     return go("polls.polls", slug=slug)
 
 

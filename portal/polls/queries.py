@@ -1,8 +1,9 @@
 """Boards, polls, votes and results, read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -52,14 +53,18 @@ def board_for(work: Work, actor: Actor, permission: Permission, address: str) ->
     return board
 
 
-def poll_for(work: Work, actor: Actor, permission: Permission, poll_id: int) -> tuple[Board, Poll]:
-    """A poll with its place; a draft is there for those who lead it only."""
+def poll_for(work: Work, actor: Actor, permission: Permission, poll_id: int) -> Poll:
+    """A poll, for somebody who may do this with it; a draft is there for those who lead it only."""
     poll = work.get_in(actor.workshop_id, Poll, poll_id)
     require(actor, permission, poll)
-    board = board_at(work, work.get(PollBoard, poll.board_id).address)
     if poll.state == State.DRAFT and not may(actor, Permission.LEAD_POLLS, poll):
         raise NotFound
-    return board, poll
+    return poll
+
+
+def board_of(work: Work, poll: Poll) -> Board:
+    """The place of a poll."""
+    return board_at(work, work.get(PollBoard, poll.board_id).address)
 
 
 def polls_on(work: Work, board: Board, *, with_drafts: bool = False) -> list[Poll]:
@@ -91,11 +96,12 @@ def choices_of(work: Work, person_id: int, polls: Iterable[Poll]) -> dict[int, C
     """What this person chose, by poll."""
     ids = [one.id for one in polls]
     found = select(PollVote).where(PollVote.person_id == person_id, PollVote.poll_id.in_(ids))
-    return {one.poll_id: choice_in(one) for one in work.session.scalars(found)} if ids else {}
+    return {one.poll_id: choice_in(one.choice) for one in work.session.scalars(found)} if ids else {}
 
 
-def choice_in(vote: PollVote) -> Choice:
-    return Choice(tuple(vote.choice.get("numbers", ())), vote.choice.get("text", ""))
+def choice_in(kept: Mapping[str, Any]) -> Choice:
+    """A choice as a vote keeps it."""
+    return Choice(tuple(kept.get("numbers", ())), kept.get("text", ""))
 
 
 def texts_of(work: Work, poll: Poll) -> list[PollVote]:
@@ -111,22 +117,23 @@ def results(work: Work, poll: Poll) -> ResultsSeen:
 
 def results_by_poll(work: Work, polls: Collection[Poll]) -> Mapping[int, ResultsSeen]:
     """The same for several."""
-    votes: dict[int, list[PollVote]] = defaultdict(list)
-    found = select(PollVote).where(PollVote.poll_id.in_([one.id for one in polls]))
-    for vote in work.session.scalars(found.order_by(PollVote.poll_id, PollVote.number)) if polls else ():
-        votes[vote.poll_id].append(vote)
+    votes: dict[int, list[tuple[Choice, bool]]] = defaultdict(list)
+    found = select(PollVote.poll_id, PollVote.choice, PollVote.is_shown)
+    wanted = found.where(PollVote.poll_id.in_([one.id for one in polls])).order_by(PollVote.number)
+    for poll_id, kept, is_shown in work.session.execute(wanted) if polls else ():
+        votes[poll_id].append((choice_in(kept), is_shown))
     return {one.id: _results(one, votes[one.id]) for one in polls}
 
 
-def _results(poll: Poll, votes: list[PollVote]) -> ResultsSeen:
-    kind, choices = Kind(poll.kind), [choice_in(one) for one in votes]
+def _results(poll: Poll, votes: Sequence[tuple[Choice, bool]]) -> ResultsSeen:
+    """`votes` are what each person chose, and whether the chair shows it."""
+    kind, choices = Kind(poll.kind), [choice for choice, _ in votes]
     words = cloud_of(choices) if kind == Kind.CLOUD else []
-    is_text = kind == Kind.TEXT
     return ResultsSeen(
         voters=len(votes),
         counts=counted(kind, poll.options, choices),
         words=[WordSeen(word=word, count=count) for word, count in words],
-        texts=[choice_in(one).text for one in votes if one.is_shown] if is_text else [],
+        texts=[choice.text for choice, is_shown in votes if is_shown] if kind == Kind.TEXT else [],
     )
 
 
@@ -144,7 +151,7 @@ def wire(poll: Poll, counts: ResultsSeen | None) -> PollSeen:
 
 def results_to_see(work: Work, actor: Actor, poll_id: int) -> tuple[Poll, ResultsSeen]:
     """The results for somebody who has voted, who leads the poll, or when it is closed; else NotAllowed."""
-    _, poll = poll_for(work, actor, Permission.SEE_POLLS, poll_id)
+    poll = poll_for(work, actor, Permission.SEE_POLLS, poll_id)
     has_voted = poll.id in choices_of(work, actor.known_id, [poll])
     check_results(poll.state, has_voted=has_voted, leads=may(actor, Permission.LEAD_POLLS, poll))
     return poll, results(work, poll)

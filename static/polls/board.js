@@ -50,6 +50,8 @@ class Panel {
 
   arrange() {
     const listed = this.listed();
+    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
+    const poll = focused?.closest("[data-poll]").dataset.poll;
     const wanted = new Set(listed.map(({ id }) => id));
     for (const [id, card] of this.cards) {
       if (wanted.has(id)) continue;
@@ -63,6 +65,8 @@ class Panel {
       // Moving an element that is in its place already would take the focus out of it.
       if (this.list.children[place] !== root) this.list.insertBefore(root, this.list.children[place] ?? null);
     });
+    // The first time these are new elements in place of those that the server wrote.
+    if (focused && !focused.isConnected) this.cards.get(Number(poll))?.focusLike(focused);
     const empty = this.root.querySelector("[data-empty]");
     if (empty) empty.hidden = listed.length > 0;
   }
@@ -84,6 +88,7 @@ class Panel {
 
   say({ before, after }) {
     if (!after || before?.state === after.state) return;
+    this.tell("");
     announce(after.state === "open" ? `A poll is open: ${after.title}` : `The poll is closed: ${after.title}`, `poll-${after.id}`);
   }
 

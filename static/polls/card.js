@@ -39,6 +39,13 @@ export class Card {
     this.title.after(this.form);
   }
 
+  /** Focus what stands for an element of the poll as it was before. */
+  focusLike(old) {
+    const value = old.name === "numbers" ? `[value="${old.value}"]` : "";
+    const same = this.form?.querySelector(old.name ? `[name="${old.name}"]${value}` : old.localName);
+    (same ?? this.title).focus({ preventScroll: true });
+  }
+
   dropForm() {
     const hadFocus = this.form.contains(document.activeElement);
     this.form.remove();
