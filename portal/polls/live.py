@@ -76,11 +76,11 @@ def leave(call: Call, address: str) -> Nothing:
 
 def results(call: Call, poll_id: int) -> ResultsEntered:
     """See how a poll stands and hear it: for who has voted, for who leads it, and for everybody once it is closed."""
-    poll, _ = queries.results_to_see(call.work, call.actor, poll_id)
+    poll, counted = queries.results_to_see(call.work, call.actor, poll_id)
     if poll.state == State.OPEN:
         call.join(results_of(poll_id))
         call.work.renew()
-    poll, counted = queries.results_to_see(call.work, call.actor, poll_id)
+        poll, counted = queries.results_to_see(call.work, call.actor, poll_id)
     return {"tally": poll.tally, "results": counted}
 
 

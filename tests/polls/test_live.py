@@ -148,6 +148,7 @@ def wide_portal(tmp_path: Path) -> Iterator[tuple[Portal, Store]]:
     store.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [100, pytest.param(300, marks=pytest.mark.soak)])
 def test_everybody_votes_within_five_seconds_and_every_vote_counts(
     wide_portal: tuple[Portal, Store], count: int
