@@ -36,7 +36,9 @@ def polls_here(work: Work, actor: Actor, address: str, *, only: int | None = Non
     polls = queries.polls_on(work, board)
     last_closed = next((one for one in polls if one.state == State.CLOSED), None)
     polls = [
-        one for one in polls if one.id == only or (not only and (one.state == State.OPEN or one is last_closed))
+        one
+        for one in polls
+        if one.id == only or (not only and (one.state == State.OPEN or one is last_closed))
     ]
     chosen = queries.choices_of(work, actor.known_id, polls)
     leads = may(actor, Permission.LEAD_POLLS, board)
@@ -83,7 +85,7 @@ def poll(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnVal
     found = queries.poll_for(work, actor, Permission.SEE_POLLS, poll_id)
     board = queries.board_of(work, found)
     here = polls_here(work, actor, board.address, only=poll_id)
-    return page("polls/poll.html", poll=found, here=here, board=board)
+    return page("polls/poll.html", poll=found, polls=here, board=board)
 
 
 @bp.post("/<slug>/polls/<int:poll_id>")
