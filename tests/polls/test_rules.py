@@ -102,7 +102,11 @@ def test_a_cloud_shows_the_words_of_two_and_more_the_most_frequent_first() -> No
 def test_a_poll_goes_from_draft_to_open_to_closed_and_back_to_open() -> None:
     for before, wanted in ((State.DRAFT, State.OPEN), (State.OPEN, State.CLOSED), (State.CLOSED, State.OPEN)):
         check_turn(before, wanted)
-    for before, wanted in ((State.DRAFT, State.CLOSED), (State.OPEN, State.DRAFT), (State.CLOSED, State.DRAFT)):
+    for before, wanted in (
+        (State.DRAFT, State.CLOSED),
+        (State.OPEN, State.DRAFT),
+        (State.CLOSED, State.DRAFT),
+    ):
         with pytest.raises(Conflict):
             check_turn(before, wanted)
 
@@ -121,7 +125,8 @@ def test_addresses_and_rooms_are_read_back() -> None:
     assert read_address("s12") == ("s", 12)
     assert address_in(room_of("w3")) == "w3"
     assert poll_in(results_of(7)) == 7
-    assert address_in(results_of(7)) is poll_in(room_of("s7")) is None
+    assert address_in(results_of(7)) is None
+    assert poll_in(room_of("s7")) is None
     for wrong in ("t1", "s0", "s", "", "s1; drop"):
         with pytest.raises(NotFound):
             read_address(wrong)
