@@ -65,7 +65,7 @@ def test_a_poll_is_opened_answered_and_closed_in_front_of_its_audience(hall: Hal
     one, other = hall.open(scene.attendee, "/stage"), hall.open(scene.other, "/stage")
     expect(one.get_by_role("heading", name="Which tide?")).to_have_count(0)
     chair = hall.open(scene.chair, "/polls")
-    chair.get_by_role("button", name="Open: Which tide?").click()
+    chair.get_by_role("button", name="Open “Which tide?”").click()
     expect(item(other, "Which tide?").get_by_role("radio")).to_have_count(2)
 
     vote(one, "Spring")
@@ -78,11 +78,11 @@ def test_a_poll_is_opened_answered_and_closed_in_front_of_its_audience(hall: Hal
     item(other, "Which tide?").get_by_label("Spring").check()
     item(other, "Which tide?").get_by_role("button", name="Change my vote").click()
     expect(item(one, "Which tide?").get_by_role("row", name="Spring")).to_contain_text("2, 100")
-    chair.get_by_role("button", name="Close: Which tide?").click()
+    chair.get_by_role("button", name="Close “Which tide?”").click()
     for page in (one, other):
         expect(item(page, "Which tide?")).to_contain_text("Poll, closed")
         expect(page.get_by_role("button", name="Change my vote")).to_have_count(0)
-    chair.get_by_role("button", name="Open again: Which tide?").click()
+    chair.get_by_role("button", name="Open again “Which tide?”").click()
     expect(other.get_by_role("button", name="Change my vote")).to_be_visible()
 
 
@@ -125,7 +125,7 @@ def test_pages_without_scripts_make_run_and_answer_polls(hall: Hall) -> None:
     chair.get_by_label("How people answer").select_option("rating")
     chair.get_by_label("Where").select_option(scene.address)
     chair.get_by_role("button", name="Keep as a draft").click()
-    chair.get_by_role("button", name="Open: How was it?").click()
+    chair.get_by_role("button", name="Open “How was it?”").click()
 
     page = hall.open(scene.attendee, "/stage", java_script_enabled=False)
     item(page, "How was it?").get_by_label("5").check()
@@ -162,5 +162,8 @@ def test_polls_of_every_kind_are_for_everybody(hall: Hall, look: dict[str, objec
     expect(one.locator(".poll-cloud")).to_contain_text("moon")
 
     for page, where in ((chair, "the list"), (stage, "after"), (fresh, "before the vote"), (one, "one poll")):
+        page.screenshot(
+            path=f"/tmp/w/polls/{where.replace(' ', '-')}-{look['color_scheme']}.png", full_page=True
+        )
         assert_accessible(page, where)
         assert_fits(page, where)

@@ -126,7 +126,9 @@ def test_the_heartbeat_tells_a_browser_that_it_missed_a_poll(scene: Scene, conne
     assert beat["board"] == scene.address
 
 
-def test_a_vote_for_a_closed_poll_and_one_that_is_no_answer_are_refused(scene: Scene, connect: Connect) -> None:
+def test_a_vote_for_a_closed_poll_and_one_that_is_no_answer_are_refused(
+    scene: Scene, connect: Connect
+) -> None:
     poll_id = scene.open()
     voter = connect(scene.attendee)
     for wrong in ({"numbers": [2]}, {"numbers": ["1"]}, {"numbers": [0] * 13}, {"text": "hello"}, {}):
@@ -141,7 +143,11 @@ def wide_portal(tmp_path: Path) -> Iterator[tuple[Portal, Store]]:
     store = Store.at(f"sqlite:///{tmp_path / 'portal.sqlite3'}")
     upgrade(store)
     running = start_serve(
-        tmp_path, max_sockets_per_address="1000", limit_client="100000/minute", limit_change="100000/minute", **WIDE
+        tmp_path,
+        max_sockets_per_address="1000",
+        limit_client="100000/minute",
+        limit_change="100000/minute",
+        **WIDE,
     )
     yield running, store
     running.stop()

@@ -47,7 +47,12 @@ def test_a_poll_is_made_changed_opened_and_closed_with_plain_forms(chair: Visito
 
 def test_a_refused_draft_is_still_in_the_form(chair: Visitor, scene: Scene) -> None:
     page = chair.post(
-        "/tides/polls", board=scene.address, title="Which tide?", kind="single", options="Spring", client_id="c-1"
+        "/tides/polls",
+        board=scene.address,
+        title="Which tide?",
+        kind="single",
+        options="Spring",
+        client_id="c-1",
     )
 
     assert page.status_code == 422
@@ -168,7 +173,9 @@ def test_a_shown_text_of_a_closed_poll_is_told_at_once(scene: Scene) -> None:
     assert told[0]["poll"]["results"]["texts"] == ["Late but good"]
 
 
-def test_polls_ask_the_store_little_however_many_there_are(site: Site, attendee: Visitor, scene: Scene) -> None:
+def test_polls_ask_the_store_little_however_many_there_are(
+    site: Site, attendee: Visitor, scene: Scene
+) -> None:
     def asked() -> int:
         with site.questions() as statements:
             assert attendee.get("/tides/stage").status_code == 200
