@@ -16,7 +16,7 @@ from portal.store.work import Work
 
 bp = Blueprint("polls", __name__)
 
-NAVIGATION = (NavItem("polls.polls", "Polls", "vote", Permission.SEE_POLLS),)
+NAVIGATION = (NavItem("polls.polls", "Polls", "vote", Permission.LEAD_POLLS),)
 KINDS = {
     Kind.SINGLE: "One answer of several",
     Kind.MULTIPLE: "Several answers",
