@@ -131,7 +131,7 @@ class Panel {
   }
 
   tell(sentence, isGood = false) {
-    const line = this.root.querySelector("[data-told]");
+    const line = this.root.querySelector("[data-poll-told]");
     line.textContent = sentence;
     line.classList.toggle("is-good", isGood);
     line.hidden = !sentence;
