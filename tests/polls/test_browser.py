@@ -109,10 +109,10 @@ def test_what_somebody_types_stays_while_others_vote_and_the_line_is_lost(hall: 
 
 
 def test_a_poll_that_opened_while_the_line_was_lost_is_there_afterwards(hall: Hall) -> None:
+    poll_id = hall.scene.draft("Opened while you were away?")
     page = hall.open(hall.scene.attendee, "/stage")
     page.context.set_offline(True)
-    page.evaluate("() => 0")
-    hall.scene.open("Opened while you were away?")
+    hall.scene.turn(poll_id, State.OPEN)
     page.context.set_offline(False)
 
     expect(page.get_by_role("heading", name="Opened while you were away?")).to_be_visible(timeout=25_000)
