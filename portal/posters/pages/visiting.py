@@ -1,6 +1,6 @@
 """The hall, the papers, and the room in front of a poster."""
 
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
