@@ -1,5 +1,6 @@
 """Stars and one's own agenda: in the browser before signing in, in the account after it."""
 
+from functools import partial
 from typing import Any
 
 from flask import after_this_request, jsonify, make_response, request, session, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.access import Actor, Permission
 from portal.clock import now
 from portal.doors.furniture import NavItem
-from portal.doors.http import anyone, go, go_on, page, signed_in
+from portal.doors.http import anyone, client_key, go, go_on, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import names, zone_choice
 from portal.programme import actions, forms, queries
@@ -57,8 +58,7 @@ def agenda(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
         undated=[one for one in mine.planned if one.starts_at is None],
         feed=feed,
         feed_address=_address_shown_once(slug) if feed else "",
-        is_coming=any(state_of(one, at) == State.AHEAD for one in mine.planned),
-        state_of=lambda one: state_of(one, at),
+        state_of=partial(state_of, at=at),
         **WORDS,
     )
 
@@ -88,8 +88,8 @@ def star(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def agenda_state(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """For scripts: what is starred, what overlaps, and what is still ahead with its present time."""
     portal = this_portal()
-    if actor.is_signed_in:
-        portal.limits.hit(portal.settings.limit_read, "programme.agenda", str(actor.known_id))
+    who = str(actor.person_id) if actor.is_signed_in else client_key()
+    portal.limits.hit(portal.settings.limit_read, "programme.agenda", who)
     return jsonify(_state(queries.agenda_to_see(work, actor, _kept()), slug))
 
 
