@@ -1,18 +1,11 @@
 """Puts the features together: create_app(settings) is where reading begins."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import timedelta
-from functools import partial
-from math import ceil
 
-import structlog
-from flask import Flask, make_response, render_template
-from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import jobs as accounts_jobs
@@ -20,11 +13,10 @@ from portal.accounts import pages as accounts
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
-from portal.doors import furniture, headers, health, http, identity, logs, metrics, static, wording
+from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
-from portal.doors.portal import Measure, Portal
+from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
-from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
 from portal.events import Event
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
@@ -63,8 +55,6 @@ from portal.threads import pages as threads
 from portal.workshops import pages as workshops
 from portal.workshops.queries import workshop_around
 from portal.workshops.rules import html_of
-
-log = structlog.get_logger()
 
 PAGES = (
     health.bp,
@@ -152,7 +142,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.filters["markdown"] = html_of_markup
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
-    _answer_refusals(app)
+    refusals.install(app)
     return app
 
 
@@ -206,7 +196,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
-        measures=_measures(counters, lag, connections, app.extensions["visits"]),
+        measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )
     desk = Desk(store, settings, portal.after_commit)
     runner = JobRunner(desk, JOBS)
@@ -234,70 +224,3 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     portal.closers.extend(one.close for one in (*running, batches, workers))
     return portal
-
-
-def _measures(
-    counters: Counters, lag: Lag, connections: Connections, visits: Visits
-) -> Mapping[str, Measure]:
-    grown = {
-        field.name: Measure("counter", partial(getattr, counters, field.name)) for field in fields(counters)
-    }
-    return {
-        "lag_ms": Measure("gauge", lambda: lag.seconds * 1000),
-        "sockets": Measure("gauge", connections.count),
-        "turned_away": Measure("counter", visits.turned_away.total),
-        **grown,
-    }
-
-
-def _answer_refusals(app: Flask) -> None:
-    @app.errorhandler(Refusal)
-    def refuse(refusal: Refusal) -> ResponseReturnValue:
-        return http.refused(refusal)
-
-    @app.errorhandler(CSRFError)
-    def refuse_forgery(_error: CSRFError) -> ResponseReturnValue:
-        told = "This form was open for too long or came from another page. Please go back, reload and send it again."
-        return http.refused(Invalid(told))
-
-    @app.errorhandler(Unavailable)
-    def refuse_without_store(refusal: Unavailable) -> ResponseReturnValue:
-        # The page of other refusals asks the store who is reading.
-        again = {"Retry-After": str(ceil(refusal.retry_after))}
-        told = render_template("errors/broken.html", status=refusal.status, message=refusal.message)
-        return told, refusal.status, again
-
-    @app.errorhandler(IntegrityError)
-    @app.errorhandler(OperationalError)  # a deadlock; a store that is away is Unavailable
-    def refuse_collision(error: IntegrityError | OperationalError) -> ResponseReturnValue:
-        # Only the first line: the next ones of PostgreSQL quote what somebody typed.
-        log.warning("http.collision", error=str(error.orig).partition("\n")[0])
-        return http.refused(Conflict("Somebody changed the same thing at this moment. Please try again."))
-
-    @app.errorhandler(HTTPException)
-    def refuse_http(error: HTTPException) -> ResponseReturnValue:
-        match error.code:
-            case 404:
-                return http.refused(NotFound("There is no page with this address."))
-            case 413:
-                limit = app.extensions["portal"].settings.upload_limit_mb
-                return http.refused(
-                    TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
-                )
-            case 500:
-                return render_template("errors/broken.html", status=500), 500
-            case _ if isinstance(error, SecurityError):
-                # Of a request for another host nothing may be read, not even for an error page.
-                return "This is not an address of the portal.\n", 400, {"Content-Type": "text/plain"}
-            case _:
-                return _as_refusal(error)
-
-
-def _as_refusal(error: HTTPException) -> ResponseReturnValue:
-    refusal = Refusal(error.description or "This cannot be done.")
-    refusal.status = error.code or 500
-    refusal.code = (error.name or "error").lower().replace(" ", "-")
-    answer = make_response(http.refused(refusal))
-    if isinstance(error, MethodNotAllowed):
-        answer.allow.update(sorted(error.valid_methods or ()))
-    return answer

@@ -20,9 +20,7 @@ from portal.workshops.models import Workshop
 bp = Blueprint("announcements", __name__)
 
 NAVIGATION = (
-    NavItem(
-        "announcements.inbox", "Announcements", "megaphone", Permission.SEE_ANNOUNCEMENTS, has_unread=True
-    ),
+    NavItem("announcements.inbox", "Inbox", "megaphone", Permission.SEE_ANNOUNCEMENTS, has_unread=True),
 )
 TIMES = (
     ("10", "10 minutes"),

@@ -1,7 +1,7 @@
 """Boards and questions, read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from portal.questions.models import Question, QuestionBoard, QuestionSpeaker, Qu
 from portal.questions.rules import OWN, SHOWN, Board, Place, State, rank, read_address
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
+
+Rows = Mapping[str, QuestionBoard]
 
 
 def workshop_at(work: Work, address: str) -> int:
@@ -49,9 +51,15 @@ def row_at(work: Work, address: str) -> QuestionBoard | None:
     return work.session.scalars(select(QuestionBoard).where(QuestionBoard.address == address)).one_or_none()
 
 
-def board_to_see(work: Work, actor: Actor, address: str) -> Board:
-    """A board, for accepted people; one of another workshop is NotFound."""
-    board = _board(work, actor, address)
+def rows_in(work: Work, session_id: int) -> Rows:
+    """The boards of a session and its talks that anybody has used, by address."""
+    found = select(QuestionBoard).where(QuestionBoard.session_id == session_id)
+    return {row.address: work.hold(row) for row in work.session.scalars(found)}
+
+
+def board_to_see(work: Work, actor: Actor, address: str, rows: Rows | None = None) -> Board:
+    """A board, for accepted people; one of another workshop is NotFound. `rows`: those of its session, if they are read."""
+    board = _board(work, actor, address, rows)
     require(actor, Permission.SEE_QUESTIONS, board)
     return board
 
@@ -128,18 +136,21 @@ def wire(question: Question) -> QuestionSeen:
     )
 
 
-def asked_in(work: Work, actor: Actor, session: ProgrammeSession) -> dict[str, list[QuestionSeen]] | None:
+def asked_in(
+    work: Work, actor: Actor, session: ProgrammeSession, rows: Rows
+) -> dict[str, list[QuestionSeen]] | None:
     """What was asked in a session and its talks and is shown, by the board's address; None for those who may not see it."""
     if not may(actor, Permission.SEE_QUESTIONS, session):
         return None
-    found = (
-        select(QuestionBoard.address, Question)
-        .join(Question, Question.board_id == QuestionBoard.id)
-        .where(QuestionBoard.session_id == session.id, Question.state.in_([one.value for one in SHOWN]))
+    if not rows:
+        return {}
+    addresses = {row.id: row.address for row in rows.values()}
+    found = select(Question).where(
+        Question.board_id.in_(addresses), Question.state.in_([one.value for one in SHOWN])
     )
     asked: dict[str, list[QuestionSeen]] = defaultdict(list)
-    for address, question in sorted(work.session.execute(found), key=lambda row: rank(row.Question)):
-        asked[address].append(wire(question))
+    for question in sorted(work.session.scalars(found), key=rank):
+        asked[addresses[question.board_id]].append(wire(question))
     return asked
 
 
@@ -162,11 +173,11 @@ def speakers_to_choose(work: Work, actor: Actor, board: Board) -> list[Person]:
     return people_accepted(work, board.workshop_id)
 
 
-def _board(work: Work, actor: Actor, address: str) -> Board:
+def _board(work: Work, actor: Actor, address: str, rows: Rows | None = None) -> Board:
     place = place_at(work, address)
     if place.workshop_id != actor.workshop_id:
         raise NotFound
-    row = row_at(work, address)
+    row = row_at(work, address) if rows is None else rows.get(address)
     if row is None:
         return Board(place)
     speakers = select(QuestionSpeaker.person_id).where(QuestionSpeaker.board_id == row.id)

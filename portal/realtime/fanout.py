@@ -103,7 +103,13 @@ class Fanout:
 
     def _tell(self, by_room: Mapping[str, Sequence[Frame]]) -> None:
         for room, frames in by_room.items():
-            for pipe in push_all(self._rooms.pipes(room), frames):
+            try:
+                lost = push_all(self._rooms.pipes(room), frames)
+            except Exception:
+                # The publisher is the only one of this process: whatever becomes of one room, it goes on.
+                log.exception("fanout.room_failed", room=room)
+                continue
+            for pipe in lost:
                 log.info("fanout.slow_reader_cut", room=room)
                 pipe.cut()
 

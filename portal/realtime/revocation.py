@@ -59,9 +59,12 @@ class Revocations:
         self._is_closing.set()
 
     def run_for_ever(self) -> None:
-        """Look once a second until closed; a store that does not answer is logged once and asked again."""
+        """Look once a second until closed; a store that does not answer is logged once and asked again.
+
+        The first look is at once: until then this process takes everything for older than itself.
+        """
         clean_at = time.monotonic() + random.uniform(0, CLEAN_SECONDS)  # noqa: S311 - only spreads the work
-        while not self._is_closing.wait(LOOK_SECONDS):
+        while not self._is_closing.is_set():
             at = time.monotonic()
             try:
                 self.look(at)
@@ -74,6 +77,7 @@ class Revocations:
                 self._is_failing = True
             else:
                 self._is_failing = False
+            self._is_closing.wait(LOOK_SECONDS)
 
     def look(self, at: float) -> None:
         """Apply what is new; `at` is monotonic time in seconds."""

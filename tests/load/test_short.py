@@ -94,6 +94,17 @@ def test_a_ratio_is_reached_or_missed_by_so_much() -> None:
     assert (lost.reached, lost.misses_by) == (False, "2 too many")
 
 
+def test_what_was_lost_in_one_turn_is_lost_whatever_the_others_say() -> None:
+    turns = Medians(
+        {"ours": {"messages_per_second": 1500, "lost": 0}},
+        {"ours": {"messages_per_second": (1400, 1600), "lost": (0, 2)}},
+    )
+
+    speed, lost = rows({"rooms-sqlite": turns}, wanted={"rooms-sqlite"})
+
+    assert (speed.reached, lost.ours, lost.reached) == (True, 2, False)
+
+
 def test_the_time_of_a_message_and_of_a_recipient_come_from_a_line() -> None:
     height, slope = line([(50, 200 + 50 * 4), (300, 200 + 300 * 4), (1000, 200 + 1000 * 4)])
 

@@ -54,6 +54,10 @@ class Medians:
     def of(self, server: str, what: str) -> float:
         return self.values[server][what]
 
+    def worst(self, server: str, what: str) -> float:
+        """The largest value of all turns: a message that was lost once is lost, whatever the median says."""
+        return self.spreads[server][what][1]
+
 
 def measure(block: Block, say: Callable[[str], None]) -> Medians:
     """Carry out all turns of a block."""

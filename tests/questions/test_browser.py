@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
 from portal.access import Actor
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
 from portal.clock import now
 from portal.programme.models import Talk
+from portal.questions.models import Question
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
@@ -113,6 +115,18 @@ def test_the_chair_leads_by_keyboard_and_undoes_a_step(hall: Hall) -> None:
     expect(item(asker, "Why not the sun?")).to_contain_text("Answered")
     chair.keyboard.press("u")
     expect(item(audience, "Why not the sun?")).to_contain_text("Being answered")
+    for key in "dvau":
+        chair.keyboard.press(key)
+    expect(chair.locator("[data-undo]")).to_have_text("Undone.")
+    expect(item(chair, "Why not the sun?").locator(".question-marks")).to_have_text("Pinned")
+    assert scene_state(hall) == "visible", "undone is the last step, however fast one is"
+
+
+def scene_state(hall: Hall) -> str:
+    """The state of the only question."""
+    with hall.store.reading() as work:
+        found = select(Question.state).where(Question.workshop_id == hall.scene.workshop_id)
+        return work.session.scalars(found).one()
 
 
 def test_a_lost_connection_misses_no_question(hall: Hall) -> None:
@@ -193,3 +207,30 @@ def test_the_questions_beside_the_stage_turn_with_the_talk_but_not_under_somebod
     writing.get_by_role("link", name="Chat").focus()
     expect(writing.get_by_role("heading", name="Questions to “Neap”")).to_be_visible(timeout=20_000)
     assert scene.texts()[-1] == "One more about the moon?"
+
+
+def test_nothing_moves_under_a_pointer_until_it_rests(hall: Hall) -> None:
+    scene = hall.scene
+    first, second = scene.ask("First?"), scene.ask("Second?")
+    page = hall.board(scene.other)
+    expect(texts(page)).to_have_text(["First?", "Second?"])
+    voter = hall.board(scene.speaker)
+
+    item(page, "First?").hover()
+    item(voter, "Second?").get_by_role("button").click()
+    expect(item(page, "Second?").locator(".vote b")).to_have_text("1")
+    for step in range(16):
+        page.mouse.move(*near(item(page, "First?"), step))
+        page.wait_for_timeout(250)
+    assert texts(page).all_text_contents() == ["First?", "Second?"]
+
+    expect(texts(page)).to_have_text(["Second?", "First?"])
+    expect(page.locator("#announcer")).to_have_text("The questions are in a new order.", timeout=7000)
+    assert [scene.question(one).votes for one in (first, second)] == [0, 1]
+
+
+def near(place: Locator, step: int) -> tuple[float, float]:
+    """A point on it, another one for each step."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + 60 + step, box["y"] + 10

@@ -7,7 +7,7 @@ from portal.access import Actor
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.programme.models import ProgrammeSession
 from portal.questions.actions import answer, hand_over, pin, set_speakers, set_state
-from portal.questions.queries import asked_in, counts_of, row_at
+from portal.questions.queries import asked_in, counts_of, row_at, rows_in
 from portal.questions.rules import Change, HandOver, State
 from portal.store.work import Store
 from portal.threads.models import Message, Thread
@@ -67,10 +67,10 @@ def test_a_written_answer_of_the_speaker_stays_with_the_talk(scene: Scene) -> No
 
     with scene.store.reading() as work:
         session = work.get(ProgrammeSession, scene.session_id)
-        asked = asked_in(work, scene.attendee, session)
+        asked = asked_in(work, scene.attendee, session, rows_in(work, session.id))
         assert asked is not None
         found = asked[scene.address][0]
-        assert asked_in(work, scene.stranger, session) is None
+        assert asked_in(work, scene.stranger, session, {}) is None
     assert (found["answer"], found["answered_by"]) == ("Because of $g$.", scene.speaker.name)
     assert found["state"] == "answered"
     with pytest.raises(NotAllowed), committed(scene.store) as work:

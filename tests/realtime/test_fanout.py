@@ -55,11 +55,11 @@ class Worker:
         self.evicted: list[Eviction] = []
         self.lag, self.counters = Lag(), Counters()
         self.socket = Queue()
-        rooms = Rooms()
+        self.rooms = Rooms()
         self.socket.queue = _QueueOf(self.socket)
-        rooms.join("thread:1", "c1", Pipe(self.socket))
+        self.rooms.join("thread:1", "c1", Pipe(self.socket))
         say = None if is_alone else self.said.append
-        self.fanout = Fanout(rooms, self.evicted.append, self.lag, self.counters, say)
+        self.fanout = Fanout(self.rooms, self.evicted.append, self.lag, self.counters, say)
 
     def run(self) -> list[str]:
         """Send what was published; what the listener heard."""
@@ -140,3 +140,21 @@ def test_after_a_calm_second_lossy_facts_are_told_again() -> None:
     worker.fanout.publish([Moved(text="away")])
 
     assert len(worker.run()) == 1
+
+
+class Broken(Queue):
+    """An engine socket that takes nothing."""
+
+    def put(self, _packet: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+
+def test_a_room_that_cannot_be_told_ends_the_publisher_for_nobody() -> None:
+    worker = Worker()
+    broken = Broken()
+    broken.queue = _QueueOf(broken)
+    worker.rooms.join("thread:0", "c0", Pipe(broken))
+
+    worker.fanout.publish_here([FrameHint("thread:0", SAID, is_lossy=False), Said(text="hello")])
+
+    assert worker.run() == [SAID]

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from portal.access import Actor
+import structlog
+
+from portal.access import VISITOR, Actor
 from portal.errors import Draining, TooMany
 from portal.events import Event, Eviction
 from portal.realtime.presence import Presence, Seat
 from portal.realtime.rooms import Pipe, Rooms, event_frame
 from portal.realtime.server import NAMESPACE
 from portal.realtime.visits import Visit
+
+log = structlog.get_logger()
 
 KNOWN_SECONDS = 5.0
 
@@ -108,11 +112,14 @@ class Connections:
     def who(self, connection: Connection, workshop_id: int | None, read: Callable[[], Actor]) -> Actor:
         """Who is asking, read again when the last answer is older than KNOWN_SECONDS; an eviction forgets it."""
         key, at = (connection.token, workshop_id), time.monotonic()
-        known = self._known[connection.person_id].get(key)
-        if known is None or known[1] <= at:
-            known = (read(), at + KNOWN_SECONDS)
-            self._known[connection.person_id][key] = known
-        return known[0]
+        actor, until = self._known.get(connection.person_id, {}).get(key, (VISITOR, 0.0))
+        if at < until:
+            return actor
+        actor = read()
+        # A connection that was ended while the store was asked may have lost what was read.
+        if connection.sid in self._by_sid:
+            self._known[connection.person_id][key] = (actor, at + KNOWN_SECONDS)
+        return actor
 
     def evict(self, eviction: Eviction) -> None:
         """Close every connection that the eviction touches; a browser comes back with what it still may do."""
@@ -120,16 +127,17 @@ class Connections:
             self._end(eviction.room)
             return
         self._forget(eviction)
-        for connection in tuple(self._by_sid.values()):
-            is_meant = (
-                connection.sign_in_id == eviction.sign_in_id
-                if eviction.sign_in_id is not None
-                else connection.person_id == eviction.person_id
-            )
-            if is_meant and connection.sid in self._by_sid:
-                # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
-                self.close(connection.sid)
+        meant = [connection for connection in self._by_sid.values() if _is_meant(connection, eviction)]
+        # Out of the rooms first: what is published next must not reach somebody who waits to be closed.
+        for connection in meant:
+            self.close(connection.sid)
+        for connection in meant:
+            try:
                 self._server.disconnect(connection.sid, namespace=NAMESPACE)
+            except Exception:
+                # It hears nothing any more; whatever is the matter with it, the next ones are told.
+                log.exception("live.not_disconnected")
+                connection.pipe.cut()
 
     def _end(self, room: str) -> None:
         ended = RoomEnded(ended=room)
@@ -147,3 +155,9 @@ class Connections:
         for known in self._known.values():
             for key in [key for key, (actor, _) in known.items() if actor.sign_in_id == eviction.sign_in_id]:
                 del known[key]
+
+
+def _is_meant(connection: Connection, eviction: Eviction) -> bool:
+    if eviction.sign_in_id is not None:
+        return connection.sign_in_id == eviction.sign_in_id
+    return connection.person_id == eviction.person_id

@@ -14,9 +14,11 @@ from portal.questions.rules import SHOWN, State
 from portal.store.work import Work
 
 
-def board_here(work: Work, actor: Actor, slug: str, address: str) -> dict[str, Any]:
+def board_here(
+    work: Work, actor: Actor, slug: str, address: str, rows: queries.Rows | None = None
+) -> dict[str, Any]:
     """The board as templates/questions/_board.html wants it; `next` leads back to the page that was asked for."""
-    found = queries.board_to_see(work, actor, address)
+    found = queries.board_to_see(work, actor, address, rows)
     questions = queries.questions_on(work, found, states=SHOWN, own=actor.person_id)
     voted = queries.voted_by(work, actor.known_id, questions)
     return {

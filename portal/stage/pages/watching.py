@@ -16,7 +16,7 @@ from portal.errors import NotFound
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
 from portal.questions.pages import board_here
-from portal.questions.queries import asked_in
+from portal.questions.queries import asked_in, rows_in
 from portal.stage import queries
 from portal.stage.models import StreamSource
 from portal.stage.pages.blueprint import bp
@@ -99,10 +99,11 @@ def _room(
         chat = chat_here(work, actor, slug, room.stage.thread_id)
     at = now()
     entry = room.talk or room.session
+    rows = rows_in(work, room.session.id) if room.session else {}
     return page(
         "stage/room.html",
-        board=board_here(work, actor, slug, _board_of(entry)) if chat and entry else None,
-        asked=asked_in(work, actor, room.session) if room.session else None,
+        board=board_here(work, actor, slug, _board_of(entry), rows) if chat and entry else None,
+        asked=asked_in(work, actor, room.session, rows) if room.session else None,
         room=room,
         sources=[_source(one) for one in room.sources],
         chat=chat,
