@@ -10,6 +10,7 @@ import { isReminding, onReminding, permission } from "./reminding.js";
 const LOOK = 60_000;
 const TICK = 2_000;
 const NOTIFIED = "reminded";
+const DISMISSED = "reminders-dismissed";
 const MOST_KEPT = 100;
 
 const running = new Map();
@@ -28,7 +29,7 @@ class Reminders {
     this.root = root;
     this.ahead = [];
     this.before = 0;
-    this.told = new Set(); // of this page: an entry with its start, so that a moved one is told again
+    this.told = new Set(kept(DISMISSED)); // an entry with its start, so that a moved one is told again
     const again = () => this.wake();
     const visible = () => document.visibilityState === "visible" && this.wake();
     document.addEventListener("agenda-changed", again);
@@ -105,6 +106,7 @@ class Reminders {
     const dismiss = element("button", { class: "button small", type: "button" }, "Dismiss", element("span", { class: "visually-hidden" }, " this reminder"));
     dismiss.addEventListener("click", () => {
       card.remove();
+      keep(DISMISSED, `${one.key}@${one.starts_at}`);
       this.root.hidden = this.root.children.length === 0;
       document.getElementById("main")?.focus({ preventScroll: true });
     });
@@ -119,9 +121,8 @@ class Reminders {
 /** Once for all tabs of this browser; where a browser shows none from a page, the card is enough. */
 function notify(one, words) {
   const name = `${one.key}@${one.starts_at}`;
-  const known = (localStorage.getItem(NOTIFIED) ?? "").split(" ").filter(Boolean);
-  if (permission() !== "granted" || known.includes(name)) return;
-  localStorage.setItem(NOTIFIED, [...known, name].slice(-MOST_KEPT).join(" "));
+  if (permission() !== "granted" || kept(NOTIFIED).includes(name)) return;
+  keep(NOTIFIED, name);
   try {
     const shown = new Notification(one.title, { body: words, tag: name });
     shown.addEventListener("click", () => {
@@ -131,6 +132,14 @@ function notify(one, words) {
   } catch {
     // Chromium on Android has the word but shows notifications from service workers only.
   }
+}
+
+function kept(name) {
+  return (localStorage.getItem(name) ?? "").split(" ").filter(Boolean);
+}
+
+function keep(name, word) {
+  localStorage.setItem(name, [...kept(name), word].slice(-MOST_KEPT).join(" "));
 }
 
 function clock(instant) {

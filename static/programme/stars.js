@@ -19,6 +19,7 @@ class Stars {
   constructor(root) {
     this.root = root;
     this.sending = 0; // answers that are still out; only the last one tells the whole state
+    this.pressed = new Map(); // the newest press of each star
     this.queue = Promise.resolve();
     this.onSubmit = (event) => this.press(event);
     this.onVisible = () => document.visibilityState === "visible" && this.refresh();
@@ -39,11 +40,13 @@ class Stars {
     const fields = new URLSearchParams(new FormData(form));
     show(form, isOn);
     this.sending += 1;
+    const press = {};
+    this.pressed.set(form, press);
     // One after the other, so that a star that was set and taken away again ends as it was pressed last.
-    this.queue = this.queue.then(() => this.send(form, fields, isOn));
+    this.queue = this.queue.then(() => this.send(form, fields, isOn, press));
   }
 
-  async send(form, fields, isOn) {
+  async send(form, fields, isOn, press) {
     try {
       const state = await answerOf(await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } }));
       this.sending -= 1;
@@ -53,7 +56,7 @@ class Stars {
       document.dispatchEvent(new CustomEvent("agenda-changed"));
     } catch (error) {
       this.sending -= 1;
-      if (this.sending === 0) show(form, !isOn);
+      if (this.pressed.get(form) === press) show(form, !isOn);
       complain(form.dataset.title, error.message);
     }
   }
