@@ -25,7 +25,7 @@ def calendar_of(planned: Iterable[Planned], *, name: str, host: str, address_of:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", LOOK_AGAIN)
+    calendar.add("x-published-ttl", "PT15M")  # the older word for the same
     for one in planned:
         if one.starts_at is not None:
             calendar.add_component(_event(one, one.starts_at, host=host, address=address_of(one)))
