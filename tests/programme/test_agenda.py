@@ -274,7 +274,7 @@ def test_every_change_of_a_session_raises_the_number_of_it_and_of_its_talks(stor
 
 def test_a_session_over_the_change_of_the_clocks_clashes_by_instants_and_not_by_wall_clocks() -> None:
     zone = ZoneInfo("America/Chicago")
-    before = instant_in(zone, datetime(2024, 11, 3, 1, 30), "starts_at")
+    before = instant_in(zone, datetime.fromisoformat("2024-11-03T01:30"), "starts_at")
     again = before + timedelta(hours=1)
     assert before.astimezone(zone).strftime("%H:%M") == again.astimezone(zone).strftime("%H:%M")
 

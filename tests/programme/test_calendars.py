@@ -103,6 +103,20 @@ def test_a_session_and_a_talk_have_files_that_a_calendar_program_reads_back(scen
     assert session.uid.value != talk.uid.value
 
 
+def test_the_bytes_are_what_the_standard_asks_for(scene: Scene) -> None:
+    body = scene.site.visitor().get(f"/tides/schedule/sessions/{scene.session_id}.ics").data
+    lines = body.replace(b"\r\n ", b"").split(b"\r\n")
+
+    assert b"\r\n " in body, "long lines are folded"
+    assert b"DTSTART:20231216T150000Z" in lines
+    assert b"DTEND:20231216T160000Z" in lines
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT15M" in lines
+    assert b"X-PUBLISHED-TTL:PT15M" in lines
+    summary = "Tides\\, “waves”\\; and \\\\ the 潮汐".encode()
+    assert any(line.startswith(b"SUMMARY:" + summary) for line in lines)
+    assert not any(line.startswith(b"METHOD") for line in lines), "PUBLISH would need an organizer"
+
+
 def test_a_moved_start_keeps_the_name_of_the_event_and_raises_its_number(
     clock: time_machine.Traveller, scene: Scene
 ) -> None:
@@ -223,17 +237,17 @@ def test_a_feed_has_a_limit_of_its_own(make_site: MakeSite) -> None:
     ("local", "in_utc"),
     [
         (
-            datetime(2024, 3, 10, 1, 30),
+            "2024-03-10T01:30",
             datetime(2024, 3, 10, 7, 30, tzinfo=UTC),
         ),  # half an hour before the gap
-        (datetime(2024, 3, 10, 3, 30), datetime(2024, 3, 10, 8, 30, tzinfo=UTC)),  # half an hour after it
-        (datetime(2024, 11, 3, 1, 30), datetime(2024, 11, 3, 6, 30, tzinfo=UTC)),  # the first of two
+        ("2024-03-10T03:30", datetime(2024, 3, 10, 8, 30, tzinfo=UTC)),  # half an hour after it
+        ("2024-11-03T01:30", datetime(2024, 11, 3, 6, 30, tzinfo=UTC)),  # the first of two
     ],
 )
 def test_an_event_beside_the_change_of_the_clocks_keeps_its_instant(
-    site: Site, local: datetime, in_utc: datetime
+    site: Site, local: str, in_utc: datetime
 ) -> None:
-    scene = Scene(site, local.replace(tzinfo=CHICAGO).astimezone(UTC))
+    scene = Scene(site, datetime.fromisoformat(local).replace(tzinfo=CHICAGO).astimezone(UTC))
 
     (session,) = events(site.visitor().get(f"/tides/schedule/sessions/{scene.session_id}.ics"))
 
