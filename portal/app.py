@@ -31,11 +31,11 @@ from portal.questions import events as questions_events
 from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.realtime.counters import Counters
-from portal.realtime.deadline import Deadlines
 from portal.realtime.fanout import Fanout
 from portal.realtime.guards import install_guards
 from portal.realtime.lag import Lag
 from portal.realtime.limits import Limits
+from portal.realtime.pulse import Pulse
 from portal.realtime.revocation import Revocations
 from portal.realtime.rooms import Rooms
 from portal.realtime.seal import Seal
@@ -216,7 +216,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, runner, revocations, lag, Deadlines(server))
+    running = (fanout, ticker, runner, revocations, lag, Pulse(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

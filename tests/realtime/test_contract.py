@@ -88,12 +88,13 @@ def test_a_frame_says_its_length_before_it_comes_and_each_counts() -> None:
     assert here.is_oversized
 
 
-def test_the_engine_schedules_its_ping_as_our_copy_does() -> None:
-    told = inspect.getsource(engine_socket).partition("def schedule_ping")[2].partition("def _send_ping")[0]
+def test_the_engine_asks_for_a_ping_by_the_method_that_ours_replaces() -> None:
+    told = inspect.getsource(engine_socket)
 
-    assert "if self.last_ping:" in told
-    assert "self.last_ping = None" in told
-    assert "self.server.start_background_task(self._send_ping)" in told
+    assert "def schedule_ping(self):\n        # only schedule a new ping if" in told
+    assert "if self.last_ping:\n            self.last_ping = None" in told
+    assert "if pkt.packet_type == packet.PONG:\n            self.schedule_ping()" in told
+    assert "if last_ping and time.time() - last_ping > self.server.ping_timeout" in told
 
 
 def test_the_engine_upgrades_in_a_method_that_answers_with_a_bad_request() -> None:

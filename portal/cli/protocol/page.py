@@ -12,7 +12,7 @@ from portal.cli.protocol.words import Shapes, first_sentence, form_fields, whole
 from portal.doors.socket.commands import Command
 from portal.errors import Refusal
 from portal.events import Event
-from portal.realtime import deadline, guards, rooms, server, ticker
+from portal.realtime import guards, pulse, rooms, server, ticker
 from portal.realtime.presence import SAMPLE
 from portal.settings import Settings
 from portal.threads.rules import BACKLOG, PAGE
@@ -44,7 +44,7 @@ def _head() -> str:
         "ping_seconds": server.PING_SECONDS,
         "gone_seconds": server.GONE_SECONDS,
         "message_kib": guards.MESSAGE_LIMIT_BYTES // 1024,
-        "connect_seconds": round(deadline.CONNECT_SECONDS),
+        "connect_seconds": round(pulse.CONNECT_SECONDS),
         "most_packets": rooms.MOST_PACKETS,
         "most_kib": rooms.MOST_BYTES // 1024,
         "page": PAGE,

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import socketio as python_socketio
+from engineio.packet import PING
 from engineio.socket import Socket
 
-from portal.realtime.deadline import CONNECT_SECONDS, Deadlines
+from portal.realtime.guards import schedule_ping
+from portal.realtime.pulse import CONNECT_SECONDS, Pulse
 from portal.realtime.server import GONE_SECONDS, NAMESPACE, PING_SECONDS
 from portal.realtime.wire import Wire
 
@@ -54,7 +56,7 @@ def test_who_answers_no_ping_is_cut_off_at_once(
     dead = open_socket(server, ends[0])
     dead.last_ping = time.time() - GONE_SECONDS - 1
 
-    Deadlines(server).look(0)
+    Pulse(server).look(0)
 
     assert (dead.closed, is_cut(ends[1])) == (True, True)
 
@@ -63,7 +65,7 @@ def test_who_may_still_answer_is_left_alone(server: Any, ends: tuple[socket.sock
     alive = open_socket(server, ends[0])
     alive.last_ping = time.time() - GONE_SECONDS + 5
 
-    Deadlines(server).look(0)
+    Pulse(server).look(0)
 
     assert (alive.closed, is_cut(ends[1])) == (False, False)
 
@@ -72,15 +74,51 @@ def test_who_never_connects_is_cut_off_when_the_time_is_up(
     server: Any, ends: tuple[socket.socket, socket.socket]
 ) -> None:
     open_socket(server, ends[0])
-    deadlines = Deadlines(server)
+    pulse = Pulse(server)
 
-    deadlines.look(0)
-    deadlines.look(CONNECT_SECONDS - 0.1)
+    pulse.look(0)
+    pulse.look(CONNECT_SECONDS - 0.1)
     assert not is_cut(ends[1])
 
-    deadlines.look(CONNECT_SECONDS)
+    pulse.look(CONNECT_SECONDS)
     assert is_cut(ends[1])
 
 
 def test_a_dead_peer_is_noticed_within_thirty_seconds_with_the_times_that_are_set() -> None:
     assert PING_SECONDS + GONE_SECONDS <= 25
+
+
+def test_a_socket_is_pinged_when_its_time_has_come_and_not_again_before_it_has_answered(
+    server: Any, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    quiet, pulse = open_socket(server, ends[0]), Pulse(server)
+    quiet.last_ping = time.time()
+    schedule_ping(quiet, at=100)
+
+    pulse.look(100 + PING_SECONDS - 1)
+    assert pings_to(quiet) == 0
+    for _ in range(2):
+        pulse.look(100 + PING_SECONDS)
+    assert pings_to(quiet) == 1
+
+    schedule_ping(quiet, at=200)
+    pulse.look(200 + PING_SECONDS)
+    assert pings_to(quiet) == 2
+
+
+def test_an_answer_that_nobody_asked_for_brings_no_earlier_ping(
+    server: Any, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    eager = open_socket(server, ends[0])
+    eager.last_ping = time.time()
+    schedule_ping(eager, at=100)
+
+    schedule_ping(eager, at=0)
+
+    Pulse(server).look(PING_SECONDS)
+    assert pings_to(eager) == 0
+
+
+def pings_to(engine_socket: Any) -> int:
+    """How many pings wait in the queue, where they go when a frame cannot be written at once."""
+    return sum(packet.packet_type == PING for packet in engine_socket.queue.queue)
