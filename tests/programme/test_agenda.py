@@ -97,7 +97,10 @@ def test_clashes_are_just_the_pairs_that_share_a_moment(spans: list[tuple[int, i
 
 
 def test_a_cookie_gives_its_stars_back_and_what_is_none_is_left_out() -> None:
-    assert read_kept("s3.t5.s3..x9.t0.s-1.s1234567890.<b>") == (Key(is_talk=False, id=3), Key(is_talk=True, id=5))
+    assert read_kept("s3.t5.s3..x9.t0.s-1.s1234567890.<b>") == (
+        Key(is_talk=False, id=3),
+        Key(is_talk=True, id=5),
+    )
 
 
 @given(st.text())
@@ -207,9 +210,7 @@ def test_nobody_stars_what_they_may_not_see_or_what_is_elsewhere(store: Store) -
         scene = Scene(work)
         elsewhere = make_actor(work, make_workshop(work, "lakes"))
         scene.workshop.registered_pages = ["schedule"]
-        stranger = Actor(
-            person_id=elsewhere.person_id, workshop_id=scene.workshop_id, name=elsewhere.name
-        )
+        stranger = Actor(person_id=elsewhere.person_id, workshop_id=scene.workshop_id, name=elsewhere.name)
 
         with pytest.raises(NotFound):
             actions.set_star(work, elsewhere, scene.talk, is_on=True)

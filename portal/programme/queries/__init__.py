@@ -11,8 +11,8 @@ from portal.programme.queries.agenda import (
     starred_by,
 )
 from portal.programme.queries.schedule import (
-    Ahead,
     MOST_AROUND_NOW,
+    Ahead,
     ahead_in,
     on_at,
     programme_to_edit,
@@ -23,9 +23,9 @@ from portal.programme.queries.schedule import (
 )
 
 __all__ = [
+    "MOST_AROUND_NOW",
     "Agenda",
     "Ahead",
-    "MOST_AROUND_NOW",
     "agenda_to_see",
     "ahead_in",
     "entry_to_star",
