@@ -36,7 +36,6 @@ NAVIGATION = (
     NavItem(
         "programme.schedule", "Schedule", "calendar-days", Permission.SEE_PAGE, page="schedule", is_phone=True
     ),
-    NavItem("programme.agenda", "My agenda", "star", Permission.SEE_PAGE, page="schedule"),
 )
 
 YEAR_SECONDS = 365 * 24 * 3600
