@@ -31,7 +31,7 @@ class Lane:
 
     def _hear(self, engine_sid: str, data: Any) -> None:
         if type(data) is not str or not data.startswith(EVENT):
-            self._server._handle_eio_message(engine_sid, data)  # noqa: SLF001 - tests/realtime/test_contract.py holds it
+            self._server._handle_eio_message(engine_sid, data)  # noqa: SLF001 - tests/realtime/test_contract_lane.py holds it
             return
         start = data.find("[", len(EVENT), len(EVENT) + MOST_DIGITS + 1)
         digits = data[len(EVENT) : start] if start >= 0 else ""

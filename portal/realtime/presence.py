@@ -90,11 +90,6 @@ class Presence:
             changed, self._changed = frozenset(self._changed), set()
             return changed
 
-    def mark(self, rooms: Iterable[str]) -> None:
-        """Let these rooms be told again, although nobody moved."""
-        with self._lock:
-            self._changed.update(rooms)
-
     def _seats(self, room: str) -> list[Seat]:
         """Those who are in the room through this process, in the order in which they came."""
         return [seat for seat, _ in self._rooms.get(room, {}).values()]

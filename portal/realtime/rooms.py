@@ -12,6 +12,9 @@ from portal.realtime.wire import Wire, text_frame
 
 MOST_PACKETS = 256
 MOST_BYTES = 1024 * 1024
+FEW_PACKETS = 16
+LARGE_BYTES = MOST_BYTES // FEW_PACKETS
+"""Few packets, none of them large, are never MOST_BYTES, so that nobody has to add them up."""
 
 
 class Frame:
@@ -60,7 +63,8 @@ class Pipe:
         count = len(self.waiting)
         if frame.is_lossy and count > 0:
             return True
-        if count >= MOST_PACKETS or (count > 16 and self._waiting_bytes() >= MOST_BYTES):
+        may_be_much = count > FEW_PACKETS or len(frame.text) > LARGE_BYTES
+        if count >= MOST_PACKETS or (may_be_much and self._waiting_bytes() >= MOST_BYTES):
             return False
         if not self._socket.closed:
             self._socket.queue.put(Packet(MESSAGE, frame.text))

@@ -65,12 +65,17 @@ class Ticker:
         self._is_closing.set()
 
     def run_for_ever(self) -> None:
-        """Tell until closed; a store that does not answer is asked again at the next tick."""
+        """Tell until closed; a store that does not answer is logged once and asked again at the next tick."""
+        is_failing = False
         while not self._is_closing.wait(TICK_SECONDS):
             try:
                 self.tick(time.monotonic())
             except Exception:
-                log.exception("ticker.failed")
+                if not is_failing:
+                    log.exception("ticker.failed")
+                is_failing = True
+            else:
+                is_failing = False
 
     def tick(self, at: float) -> None:
         """Tell what is due; `at` is monotonic time in seconds."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from portal.cli.bench.meter import MOST_GENERATOR_SHARE, Meter, spread
+from portal.cli.bench.people import Browser, Cast
 from portal.cli.bench.result import Result, table
 from tests.servers.portal import Portal, run_portal
 from tests.servers.process import BrokenServerError
@@ -100,6 +101,17 @@ def test_a_running_portal_is_measured_with_people_made_beside_it(live_portal: Po
 
     told = json.loads(printed)
     assert (told["rooms"], told["expected"], told["lost"]) == (2, 30, 0)
+
+
+def test_the_file_of_people_is_private_also_where_another_one_was(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text("{}")
+    path.chmod(0o644)
+    cast = Cast((Browser("portal=1", "token"),), (1,))
+
+    cast.write(path)
+
+    assert (path.stat().st_mode & 0o777, Cast.read(path)) == (0o600, cast)
 
 
 def test_more_clients_than_people_are_refused_with_the_reason(live_portal: Portal) -> None:

@@ -73,6 +73,41 @@ def test_each_worker_stands_in_the_configuration_and_the_portal_is_told_what_it_
     )
 
 
+@pytest.mark.parametrize("kind", ["nginx", "haproxy"], indirect=True)
+def test_behind_a_program_that_ends_tls_each_visitor_has_limits_of_their_own(
+    kind: str, tmp_path: Path
+) -> None:
+    with socket.create_server((LOOPBACK, 0)) as silent, contextlib.ExitStack() as opened:
+        # given
+        port = free_port()
+        words = ("--plain", "--port", str(port), "--sockets-per-address", "1")
+        text = printed(kind, tmp_path, *words, PORTAL_PORT=str(silent.getsockname()[1]))
+        opened.callback(proxy.start(kind, text, tmp_path, port).stop)
+        # when
+        addresses = ("203.0.113.1", "203.0.113.2", "198.51.100.9, 203.0.113.3", "198.51.100.8, 203.0.113.1")
+        asked = [opened.enter_context(asking_live(port, address)) for address in addresses]
+        told = [status_by_now(one) for one in asked]
+    # then: nobody behind the proxy answers, but the second connection of one address is refused at once
+    assert told == [None, None, None, 429]
+
+
+def asking_live(port: int, address: str) -> socket.socket:
+    """A connection on which somebody with this address asks for a live connection."""
+    connection = socket.create_connection((LOOPBACK, port), timeout=5)
+    head = f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {LOOPBACK}:{port}\r\n"
+    connection.sendall(f"{head}X-Forwarded-For: {address}\r\n\r\n".encode())
+    return connection
+
+
+def status_by_now(connection: socket.socket) -> int | None:
+    """The status of the answer, or None where there is none yet."""
+    connection.settimeout(0.3)
+    try:
+        return int(connection.recv(100).split(b" ", 2)[1])
+    except TimeoutError:
+        return None
+
+
 @pytest.fixture(scope="module")
 def behind_tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Several, int]]:
     """A portal with one process on a socket, and the port on which its proxy has to listen."""

@@ -174,11 +174,14 @@ def test_what_all_have_seen_is_dropped_now_and_then(
         wait_until(lambda: watch.cleaned >= 2, "cleaned twice", 10)
 
 
-def test_what_is_revoked_right_after_the_beginning_is_found(store: Store) -> None:
+def test_what_is_revoked_right_after_the_beginning_is_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revocation, "LOOK_SECONDS", 3)
     watch = Watch(store)
 
     with running(watch.revocations):
-        wait_until(lambda: watch.revocations._floor is not None, "looked", 0.5)
+        wait_until(lambda: watch.revocations._floor is not None, "looked", 2.5)
         revoke(store, Eviction(person_id=1))
 
         wait_until(lambda: watch.evicted == [Eviction(person_id=1)], "found", 10)

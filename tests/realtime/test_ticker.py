@@ -1,5 +1,6 @@
 """What a room is told by the clock: people when they changed, once a second, and else only the head."""
 
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -7,9 +8,11 @@ from itertools import pairwise
 import pytest
 
 from portal.events import Event
+from portal.realtime import ticker
 from portal.realtime.presence import Crowd, Presence, Seat
 from portal.realtime.ticker import AGAIN_SECONDS, HEARTBEAT_SECONDS, TICK_SECONDS, Ticker
 from portal.store.work import Store, Work
+from tests.servers.process import wait_until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,3 +179,24 @@ def test_people_who_could_not_be_told_are_told_later(clock: Clock) -> None:
     clock.ticker._digests = works
 
     assert counts(clock.run(TICK_SECONDS)) == [1]
+
+
+def test_a_store_that_is_away_is_asked_again_and_logged_once(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.02)
+    tries: list[int] = []
+
+    def broken(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
+        tries.append(len(crowds))
+        raise RuntimeError("broken on purpose")
+
+    clock.ticker._digests = [broken]
+    clock.enter(1)
+    loop = threading.Thread(target=clock.ticker.run_for_ever)
+    loop.start()
+    wait_until(lambda: len(tries) >= 3, "asked three times", 10)
+    clock.ticker.close()
+    loop.join(10)
+
+    assert capsys.readouterr().out.count(" ticker.failed\n") == 1

@@ -41,6 +41,8 @@ class Cast:
 
     def write(self, path: Path) -> None:
         path.touch(mode=0o600)
+        # It may have been there before.
+        path.chmod(0o600)
         told = {"browsers": [asdict(one) for one in self.browsers], "threads": list(self.threads)}
         path.write_text(json.dumps(told), encoding="utf-8")
 

@@ -56,14 +56,15 @@ def _frontend(front: Front) -> list[str]:
         "",
         "    # The portal takes files of one megabyte less; the rest of a form needs some room too.",
         f"    http-request deny deny_status 413 if {{ req.body_size gt {front.body_bytes} }}",
-        "    # One institute often shares one address, so this is wide; the portal itself limits each person.",
-        "    stick-table type ipv6 size 100k expire 1m store http_req_rate(10s)",
-        "    http-request track-sc0 src",
-        "    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 2000 }",
         "",
         *(_FORWARDED_PLAIN if front.is_plain else _FORWARDED),
         "    http-request del-header Forwarded",
         "    http-request del-header X-Real-IP",
+        "",
+        "    # One institute often shares one address, so this is wide; the portal itself limits each person.",
+        "    stick-table type ipv6 size 100k expire 1m store http_req_rate(10s)",
+        f"    http-request track-sc0 {_who(front)}",
+        "    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 2000 }",
         "",
         "    use_backend portal_live if { path_beg /socket.io/ }",
         "    default_backend portal_pages",
@@ -91,11 +92,16 @@ _RETRIES = [
 ]
 
 
+def _who(front: Front) -> str:
+    """Whose requests are counted together; behind another program, those of the last address, which it has seen itself."""
+    return "req.hdr_ip(X-Forwarded-For,-1)" if front.is_plain else "src"
+
+
 def _live(front: Front) -> list[str]:
     return [
         "    # The live connection of each page; this many from one address.",
         "    stick-table type ipv6 size 100k expire 1m store conn_cur",
-        "    http-request track-sc1 src",
+        f"    http-request track-sc1 {_who(front)}",
         f"    http-request deny deny_status 429 if {{ sc_conn_cur(1) gt {front.sockets_per_address} }}",
     ]
 

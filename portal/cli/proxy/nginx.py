@@ -6,7 +6,7 @@ from portal.cli.proxy.front import LONG_LIVED, Front, text_of
 def nginx(front: Front) -> str:
     """One file for sites-available: it stands inside the block `http` of nginx.conf."""
     return text_of(
-        _head(front), _limits(), _forwarded(front), _upstream(front), _redirect(front), _server(front)
+        _head(front), _forwarded(front), _limits(front), _upstream(front), _redirect(front), _server(front)
     )
 
 
@@ -19,12 +19,13 @@ def _head(front: Front) -> list[str]:
     ]
 
 
-def _limits() -> list[str]:
+def _limits(front: Front) -> list[str]:
+    who = "$portal_visitor" if front.is_plain else "$binary_remote_addr"
     return [
         "# One institute often shares one address, so these are wide; the portal itself limits each person.",
-        "limit_conn_zone $binary_remote_addr zone=portal_sockets:10m;",
-        "limit_conn_zone $binary_remote_addr zone=portal_requests:10m;",
-        "limit_req_zone $binary_remote_addr zone=portal_rate:10m rate=100r/s;",
+        f"limit_conn_zone {who} zone=portal_sockets:10m;",
+        f"limit_conn_zone {who} zone=portal_requests:10m;",
+        f"limit_req_zone {who} zone=portal_rate:10m rate=100r/s;",
         "limit_conn_status 429;",
         "limit_req_status 429;",
     ]
@@ -37,6 +38,11 @@ def _forwarded(front: Front) -> list[str]:
         "# Only programs on this machine reach this port: what the one that ends TLS has set is passed on.",
         'map $http_x_forwarded_for $portal_for { "" $remote_addr; default $http_x_forwarded_for; }',
         'map $http_x_forwarded_proto $portal_proto { "" $scheme; default $http_x_forwarded_proto; }',
+        "# Everybody comes from this machine then, so limits go by the last address: that program has seen it itself.",
+        "map $http_x_forwarded_for $portal_visitor {",
+        "    default $remote_addr;",
+        '    "~(?<portal_last>[0-9A-Fa-f.:]+)\\s*$" $portal_last;',
+        "}",
     ]
 
 

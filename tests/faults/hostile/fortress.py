@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from portal.cli.bench.people import Browser, Cast
+from portal.settings import Settings
 from portal.store.work import Store
 from tests.faults.applications import start_application
 from tests.faults.hostile.raw import Raw
@@ -19,7 +20,8 @@ from tests.servers.portal import Portal
 from tests.servers.process import wait_until
 
 WIDE = "1000000/minute"
-OPEN = {"limit_read": WIDE, "limit_post": WIDE, "socket_rate": "100000", "socket_burst": "100000"}
+LIMITS = {name: WIDE for name in Settings.model_fields if name.startswith("limit_")}
+OPEN = {**LIMITS, "socket_rate": "100000", "socket_burst": "100000"}
 """No limit of a person or a connection stands in the way of what is tested."""
 
 
