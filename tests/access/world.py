@@ -14,6 +14,7 @@ from portal.announcements.rules import Audience, Draft
 from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.models import Poster
+from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
 from portal.questions.rules import Asked
@@ -119,6 +120,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "own_question_id": own.id,
         "registration_id": asking,
         "sign_in_id": 10**6,
+        "feed_token": make_feed(work, author),
         "token": make_link(work, attendee, 10),
         "build": "0",
         "path": "site/base.css",
