@@ -207,6 +207,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said),
         read_ahead=ahead_in,
         publish=fanout.publish,
+        at_sign_in=programme.keep_stars,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
         measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )

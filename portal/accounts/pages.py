@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal.access import Actor
 from portal.accounts import actions, forms, queries
 from portal.accounts.rules import PasswordChange, device_name
-from portal.doors.http import anyone, client_key, go, go_on, next_path, page, prepared, signed_in
-from portal.doors.identity import hold, let_go
+from portal.doors.http import anyone, client_key, go, go_on, let_in, next_path, page, prepared, signed_in
+from portal.doors.identity import let_go
 from portal.doors.offload import offload
 from portal.doors.parse import read_email
 from portal.doors.portal import this_portal
@@ -75,7 +75,7 @@ def open_link(work: Work, _actor: Actor, token: str) -> ResponseReturnValue:
 def use_link(work: Work, actor: Actor, token: str) -> ResponseReturnValue:
     """Sign in on this device, once."""
     actions.leave(work, actor)
-    hold(actions.use_link(work, token, **_device()))
+    let_in(work, actions.use_link(work, token, **_device()))
     return go_on()
 
 
@@ -96,7 +96,7 @@ def _check_password(_actor: Actor) -> int:
 def use_password(work: Work, actor: Actor, person_id: int) -> ResponseReturnValue:
     """Sign in by a password that was checked already."""
     actions.leave(work, actor)
-    hold(actions.start_sign_in(work, person_id, **_device()))
+    let_in(work, actions.start_sign_in(work, person_id, **_device()))
     return go_on()
 
 

@@ -10,7 +10,13 @@ CAMERA_ENDPOINTS = frozenset({"posters.room"})
 """Pages on which a camera and a microphone may be asked for."""
 
 SECRET_ENDPOINTS = frozenset(
-    {"accounts.open_link", "accounts.use_link", "registrations.open_confirmation", "registrations.confirm"}
+    {
+        "accounts.open_link",
+        "accounts.use_link",
+        "registrations.open_confirmation",
+        "registrations.confirm",
+        "programme.feed",
+    }
 )
 """Pages whose address is a secret that no other page may learn."""
 

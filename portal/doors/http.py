@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from portal.access import Actor
-from portal.doors.identity import token_of_request
+from portal.doors.identity import hold, token_of_request
 from portal.doors.portal import this_portal
 from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, TooMany
 from portal.store.work import Work
@@ -89,6 +89,12 @@ def go_on(endpoint: str = "workshops.home", **values: Any) -> ResponseReturnValu
 def next_path() -> str:
     """The page of ours that `next` names, or nothing."""
     return local_path(request.values.get("next"), "")
+
+
+def let_in(work: Work, sign_in_token: str) -> None:
+    """Give the browser its new sign-in, and take over what it kept for its person until now."""
+    this_portal().at_sign_in(work, sign_in_token)
+    hold(sign_in_token)
 
 
 def client_key() -> str:

@@ -36,6 +36,7 @@ class Portal:
     read_ahead: Callable[[Work, Actor, Any], Sequence[Any]]
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
+    at_sign_in: Callable[[Work, str], None]
     measures: Mapping[str, Measure]
     closers: list[Callable[[], None]] = field(default_factory=list)
 

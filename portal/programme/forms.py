@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 from portal.clock import instant_in
 from portal.doors.fields import Fields
 from portal.programme.models import ProgrammeEntry
-from portal.programme.rules import KINDS, MODES, EntryDraft, LinkDraft, SpeakerDraft, check_span
+from portal.programme.rules import (
+    KINDS,
+    MODES,
+    EntryDraft,
+    Key,
+    LinkDraft,
+    SpeakerDraft,
+    check_span,
+    read_key,
+)
 from portal.workshops.models import Workshop
 from portal.workshops.rules import check_web_address
 
@@ -39,6 +48,11 @@ def read_entry(form: Mapping[str, str], zone: ZoneInfo) -> EntryDraft:
     fields.take("ends_at", lambda: check_span(draft.starts_at, draft.ends_at), None)
     fields.check()
     return draft
+
+
+def read_star(form: Mapping[str, str]) -> tuple[Key, bool]:
+    """Which session or talk, and whether it is to have a star; raises Invalid."""
+    return read_key(form.get("entry", "")), form.get("is_on") != "no"
 
 
 def values_of(entry: ProgrammeEntry, zone: ZoneInfo) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.clock import now
 from portal.store.base import Base
 
 
@@ -14,6 +15,7 @@ class ProgrammeEntry:
 
     `speakers` is a list of {name, affiliation}, `links` a list of {kind, url, label}. `imported` holds the
     values that an import wrote last, so that the next one can tell an organizer's own change apart.
+    `revision` and `changed_at` follow every change of the row, whoever makes it: calendars go by them.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +31,8 @@ class ProgrammeEntry:
     speakers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     imported: Mapped[dict[str, Any] | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default="0", onupdate=text("revision + 1"))
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
 
     @property
     def speaker_names(self) -> list[str]:
@@ -58,3 +62,36 @@ class Talk(ProgrammeEntry, Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     session: Mapped[ProgrammeSession] = relationship(back_populates="talks")
+
+
+class Star(Base):
+    """Somebody wants to be at a session or a talk; just one of the two is set."""
+
+    __tablename__ = "stars"
+    __table_args__ = (
+        Index(None, "person_id", "session_id", unique=True),
+        Index(None, "person_id", "talk_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    talk_id: Mapped[int | None] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
+
+
+class CalendarFeed(Base):
+    """A secret address at which a calendar program reads somebody's agenda; only the hash of its token is here.
+
+    `changed_at` follows the stars, which leave no trace of their own when they are taken away.
+    """
+
+    __tablename__ = "calendar_feeds"
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

@@ -4,10 +4,13 @@ import threading
 import time
 from typing import Any
 
+import structlog
 from engineio.packet import PING, Packet
 
 from portal.realtime.server import NAMESPACE
 from portal.realtime.wire import text_frame
+
+log = structlog.get_logger()
 
 CONNECT_SECONDS = 9.0
 LOOK_SECONDS = 0.5
@@ -33,7 +36,10 @@ class Pulse:
     def run_for_ever(self) -> None:
         """Look again and again until closed."""
         while not self._is_closing.wait(LOOK_SECONDS):
-            self.look(time.monotonic())
+            try:
+                self.look(time.monotonic())
+            except Exception:
+                log.exception("pulse.failed")
 
     def look(self, at: float) -> None:
         """Ping whose turn it is and close what has waited for too long; `at` is monotonic time in seconds."""
@@ -43,16 +49,24 @@ class Pulse:
             if at - seen_at >= CONNECT_SECONDS:
                 _cut(sockets[sid])
         for socket in sockets.values():
-            if socket.closed:
-                continue
-            ping_at = getattr(socket, "ping_at", None)
-            if ping_at is not None and at >= ping_at:
-                _ping(socket)
-            elif not socket.check_ping_timeout():
-                _cut(socket)
+            try:
+                _ask(socket, at)
+            except Exception:
+                # One socket in a strange state must not cost all others their ping.
+                log.exception("pulse.failed")
 
     def _is_connected(self, engine_sid: str) -> bool:
         return self._server.manager.sid_from_eio_sid(engine_sid, NAMESPACE) is not None
+
+
+def _ask(socket: Any, at: float) -> None:
+    if socket.closed:
+        return
+    ping_at = getattr(socket, "ping_at", None)
+    if ping_at is not None and at >= ping_at:
+        _ping(socket)
+    elif not socket.check_ping_timeout():
+        _cut(socket)
 
 
 def _ping(socket: Any) -> None:

@@ -136,6 +136,16 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("programme.change_talk", "POST"): Row(ORGANIZERS, SESSION),
     ("programme.confirm_talk", "GET"): Row(ORGANIZERS),
     ("programme.delete_talk", "POST"): Row(ORGANIZERS),
+    ("programme.agenda", "GET"): Row(PUBLIC),
+    ("programme.agenda_state", "GET"): Row(PUBLIC),
+    ("programme.star", "POST"): Row(PUBLIC, {"entry": "s{session_id}", "is_on": "yes"}),
+    ("programme.make_feed", "POST"): Row(SIGNED_IN),
+    ("programme.end_feed", "POST"): Row(SIGNED_IN),
+    ("programme.feed", "GET"): Row(
+        PUBLIC
+    ),  # whoever has the secret address; without it there is no such thing
+    ("programme.session_calendar", "GET"): Row(PUBLIC),
+    ("programme.talk_calendar", "GET"): Row(PUBLIC),
     # questions
     ("questions.board", "GET"): Row(INSIDE),
     ("questions.ask", "POST"): Row(INSIDE, {"text": "Why?", "client_id": "c-1"}),

@@ -18,6 +18,7 @@ from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
 from portal.posters.models import Poster
+from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
 from portal.questions.rules import Asked
@@ -133,6 +134,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "number": 1,
         "registration_id": asking,
         "sign_in_id": 10**6,
+        "feed_token": make_feed(work, author),
         "token": make_link(work, attendee, 10),
         "build": "0",
         "path": "site/base.css",

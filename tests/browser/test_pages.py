@@ -27,6 +27,7 @@ PUBLIC += [
     f"{W}/people",
     f"{W}/papers",
     f"{W}/register",
+    f"{W}/agenda",
     f"{W}/help",
     "/es-fomo-2023/schedule",
 ]

@@ -133,7 +133,10 @@ def _more(found: Mapping[str, Medians]) -> str:
                 lines.append(f"| {block} | {server} | {told} |")
     voids = [f"- {why}" for medians in found.values() for why in medians.voids]
     if voids:
-        lines += ["", "Void even when tried again, and counted all the same:", "", *voids]
+        told = (
+            "Void even when tried again; these turns do not count, and a part without others is not reached:"
+        )
+        lines += ["", told, "", *voids]
     return "\n".join([*lines, ""])
 
 

@@ -1,7 +1,7 @@
 """The figures as rows: what was measured, what it is held against, and whether it is reached."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tests.load.turns import Medians
@@ -63,7 +63,7 @@ def rows(found: Mapping[str, Medians], chaos: Sequence[Row] = (), wanted: Contai
     made: list[Row] = []
     for block, make in MAKERS.items():
         if block in found:
-            made += make(found[block])
+            made += [_void(row) for row in make(found[block])] if found[block].is_void else make(found[block])
         elif not wanted:
             made.append(
                 Row(block, 0.0, None, None, "to be measured", reached=False, misses_by="it broke off")
@@ -71,6 +71,10 @@ def rows(found: Mapping[str, Medians], chaos: Sequence[Row] = (), wanted: Contai
     if {"durable-50", "durable-300", "durable-1000"} <= found.keys():
         made += _apart(found)
     return [*made, *chaos]
+
+
+def _void(row: Row) -> Row:
+    return replace(row, reached=False, misses_by="void: the generator was the limit in every turn")
 
 
 def _fanout(one: Medians) -> list[Row]:

@@ -79,6 +79,29 @@ def test_a_void_turn_is_tried_again() -> None:
     assert (medians.of("ours", "us"), medians.voids) == (1.0, [])
 
 
+def test_a_turn_that_stays_void_does_not_count_beside_one_that_is_not() -> None:
+    late = [Sample({"us": 9.0}, "the generator was late")] * 3
+    samples = iter([*late, Sample({"us": 1.0})])
+
+    medians = measure(Block("fanout", {"ours": lambda: next(samples)}, times=2), lambda _words: None)
+
+    assert (medians.of("ours", "us"), medians.is_void, len(medians.voids)) == (1.0, False, 1)
+
+
+def test_a_part_without_a_turn_that_counts_is_not_reached() -> None:
+    def run() -> Sample:
+        return Sample({"us_per_delivery": 1.0}, "the generator was late")
+
+    block = Block("fanout", {"ours": run, "node": run, "bare": run}, times=1)
+    medians = measure(block, lambda _words: None)
+
+    assert medians.is_void
+    assert [(row.reached, row.misses_by[:4]) for row in rows({"fanout": medians}, wanted={"fanout"})] == [
+        (False, "void"),
+        (False, "void"),
+    ]
+
+
 def test_a_ratio_is_reached_or_missed_by_so_much() -> None:
     reached, missed = against("a", 6.0, 10.0, 0.75, "Node"), against("b", 9.0, 10.0, 0.75, "Node")
     slow, few, lost = (

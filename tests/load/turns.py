@@ -12,7 +12,7 @@ from portal.errors import Refusal
 from tests.servers.process import BrokenServerError, MissingServerError
 
 REPEATS = 2
-"""So often a void turn is tried again; what is void then is counted and named."""
+"""So often a void turn is tried again; what is void then is named, and does not count beside one that is not."""
 BROKEN = (
     Refusal,
     BrokenServerError,
@@ -50,6 +50,8 @@ class Medians:
     spreads: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     voids: list[str] = field(default_factory=list)
     times: int = 0
+    is_void: bool = False
+    """No turn of some server was one that counts."""
 
     def of(self, server: str, what: str) -> float:
         return self.values[server][what]
@@ -61,27 +63,30 @@ class Medians:
 
 def measure(block: Block, say: Callable[[str], None]) -> Medians:
     """Carry out all turns of a block."""
-    found: dict[str, list[Mapping[str, float]]] = {server: [] for server in block.runs}
+    found: dict[str, list[Sample]] = {server: [] for server in block.runs}
     medians = Medians(times=block.times)
     for turn in range(block.times):
         for server, run in block.runs.items():
             begun = time.monotonic()
             sample = _once(run, say)
-            found[server].append(sample.values)
+            found[server].append(sample)
             if sample.why_void:
                 medians.voids.append(f"{block.name}, {server}: {sample.why_void}")
             told = ", ".join(f"{what} {value:.4g}" for what, value in sample.values.items())
             void = f"  VOID: {sample.why_void}" if sample.why_void else ""
             took = time.monotonic() - begun
             say(f"{block.name} {turn + 1}/{block.times} {server:<6} {told}  ({took:.0f} s){void}")
-    for server, samples in found.items():
+    for server, turns in found.items():
+        counting = [sample.values for sample in turns if not sample.why_void]
+        medians.is_void |= not counting
+        samples = counting or [sample.values for sample in turns]
         medians.values[server] = {what: _median(samples, what) for what in samples[0]}
         medians.spreads[server] = {what: _range(samples, what) for what in samples[0]}
     return medians
 
 
 def _once(run: Callable[[], Sample], say: Callable[[str], None]) -> Sample:
-    """One turn that counts; a void or broken one is tried again, and if that does not help, it counts or it raises."""
+    """One turn; a void or broken one is tried again, and if that does not help, it stays void or it raises."""
     for _ in range(REPEATS):
         try:
             sample = run()

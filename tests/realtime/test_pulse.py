@@ -119,6 +119,19 @@ def test_an_answer_that_nobody_asked_for_brings_no_earlier_ping(
     assert pings_to(eager) == 0
 
 
+def test_one_socket_in_a_strange_state_costs_no_other_its_ping(
+    server: Any, ends: tuple[socket.socket, socket.socket]
+) -> None:
+    server.eio.sockets["strange"] = object()
+    quiet = open_socket(server, ends[0])
+    quiet.last_ping = time.time()
+    schedule_ping(quiet, at=0)
+
+    Pulse(server).look(PING_SECONDS)
+
+    assert pings_to(quiet) == 1
+
+
 def pings_to(engine_socket: Any) -> int:
     """How many pings wait in the queue, where they go when a frame cannot be written at once."""
     return sum(packet.packet_type == PING for packet in engine_socket.queue.queue)

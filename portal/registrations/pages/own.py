@@ -7,8 +7,7 @@ from portal.access import Actor
 from portal.accounts.actions import leave, use_link
 from portal.accounts.queries import link_to_open
 from portal.accounts.rules import NewPerson
-from portal.doors.http import anyone, client_key, go, page, prepared, signed_in
-from portal.doors.identity import hold
+from portal.doors.http import anyone, client_key, go, let_in, page, prepared, signed_in
 from portal.doors.portal import this_portal
 from portal.registrations import actions, forms, queries
 from portal.registrations.pages.blueprint import bp
@@ -81,7 +80,7 @@ def confirm(work: Work, actor: Actor, slug: str, token: str) -> ResponseReturnVa
     settings = this_portal().settings
     person = link_to_open(work, token).person
     leave(work, actor)
-    hold(use_link(work, token, agent=request.user_agent.string, days=settings.session_days))
+    let_in(work, use_link(work, token, agent=request.user_agent.string, days=settings.session_days))
     actions.confirm(work, queries.actor_of(work, person, actor.workshop_id))
     return go("registrations.register", slug=slug)
 

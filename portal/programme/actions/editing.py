@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.access import Actor
 from portal.files.actions import seek_unused
+from portal.programme.actions.starring import touch_feeds
 from portal.programme.models import ProgrammeEntry, ProgrammeSession, Talk
 from portal.programme.queries import programme_to_edit, session_to_edit, talk_to_edit
 from portal.programme.rules import EntryDraft, check_inside, check_span, moved
@@ -35,6 +36,7 @@ def delete_session(work: Work, actor: Actor, session_id: int) -> None:
     """Take the session and its talks out of the programme."""
     session = session_to_edit(work, actor, session_id)
     work.session.delete(session)
+    touch_feeds(work, session.workshop_id)
     seek_unused(work, session.workshop_id)
 
 
@@ -60,6 +62,7 @@ def delete_talk(work: Work, actor: Actor, talk_id: int) -> None:
     """Take one talk out of its session."""
     talk = talk_to_edit(work, actor, talk_id)
     work.session.delete(talk)
+    touch_feeds(work, talk.workshop_id)
     seek_unused(work, talk.workshop_id)
 
 

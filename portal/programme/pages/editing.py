@@ -1,62 +1,21 @@
-"""The schedule, and the plain forms with which organizers mend it."""
+"""The plain forms with which organizers mend the schedule."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from portal.access import Actor, Permission
-from portal.clock import is_repeated, now
-from portal.doors.furniture import NavItem
-from portal.doors.http import anyone, go, page, signed_in
-from portal.doors.wording import ZoneChoice, zone_choice
+from portal.access import Actor
+from portal.clock import is_repeated
+from portal.doors.http import go, page, signed_in
 from portal.programme import actions, forms, queries
-from portal.programme.rules import (
-    KINDS,
-    LINK_KINDS,
-    MODES,
-    PAUSES,
-    Timed,
-    days_of,
-    end_of,
-    look_of,
-    state_of,
-    what_is_on,
-)
+from portal.programme.pages.blueprint import bp
+from portal.programme.rules import MODES, Timed
 from portal.store.work import Work
 from portal.workshops.models import Workshop
-from portal.workshops.queries import page_to_see, workshop_of
-
-bp = Blueprint("programme", __name__)
-
-NAVIGATION = (
-    NavItem(
-        "programme.schedule", "Schedule", "calendar-days", Permission.SEE_PAGE, page="schedule", is_phone=True
-    ),
-)
-
-
-@bp.get("/<slug>/schedule")
-@anyone
-def schedule(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
-    workshop, at = page_to_see(work, actor, "schedule"), now()
-    sessions = queries.sessions_of(work, workshop.id)
-    zone = zone_choice(workshop.time_zone, at)
-    return page(
-        "programme/schedule.html",
-        days=days_of(sessions, zone.zone),
-        undated=[one for one in sessions if one.starts_at is None],
-        session_count=len(sessions),
-        next_id=getattr(what_is_on(sessions, at).next, "id", None),
-        now=at,
-        today=at.astimezone(zone.zone).date(),
-        other_zone=_other(zone, workshop),
-        state_of=partial(state_of, at=at),
-        **WORDS,
-    )
+from portal.workshops.queries import workshop_of
 
 
 @bp.get("/<slug>/schedule/sessions/new")
@@ -150,17 +109,6 @@ def delete_talk(work: Work, actor: Actor, slug: str, talk_id: int) -> ResponseRe
     return go("programme.schedule", slug=slug)
 
 
-WORDS = {
-    "kinds": KINDS,
-    "link_kinds": LINK_KINDS,
-    "modes": MODES,
-    "pauses": PAUSES,
-    "look_of": look_of,
-    "end_of": end_of,
-}
-"""What the schedule's template needs to name things."""
-
-
 def _form(workshop: Workshop, title: str, values: dict[str, Any], **context: Any) -> ResponseReturnValue:
     kinds = forms.kinds_with(values["kind"])
     words = {"kinds": kinds, "modes": list(MODES.items()), "zone_name": workshop.time_zone.replace("_", " ")}
@@ -179,9 +127,3 @@ def _told_twice(at: datetime, zone: ZoneInfo) -> str:
         f"{at.astimezone(zone):%H:%M} comes twice that day in {zone.key}, because the clocks go back. "
         "The first of the two was taken."
     )
-
-
-def _other(zone: ZoneChoice, workshop: Workshop) -> ZoneInfo | None:
-    """The zone that the page does not show but may mention: the workshop's beside mine, mine beside the workshop's."""
-    name = workshop.time_zone if zone.mode == "mine" else zone.own_name
-    return ZoneInfo(name) if name and name != zone.name else None
