@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import delete
+from structlog.testing import CapturingLogger
 
 from portal.events import Eviction
 from portal.realtime import revocation
@@ -144,8 +145,9 @@ def test_one_that_cannot_be_applied_does_not_keep_back_the_next(store: Store) ->
 
 
 def test_a_store_that_does_not_answer_is_asked_again_and_logged_once(
-    sqlite_store_url: str, capsys: pytest.CaptureFixture[str]
+    sqlite_store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(revocation, "log", lines := CapturingLogger())
     store = Store.at(sqlite_store_url)
     watch = Watch(store)
     with store.engines.writing.begin() as connection:
@@ -160,7 +162,7 @@ def test_a_store_that_does_not_answer_is_asked_again_and_logged_once(
         wait_until(lambda: watch.evicted == [Eviction(person_id=1)], "found", 10)
 
     store.dispose()
-    assert capsys.readouterr().out.count("revocations.cannot_look") == 1
+    assert [line.args for line in lines.calls] == [("revocations.cannot_look",)]
 
 
 def test_what_all_have_seen_is_dropped_now_and_then(

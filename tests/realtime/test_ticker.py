@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
+from structlog.testing import CapturingLogger
 
 from portal.events import Event
 from portal.realtime import ticker
@@ -182,9 +183,10 @@ def test_people_who_could_not_be_told_are_told_later(clock: Clock) -> None:
 
 
 def test_a_store_that_is_away_is_asked_again_and_logged_once(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ticker, "TICK_SECONDS", 0.02)
+    monkeypatch.setattr(ticker, "log", lines := CapturingLogger())
     tries: list[int] = []
 
     def broken(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
@@ -199,4 +201,4 @@ def test_a_store_that_is_away_is_asked_again_and_logged_once(
     clock.ticker.close()
     loop.join(10)
 
-    assert capsys.readouterr().out.count(" ticker.failed\n") == 1
+    assert [line.args for line in lines.calls] == [("ticker.failed",)]
