@@ -14,7 +14,7 @@ from tests.faults.hostile.payloads import TEXTS, good_payloads, hostile_payloads
 from tests.faults.hostile.raw import Raw
 from tests.faults.record import record
 
-CASES = 100
+CASES = 50
 STEPS = 20
 ABSENT = {"not-found", "invalid"}
 
@@ -116,7 +116,7 @@ def test_two_people_may_ask_for_anything_in_any_order(open_fortress: Fortress, t
         0,
     )
 
-    run_state_machine_as_test(Crowd, settings=patient(times, CASES // 2, stateful_step_count=STEPS))
+    run_state_machine_as_test(Crowd, settings=patient(times, CASES, stateful_step_count=STEPS))
 
     for one in Crowd.people:
         one.close()
