@@ -49,7 +49,8 @@ from portal.realtime.visits import Caps, Visits
 from portal.realtime.workers import join_workers
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
-from portal.registrations.queries import read_actor
+from portal.screens import pages as screens
+from portal.screens.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
 from portal.store.work import Store
@@ -73,6 +74,7 @@ PAGES = (
     questions.bp,
     polls.bp,
     stage.bp,
+    screens.bp,
     posters.bp,
 )
 COMMANDS = {

@@ -49,6 +49,7 @@ class Panel {
       path: this.root.dataset.path,
       isMine: this.board.mine.has(question.id),
       isVoted: this.board.voted.has(question.id),
+      isGuest: this.root.dataset.isGuest !== undefined,
       mayAnswer: this.root.dataset.mayAnswer !== undefined,
       vote: (id, isFor) => this.vote(id, isFor),
     };
