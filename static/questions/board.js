@@ -80,7 +80,8 @@ class Panel {
     const { is_open, allows_anonymous } = this.board.rules;
     this.form.hidden = !is_open;
     this.root.querySelector("[data-closed]").hidden = is_open;
-    this.root.querySelector("[data-anonymous]").hidden = !allows_anonymous;
+    // A guest has no name that could be kept back.
+    this.root.querySelector("[data-anonymous]").hidden = !allows_anonymous || this.root.dataset.isGuest !== undefined;
     if (!allows_anonymous) this.form.elements.is_anonymous.checked = false;
   }
 

@@ -10,6 +10,7 @@ const PATIENCE = 8000;
 const LONGEST_PAUSE = 15_000;
 const AFTER_THE_END = 30_000;
 const CALM = 6000;
+const FITS = ["fit-1", "fit-2", "fit-3", "fit-4", "fit-5", "fit-6", "fit-7"];
 const RELOADED = "screen-reloaded";
 const BETWEEN_RELOADS = 60_000;
 
@@ -37,7 +38,10 @@ class Screen {
     startMaths(shown);
     this.ticking = setInterval(() => this.tick(), 1000);
     this.onOnline = () => this.lookSoon(0);
+    this.onResize = () => this.fit();
     addEventListener("online", this.onOnline);
+    addEventListener("resize", this.onResize);
+    document.fonts.ready.then(this.onResize);
     this.startFull();
     this.tick();
     this.lookSoon(this.every);
@@ -47,6 +51,7 @@ class Screen {
     clearInterval(this.ticking);
     clearTimeout(this.looking);
     removeEventListener("online", this.onOnline);
+    removeEventListener("resize", this.onResize);
     this.isClosed = true;
   }
 
@@ -95,6 +100,18 @@ class Screen {
       const shown = document.importNode(fresh, true);
       startMaths(shown);
       this.root.querySelector(`[data-part="${name}"]`).replaceWith(shown);
+    }
+    this.fit();
+  }
+
+  /** As large as all of a card fits on the wall. */
+  fit() {
+    for (const card of this.root.querySelectorAll(".screen-card")) {
+      for (const fit of FITS) {
+        card.classList.remove(...FITS);
+        card.classList.add(fit);
+        if (card.scrollHeight <= card.clientHeight) break;
+      }
     }
   }
 
