@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.access import Actor, Role
 from portal.clock import now
+from portal.questions.models import Question
 from portal.screens.actions import allow_guests, close_code, join, make_link, renew_code
 from portal.screens.queries import OnScreen, code_of, on_screen, read_actor
 from portal.stage.models import Stage
@@ -52,6 +53,12 @@ class Hall:
 
     def ask(self, text: str) -> int:
         return self.polls.around.ask(text)
+
+    def only_question(self) -> int:
+        """The id of the one question that was asked."""
+        with self.store.reading() as work:
+            mine = select(Question.id).where(Question.workshop_id == self.workshop_id)
+            return work.session.scalars(mine).one()
 
     def link(self, by: Actor | None = None) -> str:
         """A new screen link; its path."""
