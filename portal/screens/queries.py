@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,7 +12,6 @@ from portal.accounts.models import Person
 from portal.accounts.rules import hash_of
 from portal.clock import now
 from portal.errors import NotFound
-from portal.polls.events import ResultsSeen
 from portal.polls.models import Poll
 from portal.polls.queries import board_at, polls_on, results
 from portal.polls.rules import State as PollState
@@ -46,7 +46,7 @@ class OnScreen:
     after: Entry | None
     question: Question | None
     poll: Poll | None
-    counts: ResultsSeen | None
+    counts: Any
     code: HallCode | None
 
 

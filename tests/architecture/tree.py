@@ -21,6 +21,7 @@ FEATURES = (
     "polls",
     "calls",
     "stage",
+    "screens",
     "posters",
     "lounge",
     "imports",
