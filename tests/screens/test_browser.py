@@ -1,9 +1,10 @@
 """A hall in browsers: the screen follows what happens, by itself and for hours; telephones ask and vote."""
 
 import itertools
+import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
@@ -88,8 +89,22 @@ def test_what_telephones_ask_and_vote_stands_on_the_wall(
     expect(wall.page.get_by_role("heading", name="Moon and sun")).to_be_visible(timeout=SOON)
     expect(wall.page.get_by_text("Reconnecting…")).to_have_count(0)
 
+    wall.page.route("**/now", of_another_build)
+    with wall.page.expect_event("domcontentloaded", timeout=SOON):
+        pass
+    wall.page.unroute("**/now")
+    expect(wall.page.get_by_role("heading", name="Moon and sun")).to_be_visible()
+
     hall.close()
     expect(phone.get_by_text("You are no longer connected here")).to_be_visible(timeout=SOON)
+
+
+def of_another_build(route: Route) -> None:
+    """As the portal answers after it was renewed, to a screen that was opened before."""
+    headers = {name: text for name, text in route.request.headers.items() if name != "if-none-match"}
+    answer = route.fetch(headers=headers)
+    renewed = re.sub(r'data-build="\w+"', 'data-build="renewed"', answer.text())
+    route.fulfill(response=answer, body=renewed)
 
 
 @pytest.mark.parametrize("look", LOOKS)
