@@ -51,6 +51,7 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
+from portal.slides import pages as slides
 from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.threads import events as threads_events
@@ -72,6 +73,7 @@ PAGES = (
     announcements.bp,
     questions.bp,
     polls.bp,
+    slides.bp,
     stage.bp,
     posters.bp,
 )

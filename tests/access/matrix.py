@@ -181,6 +181,10 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("announcements.dismiss", "POST"): Row(INSIDE),
     ("announcements.withdraw", "POST"): Row("snnn nnnn nynn"),
     ("announcements.restore", "POST"): Row("snnn nnnn nynn"),
+    # slides
+    ("slides.slides", "GET"): Row(ORGANIZERS),
+    ("slides.add", "POST"): Row(ORGANIZERS),
+    ("slides.drop", "POST"): Row(ORGANIZERS),
     # stage
     ("stage.bar", "GET"): Row(PUBLIC),
     ("stage.session", "GET"): Row(PUBLIC),
@@ -194,9 +198,6 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
     ("stage.confirm", "GET"): Row(ORGANIZERS),
     ("stage.delete", "POST"): Row(ORGANIZERS),
-    ("stage.slides", "GET"): Row(ORGANIZERS),
-    ("stage.add_slides", "POST"): Row(ORGANIZERS),
-    ("stage.drop_slides", "POST"): Row(ORGANIZERS),
     # posters
     ("posters.papers", "GET"): Row(PUBLIC),
     ("posters.hall", "GET"): Row(INSIDE),

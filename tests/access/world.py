@@ -25,7 +25,8 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
-from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.slides.models import SlideDeck
+from portal.stage.models import Stage, StreamSource
 from portal.store.work import Work
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.rules import MessageDraft

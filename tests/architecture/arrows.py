@@ -17,7 +17,7 @@ OPEN_ACTIONS = {"portal.mail.actions", "portal.files.actions", "portal.threads.a
 
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
-    ("stage", "portal.files.forms"): "the same",
+    ("slides", "portal.files.forms"): "the same",
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
