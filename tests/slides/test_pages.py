@@ -90,5 +90,5 @@ def test_slides_go_with_the_session_or_talk_that_they_belong_to_and_no_others(
         left = list(work.session.scalars(select(StoredFile)))
     assert [row.id for row in left] == [kept]
     on_disk = [path.name for path in (data_dir / "files").rglob("*") if path.is_file()]
-    assert len(on_disk) == 3
+    assert len(on_disk) == 3 + 2  # its page in two widths
     assert left[0].sha256 in on_disk
