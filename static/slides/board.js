@@ -58,6 +58,7 @@ class Board {
   onClick(event) {
     const pressed = event.target.closest("[data-step], [data-rejoin], [data-page], [data-large], [data-full]");
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (pressed.dataset.page && !this.slides.deck) return;
     if (pressed.dataset.page) event.preventDefault();
     if (pressed.dataset.step) this.step(Number(pressed.dataset.step));
     else if (pressed.dataset.page) this.go(Number(pressed.dataset.page));
@@ -84,6 +85,7 @@ class Board {
   }
 
   go(number) {
+    if (number === this.number) return;
     this.at = number === this.slides.deck.page ? null : number;
     this.showPage();
     announce(`Page ${this.number} of ${this.slides.deck.pages}`, "slides");

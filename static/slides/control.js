@@ -110,7 +110,7 @@ class Control {
     if (isOther) this.wanted = undefined;
     this.part("live").hidden = !deck;
     for (const one of decks) {
-      const badge = this.root.querySelector(`[data-state="${one.id}"]`);
+      const badge = this.root.querySelector(`[data-deck-state="${one.id}"]`);
       if (badge) showState(badge, one);
     }
     for (const button of this.root.querySelectorAll("[data-show-deck]")) {

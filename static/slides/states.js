@@ -8,7 +8,7 @@ const lists = new Map();
 export function start(root) {
   const { slides, stop: end } = hearSlides(Number(root.dataset.session), () => {
     for (const deck of slides.decks) {
-      const badge = root.querySelector(`[data-state="${deck.id}"]`);
+      const badge = root.querySelector(`[data-deck-state="${deck.id}"]`);
       if (badge) showState(badge, deck);
     }
   }, () => {});
