@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.errors import Conflict, Invalid
+from portal.threads.rules import plain_text
 
 LONGEST_NOTE = 280
 PAGES_AT_ONCE = 4
@@ -85,7 +86,7 @@ def page_kept(page: int, pages: int) -> int:
 
 def clean_note(text: str) -> str:
     """A note on one line; raises Invalid for one that is too long."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = " ".join(plain_text(text).split())
     if len(line) > LONGEST_NOTE:
         told = f"A note has at most {LONGEST_NOTE} characters."
         raise Invalid(told, fields={"text": told})

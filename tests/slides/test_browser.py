@@ -102,24 +102,6 @@ def test_a_speaker_turns_the_pages_and_others_follow_step_back_and_rejoin(hall: 
         expect(page.locator("[data-show]")).to_be_hidden(timeout=SOON)
 
 
-def test_without_scripts_pages_are_turned_and_read_too(hall: Hall) -> None:
-    deck_id = hall.scene.upload()
-    watcher = hall.open(hall.scene.speaker, hall.control)
-    expect(watcher.locator(f"[data-deck-state='{deck_id}']")).to_have_text("3 pages, ready", timeout=SOON)
-    control = hall.open(hall.scene.speaker, hall.control, java_script_enabled=False)
-    control.get_by_role("button", name="Show Moon").click()
-    control.get_by_role("button", name="Next").click()
-    expect_page(control, 2, 3)
-
-    stage = hall.open(hall.scene.attendee, "/stage", java_script_enabled=False)
-    expect_page(stage, 2, 3)
-    stage.locator("[data-strip] [data-page='1']").click()
-    expect(stage.get_by_role("heading", name="Page 1 of 3")).to_be_visible()
-    expect(stage.locator("main")).to_contain_text("You are on page 1, the talk is on page 2.")
-    stage.get_by_role("link", name="Rejoin").click()
-    expect_page(stage, 2, 3)
-
-
 @pytest.mark.parametrize("look", LOOKS)
 def test_slides_are_for_everybody(hall: Hall, look: dict[str, object]) -> None:
     scene = hall.scene
