@@ -49,23 +49,28 @@ def session_for(work: Work, actor: Actor, permission: Permission, session_id: in
 
 
 def board_of(work: Work, session: ProgrammeSession) -> Board:
-    """The slides of a session, without asking who wants to know."""
-    show = work.session.get(SlideShow, session.id)
-    shown = (show.head, show.deck_id) if show else (0, None)
-    return Board(session.workshop_id, session.id, session.title, speakers_in(work, session.id), *shown)
-
-
-def speakers_in(work: Work, session_id: int) -> dict[int | None, frozenset[int]]:
-    """The accounts that were named as speakers, by talk; under None those of the session as a whole."""
+    """The slides of a session, without asking who wants to know. One statement."""
     found = (
-        select(QuestionBoard.talk_id, QuestionSpeaker.person_id)
-        .join(QuestionSpeaker, QuestionSpeaker.board_id == QuestionBoard.id)
-        .where(QuestionBoard.session_id == session_id)
+        select(SlideShow.head, SlideShow.deck_id, QuestionBoard.talk_id, QuestionSpeaker.person_id)
+        .select_from(ProgrammeSession)
+        .outerjoin(SlideShow, SlideShow.session_id == ProgrammeSession.id)
+        .outerjoin(QuestionBoard, QuestionBoard.session_id == ProgrammeSession.id)
+        .outerjoin(QuestionSpeaker, QuestionSpeaker.board_id == QuestionBoard.id)
+        .where(ProgrammeSession.id == session.id)
     )
-    people = defaultdict(set)
-    for talk_id, person_id in work.session.execute(found):
-        people[talk_id].add(person_id)
-    return {talk_id: frozenset(ids) for talk_id, ids in people.items()}
+    rows = work.session.execute(found).all()
+    people: dict[int | None, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.person_id is not None:
+            people[row.talk_id].add(row.person_id)
+    return Board(
+        workshop_id=session.workshop_id,
+        session_id=session.id,
+        title=session.title,
+        speakers={talk_id: frozenset(ids) for talk_id, ids in people.items()},
+        head=(rows[0].head or 0) if rows else 0,
+        deck_id=rows[0].deck_id if rows else None,
+    )
 
 
 def speaker_names(work: Work, board: Board) -> dict[int | None, list[str]]:
