@@ -129,8 +129,5 @@ def test_slides_are_for_everybody(hall: Hall, look: dict[str, object]) -> None:
         (control, "control"),
         (alone, "one page"),
     ):
-        page.screenshot(
-            path=f"/tmp/w/slides/{where.replace(' ', '-')}-{look['color_scheme']}.png", full_page=True
-        )
         assert_accessible(page, where)
         assert_fits(page, where)
