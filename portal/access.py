@@ -32,6 +32,7 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
+    DIRECT_STREAM = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -173,6 +174,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
+    Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),

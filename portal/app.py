@@ -51,6 +51,8 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
+from portal.stage import events as stage_events
+from portal.stage import live as stage_live
 from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.threads import events as threads_events
@@ -80,6 +82,7 @@ COMMANDS = {
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
+    **stage_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -89,6 +92,7 @@ EVENTS: tuple[type[Event], ...] = (
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
+    *stage_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -97,6 +101,7 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    stage_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
