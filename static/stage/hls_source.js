@@ -11,6 +11,7 @@ const SILENT = "The stream does not answer.";
 const STOPPED = "The stream stopped.";
 const STALE_AFTER = 3; // lengths of a segment without a new one
 const MEND_AFTER = 1500;
+const WORDS = "Captions of the stream";
 
 /** Begins to load; `failed(reason)` is called once when it is hopeless, `changed()` when levels or captions are known. */
 export async function openStream(video, url, { failed, changed }) {
@@ -21,13 +22,14 @@ export async function openStream(video, url, { failed, changed }) {
 
 class Stream {
   constructor(Hls, video, url, heard) {
-    Object.assign(this, { url, ...heard });
+    Object.assign(this, { video, url, ...heard });
     this.hls = new Hls({
       workerPath: WORKER,
       liveSyncDurationCount: 3,
       liveMaxLatencyDurationCount: 8,
       maxLiveSyncPlaybackRate: 1.05,
       backBufferLength: 30,
+      renderTextTracksNatively: false, // its own way loads a data: address, which the policy of the page forbids
       manifestLoadPolicy: { default: PATIENCE },
       playlistLoadPolicy: { default: PATIENCE },
       fragLoadPolicy: { default: { ...PATIENCE, maxLoadTimeMs: 30_000 } },
@@ -39,6 +41,7 @@ class Stream {
     this.hls.on(Events.MANIFEST_LOADED, (_, told) => this.onManifest(told));
     this.hls.on(Events.MANIFEST_PARSED, () => this.changed());
     this.hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => this.changed());
+    this.hls.on(Events.CUES_PARSED, (_, { cues }) => this.onCues(cues));
     this.hls.on(Events.LEVEL_UPDATED, (_, { details }) => this.onPlaylist(details));
     this.hls.loadSource(url);
     this.hls.attachMedia(video);
@@ -96,12 +99,33 @@ class Stream {
   }
 
   caption(index) {
-    this.hls.subtitleDisplay = index >= 0;
+    this.clearCues();
     this.hls.subtitleTrack = index;
+    this.words().mode = index >= 0 ? "showing" : "disabled";
+  }
+
+  /** The one text track of the video that the captions of a stream are written into. */
+  words() {
+    return [...this.video.textTracks].find((track) => track.label === WORDS) ?? this.video.addTextTrack("captions", WORDS);
+  }
+
+  onCues(cues) {
+    const track = this.words();
+    if (track.mode === "disabled") return;
+    for (const cue of cues) if (!track.cues.getCueById(cue.id)) track.addCue(cue);
+  }
+
+  clearCues() {
+    const track = [...this.video.textTracks].find(({ label }) => label === WORDS);
+    if (!track) return;
+    track.mode = "hidden";
+    for (const cue of [...track.cues]) track.removeCue(cue);
+    track.mode = "disabled";
   }
 
   close() {
     clearTimeout(this.mending);
+    this.clearCues();
     this.hls.destroy();
   }
 }

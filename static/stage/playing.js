@@ -55,6 +55,7 @@ export class Playing {
     const run = (this.run = {});
     const { screen, source } = this;
     screen.showVideo();
+    screen.video.crossOrigin = source.captions?.endsWith(".vtt") ? "anonymous" : null; // or its file could come from here alone
     screen.plate(this.isSoundOnly);
     screen.say(source.is_recording ? "Loading the recording…" : `Loading ${source.label}…`);
     Object.assign(this, { lastTime: -1, movedAt: performance.now(), movesSince: 0 });
