@@ -83,9 +83,8 @@ export class Playing {
   tick() {
     const { video } = this.screen;
     const now = performance.now();
-    const hasMoved = video.currentTime !== this.lastTime;
     if (video.paused && this.lastTime >= 0) this.movedAt = now;
-    else if (hasMoved && !video.paused) this.moves(now);
+    else if (video.currentTime !== this.lastTime && !video.paused) this.moves(now);
     else this.stands((now - this.movedAt) / 1000);
     this.lastTime = video.readyState > 1 ? video.currentTime : this.lastTime;
     this.changed("delay");
@@ -120,9 +119,12 @@ export class Playing {
     this.back.remember(died);
     const next = this.failover.next(died);
     if (next < 0) return this.giveUp(reason);
-    const words = `${reason} Trying ${this.sources[next].label}…`;
-    announce(words, "stream");
     this.show(next);
+    this.tell(`${reason} Trying ${this.source.label}…`);
+  }
+
+  tell(words) {
+    announce(words, "stream");
     this.screen.say(words);
   }
 
@@ -156,10 +158,8 @@ export class Playing {
     this.sources = fresh;
     if (isSame) return; // heard again after a lost connection
     if (this.at >= 0 && fresh.length && (isTurned || place < 0 || this.back.isCounting)) {
-      const words = isTurned ? `The organizers have turned to ${fresh[0].label}.` : "";
       this.choose(0);
-      announce(words, "stream");
-      if (words && plays(fresh[0])) this.screen.say(words);
+      if (isTurned) this.tell(`The organizers have turned to ${fresh[0].label}.`);
       return;
     }
     this.at = place;
