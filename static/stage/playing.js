@@ -1,5 +1,4 @@
-// Plays the sources of a stage one after the other in one Screen: notices when one dies, says so, tries the next, and looks
-// whether a better one has come back.
+// Plays the sources of a stage in one Screen: notices when one dies, says so, and tries the next.
 
 import { announce } from "../site/announce.js";
 import { Failover, followed, isSameList, plays } from "./failover.js";
@@ -137,8 +136,6 @@ export class Playing {
     this.back.countDown(left);
     this.changed();
   }
-
-  /* Other sites */
 
   embed(source) {
     this.clear();
