@@ -1,5 +1,6 @@
 // What the audience sees, small and without sound, for those who speak or lead: the picture, and how late it is.
 
+import { delayWords } from "./delay.js";
 import { followSources } from "./news.js";
 import { Playing } from "./playing.js";
 
@@ -38,15 +39,4 @@ class AudienceView {
     this.unfollow();
     this.playing.clear();
   }
-}
-
-/** The delay in seconds as a sentence; a stream without a clock of its own only says how much of it waits. */
-export function delayWords(playing) {
-  const { source, stream } = playing;
-  if (!source) return "The audience has no stream yet.";
-  if (source.service || source.kind === "meeting" || source.kind === "page") return "The delay of this source cannot be measured here.";
-  if (!stream) return "The audience sees no picture at the moment.";
-  const { seconds, isExact } = stream.delay();
-  if (!playing.isMoving || seconds <= 0 || seconds > 3600) return "Measuring the delay…";
-  return isExact ? `The audience sees this ${seconds.toFixed(1)} s after you.` : `The audience sees this at least ${Math.round(seconds)} s after you.`;
 }

@@ -67,9 +67,9 @@ class Stream {
 
   onPlaylist(details) {
     const newest = `${details.endSN} ${details.partList?.length ?? 0}`;
-    if (newest !== this.playlist?.newest) this.playlist = { ...this.playlist, newest, at: performance.now(), patience: STALE_AFTER * 1000 * Math.max(details.targetduration, 2) };
+    if (newest !== this.playlist?.newest) this.playlist = { newest, at: performance.now(), patience: STALE_AFTER * 1000 * Math.max(details.targetduration, 2) };
     this.playlist.isLive = details.live;
-    this.playlist.wasLive ||= details.live;
+    this.playlist.isFinished = details.type === "VOD";
     this.broken = "";
   }
 

@@ -26,7 +26,7 @@ class Player {
     this.bar = new Bar(document.getElementById("video-bar"), this.playing);
     this.playing.changed = (what) => this.show(what);
     // A stream that came back from the corner is followed already.
-    this.unfollow = kept?.unfollow ?? (stage ? followSources(Number(stage), (fresh) => this.playing.follow(fresh)) : () => {});
+    this.unfollow = kept?.unfollow ?? (stage ? followSources(Number(stage), (fresh) => this.follow(fresh)) : () => {});
     const ask = root.querySelector("[data-play]");
     if (ask) {
       ask.hidden = false;
@@ -35,6 +35,12 @@ class Player {
     this.show();
     if (kept) this.playing.screen.play();
     else if (autoplay !== undefined) this.playing.choose(0);
+  }
+
+  follow(fresh) {
+    this.playing.follow(fresh);
+    const waits = this.root.dataset.screen === "unset" && this.playing.at < 0;
+    if (waits && fresh.length && this.root.isConnected) this.playing.choose(0);
   }
 
   show(what) {

@@ -105,7 +105,8 @@ export class Playing {
   }
 
   onEnd() {
-    if (this.stream?.playlist?.wasLive && !this.source?.is_recording) return this.fail("The stream ended.");
+    const isWhole = this.source?.is_recording || this.source?.kind === "file" || this.stream?.playlist?.isFinished;
+    if (!isWhole) return this.fail("The stream ended.");
     this.screen.cover(...endCover(this.source, () => this.choose(this.at)));
     this.halt();
   }

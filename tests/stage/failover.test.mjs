@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { delayWords } from "../../static/stage/delay.js";
 import { Failover, followed } from "../../static/stage/failover.js";
 import { Probe } from "../../static/stage/probe.js";
 
@@ -75,4 +76,14 @@ test("a list that has ended lives only when it was away", async () => {
   const { look } = probe(playlist(1), ended, ended, null, ended);
 
   assert.deepEqual([await look(), await look(), await look(), await look(), await look()], [false, false, false, false, true]);
+});
+
+test("the delay is told to a tenth of a second where the stream has a clock, else as the least it can be", () => {
+  const playing = (seconds, isExact, more) => ({ source: hls("a"), isMoving: true, stream: { delay: () => ({ seconds, isExact }) }, ...more });
+
+  assert.equal(delayWords(playing(6.26, true)), "The audience sees this 6.3 s after you.");
+  assert.equal(delayWords(playing(6.26, false)), "The audience sees this at least 6 s after you.");
+  assert.equal(delayWords(playing(6, true, { isMoving: false })), "Measuring the delay…");
+  assert.equal(delayWords(playing(6, true, { stream: null })), "The audience sees no picture at the moment.");
+  assert.equal(delayWords({ source: tube }), "The delay of this source cannot be measured here.");
 });
