@@ -125,7 +125,7 @@ export class Playing {
 
   tell(words) {
     announce(words, "stream");
-    this.screen.say(words);
+    if (plays(this.source)) this.screen.say(words);
   }
 
   /** None works: say so, look again after a while that grows, and lead to what does go on. */
