@@ -13,9 +13,13 @@ const STALE_AFTER = 3; // lengths of a segment without a new one
 const MEND_AFTER = 1500;
 const WORDS = "Captions of the stream";
 
-/** Begins to load; `failed(reason)` is called once when it is hopeless, `changed()` when levels or captions are known. */
-export async function openStream(video, url, { failed, changed }) {
+/**
+ * Begins to load; `failed(reason)` is called once when it is hopeless, `changed()` when levels or captions are known.
+ * `isWanted()` is asked before the video is touched: meanwhile it may play something else.
+ */
+export async function openStream(video, url, { failed, changed, isWanted }) {
   const { default: Hls } = await import(await needsMore(url) ? FULL : LIGHT);
+  if (!isWanted()) return nothing;
   if (!Hls.isSupported()) return openFile(video, url, { failed, changed, isStream: true });
   return new Stream(Hls, video, url, { failed, changed });
 }

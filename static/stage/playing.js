@@ -57,7 +57,7 @@ export class Playing {
     screen.plate(this.isSoundOnly);
     screen.say(source.is_recording ? "Loading the recording…" : `Loading ${source.label}…`);
     Object.assign(this, { lastTime: -1, movedAt: performance.now(), movesSince: 0 });
-    const heard = { failed: (reason) => this.run === run && this.fail(reason), changed: () => this.run === run && this.stream && this.known() };
+    const heard = { failed: (reason) => this.run === run && this.fail(reason), changed: () => this.run === run && this.stream && this.known(), isWanted: () => this.run === run };
     const open = source.kind === "file" ? async () => openFile(screen.video, url, heard) : () => openStream(screen.video, url, heard);
     open()
       .then((stream) => (this.run === run ? this.take(stream) : stream.close()))
