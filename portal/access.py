@@ -35,6 +35,7 @@ class Permission(StrEnum):
     RUN_SCREEN = auto()
     LET_GUESTS_IN = auto()
     SEE_HALL = auto()
+    DIRECT_STREAM = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -203,6 +204,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.RUN_SCREEN: (organizes_it, chairs_it),
     Permission.LET_GUESTS_IN: (organizes_it,),
     Permission.SEE_HALL: (is_accepted, sits_there),
+    Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),

@@ -56,6 +56,8 @@ from portal.slides import events as slides_events
 from portal.slides import jobs as slides_jobs
 from portal.slides import live as slides_live
 from portal.slides import pages as slides
+from portal.stage import events as stage_events
+from portal.stage import live as stage_live
 from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.threads import events as threads_events
@@ -87,6 +89,7 @@ COMMANDS = {
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
+    **stage_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
 }
@@ -97,6 +100,7 @@ EVENTS: tuple[type[Event], ...] = (
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
+    *stage_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
 )
@@ -106,6 +110,7 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    stage_live.heartbeat,
     slides_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {

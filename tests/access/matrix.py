@@ -200,6 +200,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.stage", "GET"): Row(INSIDE),
     ("stage.playlist", "GET"): Row(INSIDE),
     ("stage.segment", "GET"): Row("snnn aaaa aann"),
+    ("stage.choose_source", "POST"): Row(ANNOUNCERS, {"source": "{source_id}"}),
     ("stage.stages", "GET"): Row(ORGANIZERS),
     ("stage.new", "GET"): Row(ORGANIZERS),
     ("stage.add", "POST"): Row(ORGANIZERS, {"name": "Second", "slug": "second"}),
@@ -247,6 +248,7 @@ HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
+STREAM = {"stage": "{stage_id}"}
 SESSION_SLIDES = {"session": "{session_id}"}
 DECK = {"deck": "{deck_id}"}
 QUESTION = {"question": "{question_id}"}
@@ -278,6 +280,9 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
     "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
+    "stage.enter": Row("-nnn yyyy yynn", STREAM),
+    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
+    "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
     "slides.enter": Row("-nnn yyyy yynn", SESSION_SLIDES),
     "slides.leave": Row("-yyy yyyy yyyy", SESSION_SLIDES),
     "slides.show": Row("-nnn nyny nynn", DECK),
@@ -308,6 +313,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.poll_changed": Row("-nnn yyyy yynn"),
     "polls.head_told": Row("-nnn yyyy yynn"),
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
+    "stage.sources_changed": Row("-nnn yyyy yynn"),
+    "stage.sources_told": Row("-nnn yyyy yynn"),
     "slides.board_changed": Row("-nnn yyyy yynn"),
     "slides.page_changed": Row("-nnn yyyy yynn"),
     "slides.head_told": Row("-nnn yyyy yynn"),

@@ -83,6 +83,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     poster.file = file
     stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
     stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
+    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
     work.add(stage)
     world.stage_thread_id = stage.thread_id
     session = ProgrammeSession(
@@ -137,6 +138,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "stage_slug": stage.slug,
         "code": hall.code,
         "screen_token": make_screen_link(work, chair, stage.id),
+        "source_id": stage.sources[0].id,
+        "other_source_id": stage.sources[1].id,
         "session_id": session.id,
         "deck_id": deck.id,
         "workshop_id": here.id,

@@ -1,11 +1,12 @@
 """A real portal for the tests of the live parts: gunicorn and gevent, shared by all of them, with wide limits."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from portal.migrations import upgrade
 from portal.store.work import Store
+from tests.servers.hls import HlsServer
 from tests.servers.portal import Portal, start_serve
 
 WIDE = dict.fromkeys(
@@ -17,18 +18,34 @@ WIDE = dict.fromkeys(
 @pytest.fixture(scope="session")
 def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """`portal serve` on SQLite, running for all live tests; each makes a workshop of its own in it."""
-    folder = tmp_path_factory.mktemp("live")
-    store = Store.at(f"sqlite:///{folder / 'portal.sqlite3'}")
-    upgrade(store)
-    store.dispose()
-    running = start_serve(folder, **WIDE)
-    yield running
-    running.stop()
+    yield from _served(tmp_path_factory.mktemp("live"))
 
 
 @pytest.fixture(scope="session")
 def live_store(live_portal: Portal) -> Iterator[Store]:
     """The store of that portal, opened beside it."""
-    store = Store.at(f"sqlite:///{live_portal.data_dir / 'portal.sqlite3'}")
+    yield from _opened(live_portal)
+
+
+@pytest.fixture(scope="session")
+def streaming_portal(hls_server: HlsServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Another one, whose operator lets it play from the host of the tests' streams."""
+    yield from _served(tmp_path_factory.mktemp("on-air"), stream_hosts=hls_server.origin)
+
+
+@pytest.fixture(scope="session")
+def streaming_store(streaming_portal: Portal) -> Iterator[Store]:
+    """The store of that portal, opened beside it."""
+    yield from _opened(streaming_portal)
+
+
+def _served(folder: Path, **settings: str) -> Iterator[Portal]:
+    running = start_serve(folder, **WIDE, **settings)
+    yield running
+    running.stop()
+
+
+def _opened(portal: Portal) -> Iterator[Store]:
+    store = Store.at(f"sqlite:///{portal.data_dir / 'portal.sqlite3'}")
     yield store
     store.dispose()
