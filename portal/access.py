@@ -32,10 +32,10 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
+    DIRECT_STREAM = auto()
     RUN_SCREEN = auto()
     LET_GUESTS_IN = auto()
     SEE_HALL = auto()
-    DIRECT_STREAM = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -201,10 +201,10 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
+    Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.RUN_SCREEN: (organizes_it, chairs_it),
     Permission.LET_GUESTS_IN: (organizes_it,),
     Permission.SEE_HALL: (is_accepted, sits_there),
-    Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
