@@ -101,6 +101,9 @@ class Settings(BaseModel):
     limit_vote: str = Field(
         default="60/minute", description="Votes of one person, and what a chair does with questions."
     )
+    limit_react: str = Field(
+        default="15/10second", description="Reactions of one person on a stage: claps, hearts and the like."
+    )
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."

@@ -91,6 +91,11 @@ def stages_of(work: Work, workshop_id: int) -> list[Stage]:
     return [work.hold(stage) for stage in rows.unique()]
 
 
+def workshop_of_stage(work: Work, stage_id: int) -> int:
+    """The workshop of a stage, from memory when it was read before; raises NotFound."""
+    return work.known(("stage", stage_id), lambda: work.get(Stage, stage_id).workshop_id)
+
+
 def stages_to_manage(work: Work, actor: Actor) -> list[Stage]:
     """The list that an organizer edits."""
     workshop = workshop_of(work, actor)

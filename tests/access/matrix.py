@@ -216,6 +216,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
 
 THREAD = {"thread": "{thread_id}"}
 CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
+STAGE = {"stage": "{stage_id}"}
 HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
@@ -254,6 +255,9 @@ COMMAND_ROWS: dict[str, Row] = {
     "announcements.dismiss": Row(
         "-nnn yyyy yynn", {"workshop": "{workshop_id}", "announcements": "[{announcement_id}]"}
     ),
+    "stage.watch_reactions": Row("-nnn yyyy yynn", STAGE),
+    "stage.unwatch_reactions": Row("-yyy yyyy yyyy", STAGE),
+    "stage.react": Row("-nnn yyyy yynn", {**STAGE, "kind": "'clap'"}),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
 }
@@ -277,6 +281,7 @@ EVENT_ROWS: dict[str, Row] = {
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),
     "announcements.dismissed": Row("-nnn ynnn nnnn"),
+    "stage.reacted": Row("-nnn yyyy yynn"),
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
 }

@@ -21,6 +21,7 @@ FEATURES = (
     "polls",
     "calls",
     "stage",
+    "applause",
     "posters",
     "lounge",
     "imports",
