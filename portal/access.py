@@ -32,6 +32,9 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
+    SEE_BACKSTAGE = auto()
+    LEAD_BACKSTAGE = auto()
+    RAISE_HAND = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -137,6 +140,19 @@ def presents_here(actor: Actor, thing: Any) -> bool:
     return Role.PRESENTER in actor.roles and is_accepted(actor, thing)
 
 
+def belongs_backstage(actor: Actor, thing: Any) -> bool:
+    """Who gives a talk, leads one or runs the day."""
+    return any(allows(actor, thing) for allows in (presents_here, chairs_it, moderates_it, organizes_it))
+
+
+def is_for_all(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "all")
+
+
+def is_for_backstage(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "backstage")
+
+
 def is_for_a_stage(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "stage")
 
@@ -162,6 +178,8 @@ def both(first: Predicate, second: Predicate) -> Predicate:
     return holds
 
 
+IN_THREAD = (both(is_accepted, is_for_all), both(belongs_backstage, is_for_backstage))
+
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
     Permission.EDIT_WORKSHOP: (organizes_it, is_operator),
@@ -173,6 +191,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
+    Permission.SEE_BACKSTAGE: (belongs_backstage,),
+    Permission.LEAD_BACKSTAGE: (chairs_it, moderates_it, organizes_it),
+    Permission.RAISE_HAND: (is_accepted,),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
@@ -182,8 +203,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
     Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
-    Permission.ENTER_THREAD: (is_accepted,),
-    Permission.POST_MESSAGE: (both(is_accepted, is_open),),
+    Permission.ENTER_THREAD: IN_THREAD,
+    Permission.POST_MESSAGE: tuple(both(is_in, is_open) for is_in in IN_THREAD),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
     Permission.SEE_QUESTIONS: (is_accepted,),

@@ -15,6 +15,9 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.backstage import events as backstage_events
+from portal.backstage import live as backstage_live
+from portal.backstage import pages as backstage
 from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
@@ -76,6 +79,7 @@ PAGES = (
     questions.bp,
     polls.bp,
     stage.bp,
+    backstage.bp,
     posters.bp,
 )
 COMMANDS = {
@@ -84,6 +88,7 @@ COMMANDS = {
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
     **applause_live.COMMANDS,
+    **backstage_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -94,6 +99,7 @@ EVENTS: tuple[type[Event], ...] = (
     *questions_events.EVENTS,
     *polls_events.EVENTS,
     *applause_events.EVENTS,
+    *backstage_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -102,6 +108,7 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    backstage_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

@@ -44,11 +44,12 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
     stage = work.get_in(actor.workshop_id, Stage, stage_id)
     require(actor, Permission.EDIT_STAGE, stage)
     _take_sessions(work, stage, ())
-    thread = stage.thread
+    threads = (stage.thread, stage.backstage.thread)
     work.session.delete(stage)
     work.session.flush()
-    work.session.delete(thread)
-    work.announce(Eviction(room=room_of(thread.id)))
+    for thread in threads:
+        work.session.delete(thread)
+        work.announce(Eviction(room=room_of(thread.id)))
 
 
 def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, stashed: Stashed) -> SlideDeck:
@@ -77,6 +78,7 @@ def drop_slides(work: Work, actor: Actor, deck_id: int) -> int:
 
 
 def _fill(work: Work, stage: Stage, draft: StageDraft) -> None:
+    stage.backstage.meeting_url = draft.meeting_url
     stage.sources = [_source(position, one) for position, one in enumerate(draft.sources)]
     _take_sessions(work, stage, draft.session_ids)
     work.session.flush()

@@ -43,10 +43,11 @@ def read_stage(form: MultiDict[str, str], settings: Settings) -> StageDraft:
         faults["name"] = f"A name has at most {LONGEST_NAME} characters."
     slug = _slug(form.get("slug", "").strip() or slug_from(name), faults) if name else ""
     sources = [_source(number, row, settings, faults) for number, row in _numbered(typed_rows(form))]
+    meeting = _meeting(form.get("meeting", "").strip(), faults)
     chosen = frozenset(int(one) for one in form.getlist("session") if one.isascii() and one.isdigit())
     if faults:
         raise Invalid(next(iter(faults.values())), fields=faults)
-    return StageDraft(name, slug, tuple(one for one in sources if one), chosen)
+    return StageDraft(name, slug, tuple(one for one in sources if one), chosen, meeting)
 
 
 def read_talk(form: MultiDict[str, str]) -> int | None:
@@ -86,6 +87,14 @@ def _source(number: int, row: Row, settings: Settings, faults: dict[str, str]) -
     if number > MOST_SOURCES:
         faults[f"url-{number}"] = f"A stage has at most {MOST_SOURCES} sources."
     return SourceDraft(kind, url, row.label[:LONGEST_LABEL])
+
+
+def _meeting(text: str, faults: dict[str, str]) -> str:
+    try:
+        return address_of(SourceKind.MEETING, text) if text else ""
+    except Invalid as refusal:
+        faults["meeting"] = refusal.message
+        return ""
 
 
 def _kind(row: Row) -> SourceKind:

@@ -9,7 +9,10 @@ from portal.store.base import Base
 
 
 class Thread(Base):
-    """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none."""
+    """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none.
+
+    `audience` is "all", for everybody who was let into the workshop, or "backstage".
+    """
 
     __tablename__ = "threads"
 
@@ -18,6 +21,7 @@ class Thread(Base):
     kind: Mapped[str] = mapped_column(String(20))
     head: Mapped[int] = mapped_column(default=0)
     is_open: Mapped[bool] = mapped_column(default=True)
+    audience: Mapped[str] = mapped_column(String(20), default="all", server_default="all")
 
 
 CHANGES = text("target IS NOT NULL")

@@ -22,6 +22,7 @@ FEATURES = (
     "calls",
     "stage",
     "applause",
+    "backstage",
     "posters",
     "lounge",
     "imports",
