@@ -71,7 +71,7 @@ class Board {
     }
     this.showOn();
     this.showSignal();
-    this.root.querySelector("[data-empty]").hidden = this.state.hands.size > 0;
+    this.root.querySelector("[data-no-hands]").hidden = this.state.hands.size > 0;
   }
 
   showOn() {
