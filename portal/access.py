@@ -145,8 +145,8 @@ def belongs_backstage(actor: Actor, thing: Any) -> bool:
     return any(allows(actor, thing) for allows in (presents_here, chairs_it, moderates_it, organizes_it))
 
 
-def is_for_all(_actor: Actor, thing: Any) -> bool:
-    return bool(thing.audience == "all")
+def is_for_everybody(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "everybody")
 
 
 def is_for_backstage(_actor: Actor, thing: Any) -> bool:
@@ -178,7 +178,11 @@ def both(first: Predicate, second: Predicate) -> Predicate:
     return holds
 
 
-IN_THREAD = (both(is_accepted, is_for_all), both(belongs_backstage, is_for_backstage))
+INTO_THREAD: tuple[Predicate, ...] = (
+    both(is_accepted, is_for_everybody),
+    both(belongs_backstage, is_for_backstage),
+)
+"""Who comes into a thread, by whom it is for; who may not come in may not write there either."""
 
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
@@ -203,8 +207,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
     Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
-    Permission.ENTER_THREAD: IN_THREAD,
-    Permission.POST_MESSAGE: tuple(both(is_in, is_open) for is_in in IN_THREAD),
+    Permission.ENTER_THREAD: INTO_THREAD,
+    Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
     Permission.SEE_QUESTIONS: (is_accepted,),

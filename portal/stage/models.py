@@ -10,6 +10,7 @@ from portal.files.models import StoredFile
 from portal.stage.rules import KIND_WORDS, SERVICES, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
+from portal.threads.rules import BACKSTAGE
 
 
 class Stage(Base):
@@ -32,7 +33,7 @@ class Stage(Base):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         if "backstage" not in values:
-            thread = Thread(workshop_id=self.workshop_id, kind="backstage", audience="backstage")
+            thread = Thread(workshop_id=self.workshop_id, kind="backstage", audience=BACKSTAGE)
             self.backstage = Backstage(workshop_id=self.workshop_id, thread=thread)
 
 

@@ -1,16 +1,13 @@
 """The sums of reactions: of one server process, and in the browser that hears several."""
 
-import shutil
-import subprocess
 from pathlib import Path
-
-import pytest
 
 from portal.applause.events import Reacted
 from portal.applause.live import summed
 from portal.applause.rules import room_of
 from portal.events import Event
 from portal.realtime.tally import Tally
+from tests.servers.node import run_node_tests
 
 
 def test_what_was_sent_within_a_second_is_one_event_for_each_stage_and_told_once() -> None:
@@ -38,11 +35,4 @@ def test_two_processes_tell_their_own_sums_and_none_of_the_other() -> None:
 
 
 def test_the_browser_adds_them_up_and_forgets_them_again() -> None:
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("node is not installed: the tests of the reactions' own script need it")
-
-    tests = [str(path) for path in Path(__file__).parent.glob("*.test.mjs")]
-    run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, timeout=60, check=False)
-
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_node_tests(Path(__file__).parent)

@@ -14,7 +14,7 @@ depends_on: Sequence[str] | None = None
 def upgrade() -> None:
     # Not in a batch: on SQLite that makes the table anew, and dropping the old one takes along what hangs on it.
     op.add_column(
-        "threads", sa.Column("audience", sa.String(length=20), server_default="all", nullable=False)
+        "threads", sa.Column("audience", sa.String(length=12), server_default="everybody", nullable=False)
     )
     op.create_table(
         "backstages",
