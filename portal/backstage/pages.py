@@ -26,7 +26,6 @@ def backstage(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseR
         "backstage/backstage.html",
         stage=stage,
         on=on,
-        at=now(),
         signal=row.signal if on and row.signal_for == on.address else "",
         hands=queries.hands_up(work, stage.id),
         chat={**chat, "title": "Backstage chat"},

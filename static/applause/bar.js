@@ -82,7 +82,7 @@ class Bar {
     if (this.isOff) return;
     this.sums.add(counts);
     this.count();
-    if (stillness.matches || document.hidden) return;
+    if (stillness.matches || document.hidden || this.root.dataset.still !== undefined) return;
     for (const [kind, count] of Object.entries(counts)) for (let number = 0; number < Math.min(count, MOST_OF_ONE); number += 1) this.rise(kind);
   }
 

@@ -4,8 +4,10 @@ import itertools
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from portal.access import Actor
+from portal.stage.models import Stage
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.made import committed, sign_in_link
@@ -13,6 +15,7 @@ from tests.questions.made import Scene, make_scene
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.servers.process import wait_until
+from tests.servers.visitor import Visitor
 
 SLUGS = (f"applauded-{number}" for number in itertools.count(1))
 SOON = 20_000
@@ -55,6 +58,18 @@ def count(page: Page) -> str:
 
 def risen(page: Page) -> int:
     return int(page.evaluate("window.risen"))
+
+
+def test_who_sends_too_many_is_refused(live_portal: Portal, scene: Scene) -> None:
+    with committed(scene.store) as work:
+        link = live_portal.base_url + sign_in_link(work, scene.attendee)
+        stage = work.session.scalars(select(Stage.id).where(Stage.workshop_id == scene.workshop_id)).one()
+    live = Visitor.signed_in(link).connect()
+
+    answers = (live.call("stage.react", {"stage": stage, "kind": "clap"}) for _ in range(40))
+
+    assert any(not answer["ok"] and answer["code"] == "too-many" for answer in answers)
+    live.close()
 
 
 def test_a_reaction_reaches_everybody_but_who_has_hidden_them_and_moves_only_where_it_may(

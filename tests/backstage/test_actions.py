@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.access import Actor
-from portal.backstage.events import HandChanged, HandTold, Signalled
+from portal.backstage.events import HandChanged, HandTold, Signalled, SignalSeen
 from portal.backstage.queries import backstages_told
 from portal.backstage.rules import HandState, Signal
 from portal.clock import now
@@ -26,7 +26,7 @@ def test_a_signal_counts_for_the_talk_that_is_on_and_is_told_once(scene: Scene) 
     again = scene.signal(Signal.FIVE)
     back = scene.signal(Signal.NONE)
 
-    shown = {"signal": "five", "address": scene.around.address}
+    shown = SignalSeen(signal="five", address=scene.around.address)
     assert first == [Signalled(stage=scene.stage_id, head=1, signal=shown)]
     assert again == []
     assert back == [Signalled(stage=scene.stage_id, head=2, signal=None)]
