@@ -16,7 +16,7 @@ from tests.servers.portal import Portal
 
 SLUGS = (f"backstage-{number}" for number in itertools.count(1))
 SOON = 25_000
-PARTS = {"/stage": ".hand [data-hand-body] button", "/stage/main/backstage": "[data-hears]"}
+PARTS = {"/stage": ".hand [data-hand-body] button", "/stage/main/backstage": ".backstage[data-hears]"}
 
 
 class House:
