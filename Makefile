@@ -20,7 +20,7 @@ demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (PORT=8
 
 test: .venv/.tests $(NODE_PARTS)  ## Check everything before a push; T=tests/imports runs only those tests, AT_ONCE=4 more at a time, SERVERS=no installs none
 ifeq ($(SERVERS),yes)
-	@.ci/get-servers chromium libatomic1 redis-server
+	@.ci/get-servers chromium ffmpeg libatomic1 redis-server
 endif
 ifeq ($(strip $(T)),)
 	@$(MAKE) --no-print-directory lint

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_BACKSTAGE = auto()
     LEAD_BACKSTAGE = auto()
     RAISE_HAND = auto()
+    DIRECT_STREAM = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -198,6 +199,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_BACKSTAGE: (belongs_backstage,),
     Permission.LEAD_BACKSTAGE: (chairs_it, moderates_it, organizes_it),
     Permission.RAISE_HAND: (is_accepted,),
+    Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),

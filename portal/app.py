@@ -57,6 +57,8 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
+from portal.stage import events as stage_events
+from portal.stage import live as stage_live
 from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.threads import events as threads_events
@@ -89,6 +91,7 @@ COMMANDS = {
     **polls_live.COMMANDS,
     **applause_live.COMMANDS,
     **backstage_live.COMMANDS,
+    **stage_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -100,6 +103,7 @@ EVENTS: tuple[type[Event], ...] = (
     *polls_events.EVENTS,
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
+    *stage_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -109,6 +113,7 @@ HEARTBEATS = (
     questions_live.heartbeat,
     polls_live.heartbeat,
     backstage_live.heartbeat,
+    stage_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

@@ -25,6 +25,7 @@ def backstage(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseR
     return page(
         "backstage/backstage.html",
         stage=stage,
+        sources=[one.seen for one in stage.sources],
         on=on,
         signal=row.signal if on and row.signal_for == on.address else "",
         hands=queries.hands_up(work, stage.id),

@@ -133,7 +133,7 @@ def _source(url: str, title: str | None) -> StreamSource | None:
     A bare HLS stream of another host is a link, since only its operator lets the portal play from there.
     """
     kind = guess_kind(url)
-    for one in (SourceKind.PAGE,) if kind == SourceKind.HLS else (kind, SourceKind.PAGE):
+    for one in (SourceKind.PAGE,) if kind in {SourceKind.HLS, SourceKind.FILE} else (kind, SourceKind.PAGE):
         try:
             return StreamSource(kind=one, url=address_of(one, url), label=(title or "")[:80], position=0)
         except Invalid:

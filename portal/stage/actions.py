@@ -10,8 +10,9 @@ from portal.events import Eviction
 from portal.files.actions import drop, keep
 from portal.files.rules import PDF, Stashed, refusal
 from portal.programme.models import ProgrammeSession, Talk
+from portal.stage.events import SourcesChanged
 from portal.stage.models import SlideDeck, Stage, StreamSource
-from portal.stage.rules import SourceDraft, StageDraft
+from portal.stage.rules import SourceChoice, SourceDraft, StageDraft, stream_room, with_first
 from portal.store.work import Work
 from portal.threads.actions import open_thread
 from portal.threads.rules import room_of
@@ -33,6 +34,7 @@ def change_stage(work: Work, actor: Actor, stage_id: int, draft: StageDraft) -> 
     """Take the draft's name, address, sources and sessions; what was there before is gone."""
     stage = work.get_in(actor.workshop_id, Stage, stage_id)
     require(actor, Permission.EDIT_STAGE, stage)
+    work.lock(stage)
     _ask_free(work, stage.workshop_id, draft.slug, but=stage.id)
     stage.name, stage.slug = draft.name, draft.slug
     _fill(work, stage, draft)
@@ -49,7 +51,8 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
     work.session.flush()
     for thread in threads:
         work.session.delete(thread)
-        work.announce(Eviction(room=room_of(thread.id)))
+    for room in (*(room_of(thread.id) for thread in threads), stream_room(stage_id)):
+        work.announce(Eviction(room=room))
 
 
 def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, stashed: Stashed) -> SlideDeck:
@@ -77,15 +80,42 @@ def drop_slides(work: Work, actor: Actor, deck_id: int) -> int:
     return session_id
 
 
+def choose_source(work: Work, actor: Actor, choice: SourceChoice) -> Stage:
+    """Let everybody see this source first, now; when it is the first already, nothing changes."""
+    stage = work.get_in(actor.workshop_id, Stage, choice.stage_id)
+    require(actor, Permission.DIRECT_STREAM, stage)
+    work.lock(stage)
+    ordered = with_first(stage.sources, choice.source_id)
+    if ordered != stage.sources:
+        for position, source in enumerate(ordered):
+            source.position = position
+        _tell(work, stage, ordered)
+    return stage
+
+
 def _fill(work: Work, stage: Stage, draft: StageDraft) -> None:
     stage.backstage.meeting_url = draft.meeting_url
-    stage.sources = [_source(position, one) for position, one in enumerate(draft.sources)]
+    # Sources that stay as they were keep their ids, by which open pages name them.
+    if tuple(one.draft for one in stage.sources) != draft.sources:
+        stage.sources = [_source(position, one) for position, one in enumerate(draft.sources)]
+        work.session.flush()
+        _tell(work, stage, stage.sources)
     _take_sessions(work, stage, draft.session_ids)
     work.session.flush()
 
 
+def _tell(work: Work, stage: Stage, sources: Iterable[StreamSource]) -> None:
+    """Give the change its number and let every open page know."""
+    stage.stream_head += 1
+    work.session.flush()
+    seen = [one.seen for one in sources]
+    work.announce(SourcesChanged(stage=stage.id, head=stage.stream_head, sources=seen))
+
+
 def _source(position: int, draft: SourceDraft) -> StreamSource:
-    return StreamSource(position=position, kind=draft.kind.value, url=draft.url, label=draft.label)
+    return StreamSource(
+        position=position, kind=draft.kind.value, url=draft.url, label=draft.label, captions=draft.captions
+    )
 
 
 def _take_sessions(work: Work, stage: Stage, session_ids: Iterable[int]) -> None:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
 
+from portal.doors.parse import Reader
 from portal.errors import Invalid
 from portal.settings import Settings
 from portal.stage.models import Stage
 from portal.stage.rules import (
     MOST_SOURCES,
+    SourceChoice,
     SourceDraft,
     SourceKind,
     StageDraft,
     address_of,
+    captions_of,
     check_host,
     guess_kind,
 )
@@ -31,6 +36,32 @@ class Row:
     kind: str = ""
     url: str = ""
     label: str = ""
+    captions: str = ""
+
+
+RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class _Stage(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    stage: RowId
+
+
+class _Choice(_Stage):
+    source: RowId
+
+
+read_stage_id = Reader(_Stage, lambda wanted: wanted.stage)
+read_choice = Reader(_Choice, lambda wanted: SourceChoice(wanted.stage, wanted.source))
+
+
+def read_choice_form(stage_id: int, form: MultiDict[str, str]) -> SourceChoice:
+    """The same from a plain form."""
+    source = form.get("source", "")
+    return read_choice(
+        {"stage": stage_id, "source": int(source) if source.isascii() and source.isdigit() else 0}
+    )
 
 
 def read_stage(form: MultiDict[str, str], settings: Settings) -> StageDraft:
@@ -59,9 +90,10 @@ def read_talk(form: MultiDict[str, str]) -> int | None:
 def typed_rows(form: MultiDict[str, str]) -> list[Row]:
     """The rows as they were typed, in the order that their numbers ask for."""
     kinds, urls, labels = (form.getlist(name) for name in ("kind", "url", "label"))
-    orders = form.getlist("order")
+    orders, captions = form.getlist("order"), form.getlist("captions")
     rows = [
-        Row(kind, url.strip(), label.strip()) for kind, url, label in zip(kinds, urls, labels, strict=False)
+        Row(kind, url.strip(), label.strip(), captions[index].strip() if index < len(captions) else "")
+        for index, (kind, url, label) in enumerate(zip(kinds, urls, labels, strict=False))
     ]
     places = [_place(orders[index] if index < len(orders) else "") for index in range(len(rows))]
     return [row for _, row in sorted(zip(places, rows, strict=True), key=lambda pair: pair[0])]
@@ -69,7 +101,11 @@ def typed_rows(form: MultiDict[str, str]) -> list[Row]:
 
 def stored_rows(stage: Stage | None) -> list[Row]:
     """The rows of a stage, and some empty ones to fill in."""
-    rows = [Row(source.kind, source.url, source.label) for source in stage.sources] if stage else []
+    rows = (
+        [Row(source.kind, source.url, source.label, source.captions) for source in stage.sources]
+        if stage
+        else []
+    )
     return (rows + [Row()] * SPARE_ROWS)[: max(MOST_SOURCES, len(rows))]
 
 
@@ -79,14 +115,22 @@ def _source(number: int, row: Row, settings: Settings, faults: dict[str, str]) -
     try:
         kind = _kind(row)
         url = address_of(kind, row.url)
-        if kind == SourceKind.HLS:
+        if kind in {SourceKind.HLS, SourceKind.FILE}:
             check_host(url, settings.origin, settings.stream_hosts)
     except Invalid as refusal:
         faults[f"url-{number}"] = refusal.message
         return None
     if number > MOST_SOURCES:
         faults[f"url-{number}"] = f"A stage has at most {MOST_SOURCES} sources."
-    return SourceDraft(kind, url, row.label[:LONGEST_LABEL])
+    return SourceDraft(kind, url, row.label[:LONGEST_LABEL], _captions(number, row, settings, faults))
+
+
+def _captions(number: int, row: Row, settings: Settings, faults: dict[str, str]) -> str:
+    try:
+        return captions_of(row.captions, settings.origin, settings.stream_hosts)
+    except Invalid as refusal:
+        faults[f"captions-{number}"] = refusal.message
+        return ""
 
 
 def _meeting(text: str, faults: dict[str, str]) -> str:

@@ -7,14 +7,18 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.files.models import StoredFile
-from portal.stage.rules import KIND_WORDS, SERVICES, SourceKind, outside_page
+from portal.stage.events import SourceSeen
+from portal.stage.rules import KIND_WORDS, SERVICES, SourceDraft, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
 from portal.threads.rules import BACKSTAGE
 
 
 class Stage(Base):
-    """A place with a stream and one thread, at /<workshop>/stage/<slug>; each has its backstage from the beginning."""
+    """A place with a stream and one thread, at /<workshop>/stage/<slug>; each has its backstage from the beginning.
+
+    `stream_head` is the number of the newest change of its sources.
+    """
 
     __tablename__ = "stages"
     __table_args__ = (Index(None, "workshop_id", "slug", unique=True),)
@@ -25,6 +29,7 @@ class Stage(Base):
     name: Mapped[str] = mapped_column(String(120))
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
     thread: Mapped[Thread] = relationship()
+    stream_head: Mapped[int] = mapped_column(default=0, server_default="0")
     sources: Mapped[list["StreamSource"]] = relationship(
         order_by="StreamSource.position", cascade="all, delete-orphan"
     )
@@ -60,7 +65,10 @@ class Backstage(Base):
 
 
 class StreamSource(Base):
-    """One address of the stream; the first is tried first. `kind` is one of portal.stage.rules.SourceKind."""
+    """One address of the stream; the first is tried first. `kind` is one of portal.stage.rules.SourceKind.
+
+    `captions` is a file of captions (.vtt) or the page of a captioner, if there is one.
+    """
 
     __tablename__ = "stream_sources"
 
@@ -70,6 +78,7 @@ class StreamSource(Base):
     kind: Mapped[str] = mapped_column(String(20))
     url: Mapped[str] = mapped_column(String(1000))
     label: Mapped[str] = mapped_column(String(80), default="")
+    captions: Mapped[str] = mapped_column(String(1000), default="", server_default="")
 
     @property
     def service(self) -> str:
@@ -85,6 +94,24 @@ class StreamSource(Base):
     def page(self) -> str:
         """Where to watch it in a tab of its own."""
         return outside_page(SourceKind(self.kind), self.url)
+
+    @property
+    def draft(self) -> SourceDraft:
+        """It as an organizer wrote it down."""
+        return SourceDraft(SourceKind(self.kind), self.url, self.label, self.captions)
+
+    @property
+    def seen(self) -> SourceSeen:
+        """It as the player in the page wants it."""
+        return SourceSeen(
+            id=self.id,
+            kind=self.kind,
+            url=self.url,
+            label=self.label or self.service or (self.word if self.kind != SourceKind.HLS else "Stream"),
+            service=self.service,
+            page=self.page,
+            captions=self.captions,
+        )
 
 
 class SlideDeck(Base):

@@ -1,6 +1,6 @@
 """Stages and sessions, read: what is on, and what each visitor may see of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from portal.errors import NotAllowed, NotFound
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, session_to_see, sessions_of
 from portal.programme.rules import State, state_of
+from portal.stage.events import SourcesTold
 from portal.stage.models import SlideDeck, Stage, StreamSource
 from portal.stage.rules import (
     Loop,
@@ -93,11 +94,6 @@ def stages_of(work: Work, workshop_id: int) -> list[Stage]:
     return [work.hold(stage) for stage in rows.unique()]
 
 
-def workshop_of_stage(work: Work, stage_id: int) -> int:
-    """The workshop of a stage, from memory when it was read before; raises NotFound."""
-    return work.known(("stage", stage_id), lambda: work.get(Stage, stage_id).workshop_id)
-
-
 def stages_to_manage(work: Work, actor: Actor) -> list[Stage]:
     """The list that an organizer edits."""
     workshop = workshop_of(work, actor)
@@ -130,6 +126,24 @@ def stage_to_see(work: Work, actor: Actor, slug: str | None) -> Stage | None:
     if found is None:
         raise NotFound("There is no stage with this address.")
     return found
+
+
+def stage_to_hear(work: Work, actor: Actor, stage_id: int) -> Stage:
+    """One stage, for those who may watch it."""
+    stage = work.get_in(actor.workshop_id, Stage, stage_id)
+    require(actor, Permission.SEE_STAGE, stage)
+    return stage
+
+
+def workshop_of_stage(work: Work, stage_id: int) -> int:
+    """The workshop of a stage; raises NotFound."""
+    return work.known(("stage", stage_id), lambda: work.get(Stage, stage_id).workshop_id)
+
+
+def stream_heads(work: Work, stage_ids: Collection[int]) -> list[SourcesTold]:
+    """The number of the newest change of each of these stages' sources."""
+    found = select(Stage.id, Stage.stream_head).where(Stage.id.in_(tuple(stage_ids)))
+    return [SourcesTold(stage=row.id, head=row.stream_head) for row in work.session.execute(found)]
 
 
 def stage_room(work: Work, actor: Actor, stage: Stage, at: datetime) -> Room:

@@ -188,6 +188,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.stage", "GET"): Row(INSIDE),
     ("stage.playlist", "GET"): Row(INSIDE),
     ("stage.segment", "GET"): Row("snnn aaaa aann"),
+    ("stage.choose_source", "POST"): Row(ANNOUNCERS, {"source": "{source_id}"}),
     ("stage.stages", "GET"): Row(ORGANIZERS),
     ("stage.new", "GET"): Row(ORGANIZERS),
     ("stage.add", "POST"): Row(ORGANIZERS, {"name": "Second", "slug": "second"}),
@@ -228,6 +229,7 @@ HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
+STREAM = {"stage": "{stage_id}"}
 QUESTION = {"question": "{question_id}"}
 
 COMMAND_ROWS: dict[str, Row] = {
@@ -257,6 +259,9 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
     "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
+    "stage.enter": Row("-nnn yyyy yynn", STREAM),
+    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
+    "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
     "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
     "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "announcements.dismiss": Row(
@@ -313,6 +318,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.poll_changed": Row("-nnn yyyy yynn"),
     "polls.head_told": Row("-nnn yyyy yynn"),
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
+    "stage.sources_changed": Row("-nnn yyyy yynn"),
+    "stage.sources_told": Row("-nnn yyyy yynn"),
     "announcements.changed": Row("-nnn yyyy yynn"),
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),

@@ -130,6 +130,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
             connection.call(command, {"board": world.words["address"]})
         connection.call("polls.enter", {"board": f"s{world.words['session_id']}"})
         connection.call("polls.results", {"poll": world.words["poll_id"]})
+        connection.call("stage.enter", {"stage": world.words["stage_id"]})
         connection.call("announcements.enter", {"workshop": world.workshop_id})
         connection.heard.clear()
 
@@ -150,6 +151,9 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)
     connections["chair"].call("polls.set_state", {**poll, "state": "closed"})
     attendee.wait_for("polls.head_told")
+    turned = {"stage": world.words["stage_id"], "source": world.words["other_source_id"]}
+    connections["chair"].call("stage.choose_source", turned)
+    attendee.wait_for("stage.sources_told")
     for audience in ("all", "presenters"):
         words = {"text": "Lunch", "audience": audience, "minutes": "stay"}
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303

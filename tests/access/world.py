@@ -80,6 +80,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
     stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
     stage.backstage.meeting_url = "https://meeting.example/speakers"
+    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
     work.add(stage)
     world.stage_thread_id = stage.thread_id
     session = ProgrammeSession(
@@ -129,6 +130,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "backstage_thread_id": stage.backstage.thread_id,
         "backstage_seq": said,
         "hand_id": hand.id,
+        "source_id": stage.sources[0].id,
+        "other_source_id": stage.sources[1].id,
         "session_id": session.id,
         "deck_id": deck.id,
         "workshop_id": here.id,

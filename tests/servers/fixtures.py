@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from portal.migrations import upgrade
 from portal.store.work import Store
 from tests.servers.chromium import Chromium, People
+from tests.servers.hls import HlsServer
 from tests.servers.portal import Portal, start_demo, start_serve
 from tests.servers.postgresql import Postgres
 from tests.servers.process import MissingServerError
@@ -92,6 +93,14 @@ def smtp_server() -> Iterator[Smtp]:
     server = Smtp()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def hls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HlsServer]:
+    """Real streams from ffmpeg; each test gives its own names to those it begins."""
+    server = _or_skip(lambda: HlsServer(tmp_path_factory.mktemp("hls")))
+    yield server
+    server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

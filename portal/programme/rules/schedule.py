@@ -50,6 +50,7 @@ LOOKS = {
 LINK_KINDS = {
     "slides": "Slides",
     "video": "Video",
+    "recording": "Recording",
     "paper": "Paper",
     "papers": "Papers",
     "poster": "Poster",

@@ -1,6 +1,7 @@
 """The pages of a stage: what is on, one session, the forms for both, and the bar that every page has."""
 
 from portal.stage.pages.blueprint import bp
+from portal.stage.pages.directing import choose_source
 from portal.stage.pages.editing import (
     add,
     add_slides,
@@ -22,6 +23,7 @@ __all__ = [
     "bar",
     "bp",
     "change",
+    "choose_source",
     "confirm",
     "delete",
     "drop_slides",

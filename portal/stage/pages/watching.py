@@ -6,7 +6,7 @@ from functools import partial
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.access import Actor, Permission
+from portal.access import Actor, Permission, may
 from portal.clock import now
 from portal.doors.furniture import NavItem, NowBar
 from portal.doors.http import anyone, page, signed_in
@@ -19,9 +19,9 @@ from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
 from portal.questions.pages import board_here
 from portal.questions.queries import asked_in, rows_in
 from portal.stage import queries
-from portal.stage.models import StreamSource
 from portal.stage.pages.blueprint import bp
-from portal.stage.rules import SourceKind, live_playlist, minutes_until
+from portal.stage.pages.recordings import recordings_here
+from portal.stage.rules import live_playlist, minutes_until
 from portal.store.work import Work
 from portal.threads.pages import chat_here
 from portal.workshops.models import Workshop
@@ -100,6 +100,7 @@ def _room(
         chat = chat_here(work, actor, slug, room.stage.thread_id)
     at = now()
     entry = room.talk or room.session
+    recordings = recordings_here(room)
     rows = rows_in(work, room.session.id) if room.session else {}
     return page(
         "stage/room.html",
@@ -107,7 +108,9 @@ def _room(
         polls=polls_here(work, actor, f"s{room.session.id}") if chat and room.session else None,
         asked=asked_in(work, actor, room.session, rows) if room.session else None,
         room=room,
-        sources=[_source(one) for one in room.sources],
+        recordings=recordings,
+        sources=recordings or [one.seen for one in room.sources],
+        may_direct=bool(room.stage) and may(actor, Permission.DIRECT_STREAM, room.stage),
         chat=chat,
         is_stage=is_stage,
         at=at,
@@ -123,18 +126,6 @@ def _room(
 def _board_of(entry: ProgrammeSession | Talk) -> str:
     """The questions beside the stage are those of the talk that is on, else of the session."""
     return f"{'t' if isinstance(entry, Talk) else 's'}{entry.id}"
-
-
-def _source(source: StreamSource) -> dict[str, str]:
-    """A source as the player wants it."""
-    label = source.label or source.service or ("Stream" if source.kind == SourceKind.HLS else source.word)
-    return {
-        "kind": source.kind,
-        "url": source.url,
-        "label": label,
-        "service": source.service,
-        "page": source.page,
-    }
 
 
 def _until(later: datetime | None, at: datetime) -> str:

@@ -16,6 +16,7 @@ class SourceKind(StrEnum):
     """How a source is shown: played in the page, embedded after a click, or opened in a tab of its own."""
 
     HLS = auto()
+    FILE = auto()
     YOUTUBE = auto()
     VIMEO = auto()
     SLIDESLIVE = auto()
@@ -25,6 +26,7 @@ class SourceKind(StrEnum):
 
 KIND_WORDS = {
     SourceKind.HLS: "HLS stream (.m3u8)",
+    SourceKind.FILE: "Video file (.mp4, .webm)",
     SourceKind.YOUTUBE: "YouTube",
     SourceKind.VIMEO: "Vimeo",
     SourceKind.SLIDESLIVE: "SlidesLive",
@@ -38,11 +40,12 @@ SERVICES = {SourceKind.YOUTUBE: "YouTube", SourceKind.VIMEO: "Vimeo", SourceKind
 
 @dataclass(frozen=True)
 class SourceDraft:
-    """One row of the form, with an address that was made by `address_of`."""
+    """One row of the form, with addresses that were made by `address_of` and `captions_of`."""
 
     kind: SourceKind
     url: str
     label: str = ""
+    captions: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def guess_kind(text: str) -> SourceKind:
     host = parts.hostname or ""
     if parts.path.endswith(".m3u8"):
         return SourceKind.HLS
+    if parts.path.endswith(FILES):
+        return SourceKind.FILE
     for names, kind in (
         (YOUTUBE_HOSTS, SourceKind.YOUTUBE),
         (VIMEO_HOSTS, SourceKind.VIMEO),
@@ -81,18 +86,14 @@ def address_of(kind: SourceKind, text: str) -> str:
 
     Raises Invalid for every address that is not of this kind, above all for other schemes and other hosts.
     """
-    address = text.strip()
-    if not address:
-        raise _bad("is empty")
-    if len(address) > LONGEST_ADDRESS:
-        raise _bad(f"has more than {LONGEST_ADDRESS} characters")
-    if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", address):
-        raise _bad("holds a space or a sign that no address has")
-    return READERS[kind](address)
+    return _checked(text, READERS[kind])
 
 
 def check_host(address: str, own_origin: str, stream_hosts: Iterable[str]) -> None:
-    """An HLS stream may come from here or from a host that the operator allowed; raises Invalid with the remedy."""
+    """What the page plays by itself comes from here or from a host that the operator allowed.
+
+    Raises Invalid with the remedy.
+    """
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}".lower()
     if not parts.netloc or origin in {
@@ -104,6 +105,24 @@ def check_host(address: str, own_origin: str, stream_hosts: Iterable[str]) -> No
         f"comes from {parts.netloc}, which this portal does not play yet: its operator adds {origin} to the setting "
         "PORTAL_STREAM_HOSTS"
     )
+
+
+def captions_of(text: str, own_origin: str, stream_hosts: Iterable[str]) -> str:
+    """The address of captions: a WebVTT file from where streams may come from, or the page of a captioner.
+
+    Raises Invalid.
+    """
+    if not text.strip():
+        return ""
+    address = _checked(text, _web_or_own)
+    if is_track(address):
+        check_host(address, own_origin, stream_hosts)
+    return address
+
+
+def is_track(captions: str) -> bool:
+    """Whether these captions are a file that the page itself shows."""
+    return urlsplit(captions).path.endswith(".vtt")
 
 
 def outside_page(kind: SourceKind, address: str) -> str:
@@ -123,6 +142,7 @@ YOUTUBE_HOSTS = frozenset(
     {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com"}
 )
 VIMEO_HOSTS = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
+FILES = (".mp4", ".webm")
 SLIDESLIVE_HOST = "recorder-v3.slideslive.com"
 MEETING_HOSTS = (
     "zoom.us",
@@ -172,10 +192,23 @@ def _slideslive(address: str) -> str:
 
 
 def _hls(address: str) -> str:
-    is_own = address.startswith("/") and not address.startswith("//")
-    parts = _split(address) if is_own else _web(address)
-    if not parts.path.endswith(".m3u8"):
+    if not urlsplit(_web_or_own(address)).path.endswith(".m3u8"):
         raise _bad("is not an HLS playlist: such an address ends with .m3u8")
+    return address
+
+
+def _file(address: str) -> str:
+    if not urlsplit(_web_or_own(address)).path.endswith(FILES):
+        raise _bad("is not a video file: such an address ends with .mp4 or .webm")
+    return address
+
+
+def _web_or_own(address: str) -> str:
+    """An address of this portal may be written without its host."""
+    if address.startswith("/") and not address.startswith("//"):
+        _split(address)
+    else:
+        _web(address)
     return address
 
 
@@ -186,12 +219,24 @@ def _link(address: str) -> str:
 
 READERS: dict[SourceKind, Callable[[str], str]] = {
     SourceKind.HLS: _hls,
+    SourceKind.FILE: _file,
     SourceKind.YOUTUBE: _youtube,
     SourceKind.VIMEO: _vimeo,
     SourceKind.SLIDESLIVE: _slideslive,
     SourceKind.MEETING: _link,
     SourceKind.PAGE: _link,
 }
+
+
+def _checked(text: str, read: Callable[[str], str]) -> str:
+    address = text.strip()
+    if not address:
+        raise _bad("is empty")
+    if len(address) > LONGEST_ADDRESS:
+        raise _bad(f"has more than {LONGEST_ADDRESS} characters")
+    if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", address):
+        raise _bad("holds a space or a sign that no address has")
+    return read(address)
 
 
 def _web(address: str) -> SplitResult:

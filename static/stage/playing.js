@@ -1,0 +1,209 @@
+// Plays the sources of a stage one after the other in one Screen: notices when one dies, says so, tries the next, and looks
+// whether a better one has come back.
+
+import { announce } from "../site/announce.js";
+import { element } from "../site/dom.js";
+import { Failover, followed, plays } from "./failover.js";
+import { openFile, openStream } from "./hls_source.js";
+import { askCover, offer } from "./offers.js";
+import { Return } from "./return.js";
+import { Screen, button, outside } from "./screen.js";
+
+const TOO_LONG = 12; // seconds without a moving picture are a failure, not a wait
+const IN_TROUBLE = 3; // the same when it is known that nothing new comes
+const SETTLED = 10; // seconds of a moving picture that end the trouble
+
+export class Playing {
+  /** `changed()` when what the bar under the picture shows may be another. */
+  constructor(sources, { label = "Live stream", isSilent = false, changed = () => {} } = {}) {
+    Object.assign(this, { sources, changed });
+    this.failover = new Failover(sources);
+    this.back = new Return(this);
+    this.screen = new Screen(label, isSilent);
+    this.screen.video.addEventListener("ended", () => this.onEnd());
+    this.at = -1;
+    this.isSoundOnly = false;
+  }
+
+  get source() {
+    return this.sources[this.at];
+  }
+
+  get isMoving() {
+    return Boolean(this.stream) && !this.screen.video.paused && this.screen.video.readyState > 1;
+  }
+
+  /** Somebody wants this one: what was known about the others is forgotten. */
+  choose(index) {
+    this.failover.use(this.sources);
+    this.back.forget();
+    this.screen.note("");
+    this.show(index);
+  }
+
+  show(index) {
+    this.clear();
+    if (!this.sources[index]) return;
+    this.at = index;
+    if (plays(this.source)) this.play(this.source.url);
+    else this.screen.cover(...askCover(this.source, () => this.embed(this.source)));
+    this.back.lookNowAndThen();
+    this.changed();
+  }
+
+  play(url) {
+    const run = (this.run = {});
+    const { screen, source } = this;
+    screen.showVideo();
+    screen.video.crossOrigin = source.captions?.endsWith(".vtt") ? "anonymous" : null; // or its file could come from here alone
+    screen.plate(this.isSoundOnly);
+    screen.say(source.is_recording ? "Loading the recording…" : `Loading ${source.label}…`);
+    Object.assign(this, { lastTime: -1, movedAt: performance.now(), movesSince: 0 });
+    const heard = { failed: (reason) => this.run === run && this.fail(reason), changed: () => this.run === run && this.stream && this.known() };
+    const open = source.kind === "file" ? async () => openFile(screen.video, url, heard) : () => openStream(screen.video, url, heard);
+    open()
+      .then((stream) => (this.run === run ? this.take(stream) : stream.close()))
+      .catch(() => this.run === run && this.fail("The player could not be loaded."));
+    this.ticking = setInterval(() => this.tick(), 1000);
+  }
+
+  take(stream) {
+    this.stream = stream;
+    this.screen.play();
+    this.known();
+  }
+
+  /** The levels, the captions and the sound track of a stream are known only once its list has come. */
+  known() {
+    if (this.isSoundOnly && !this.soundUrl) this.setSoundOnly(true);
+    else this.changed();
+  }
+
+  /* Whether it moves */
+
+  tick() {
+    const { video } = this.screen;
+    const now = performance.now();
+    const hasMoved = video.currentTime !== this.lastTime;
+    if (video.paused && this.lastTime >= 0) this.movedAt = now;
+    else if (hasMoved && !video.paused) this.moves(now);
+    else this.stands((now - this.movedAt) / 1000);
+    this.lastTime = video.readyState > 1 ? video.currentTime : this.lastTime;
+    this.changed("delay");
+  }
+
+  moves(now) {
+    this.movedAt = now;
+    this.movesSince ||= now;
+    this.screen.say("");
+    this.screen.offerSound(true);
+    if (now - this.movesSince > SETTLED * 1000) this.failover.works(this.at);
+  }
+
+  stands(seconds) {
+    if (this.screen.parts.play) return;
+    const trouble = this.stream?.trouble() ?? "";
+    if (seconds > 1.5 && this.movesSince) this.screen.say(trouble || "The stream stopped for a moment…");
+    if (seconds > (trouble ? IN_TROUBLE : TOO_LONG)) this.fail(trouble || (this.movesSince ? "The stream stopped." : "The stream does not start."));
+  }
+
+  onEnd() {
+    if (this.source?.is_recording || !this.stream?.playlist?.wasLive) {
+      const again = button("Look again", "refresh-cw", () => this.choose(this.at));
+      this.screen.cover(this.source?.is_recording ? "The recording has ended" : "The stream has ended", "Thank you for watching. The chat stays open.", again);
+      this.halt();
+    } else this.fail("The stream ended.");
+  }
+
+  /* One that died */
+
+  fail(reason) {
+    const died = this.at;
+    this.back.remember(died);
+    const next = this.failover.next(died);
+    if (next < 0) return this.giveUp(reason);
+    const words = `${reason} Trying ${this.sources[next].label}…`;
+    announce(words, "stream");
+    this.show(next);
+    this.screen.say(words);
+  }
+
+  /** None works: say so, look again after a while that grows, and lead to what does go on. */
+  giveUp(reason) {
+    this.halt();
+    announce(`${reason} No source of the stream works now. It is tried again by itself.`, "stream");
+    const title = this.sources.filter(plays).length > 1 ? `${reason} No other source works now.` : reason;
+    const left = element("span", { class: "num" });
+    const told = element("p", {}, "It is tried again in ", left, ". The slides, the chat and the questions go on.");
+    const direct = this.sources.filter((source) => source.kind === "hls").map((source) => outside(`${source.label}: direct link`, source.url, "link", "quiet-line"));
+    const others = this.sources.filter((source) => !plays(source)).map((source) => offer(source, () => this.embed(source)));
+    this.screen.cover(title, told, button("Try now", "refresh-cw", () => this.show(this.failover.again())), ...others, ...direct);
+    this.back.countDown(left);
+    this.changed();
+  }
+
+  /* Other sites */
+
+  embed(source) {
+    this.clear();
+    this.at = this.sources.indexOf(source);
+    this.isEmbedded = true;
+    this.screen.embed(source);
+    this.back.lookNowAndThen();
+    this.changed();
+  }
+
+  /* What others decide */
+
+  /** Another list of sources, as everybody gets it: all turn to its first one when that is new. */
+  follow(fresh) {
+    const { place, isTurned } = followed(this.sources, fresh, this.at);
+    const isIdle = this.at < 0;
+    this.sources = fresh;
+    if (isIdle) {
+      this.failover.use(fresh);
+      this.changed();
+    } else if (isTurned && fresh.length) {
+      announce(`The organizers have turned to ${fresh[0].label}.`, "stream");
+      this.choose(0);
+      if (this.stream || plays(fresh[0])) this.screen.say(`The organizers have turned to ${fresh[0].label}.`);
+    } else if (place < 0 || this.back.isCounting) this.choose(0);
+    else {
+      this.at = place;
+      this.failover.use(fresh);
+      this.changed();
+    }
+  }
+
+  setSoundOnly(isOn) {
+    this.isSoundOnly = isOn;
+    if (!this.stream) return;
+    const sound = this.soundUrl ?? this.stream.soundUrl;
+    this.screen.plate(isOn);
+    if (!sound) this.stream.choose(isOn ? 0 : -1);
+    else {
+      this.halt();
+      this.soundUrl = isOn ? sound : null;
+      this.play(isOn ? sound : this.source.url);
+    }
+    this.changed();
+  }
+
+  /* Coming and going */
+
+  /** Nothing is loaded any more; what stands on the screen stays. */
+  halt() {
+    this.run = null;
+    clearInterval(this.ticking);
+    this.back.rest();
+    this.stream?.close();
+    this.stream = null;
+  }
+
+  clear() {
+    this.halt();
+    this.soundUrl = null;
+    this.isEmbedded = false;
+    this.screen.clear();
+  }
+}

@@ -1,0 +1,89 @@
+"""A portal that may play the streams of the tests, and people who watch its stage in their browsers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from portal.access import Actor
+from portal.accounts.actions import make_link
+from portal.accounts.models import Person
+from portal.programme.models import ProgrammeSession
+from portal.stage.models import Stage, StreamSource
+from portal.stage.rules import SourceKind
+from portal.store.work import Store
+from tests.made import committed
+from tests.questions.made import Scene, make_scene
+from tests.servers.chromium import People
+from tests.servers.portal import Portal
+
+PATIENCE = 60_000
+"""A stream comes when its segments have; on a busy machine that takes a while."""
+
+NewScene = Callable[[], Scene]
+
+
+@dataclass
+class Hall:
+    """A workshop whose session is on now, and its audience."""
+
+    portal: Portal
+    store: Store
+    people: People
+    stream_origin: str
+    slug: str
+
+    def __post_init__(self) -> None:
+        self.scene: Scene = make_scene(self.store, self.slug)
+
+    def put_on(self, sources: Iterable[tuple[SourceKind, str, str]], captions: str = "") -> list[int]:
+        """Let the stream come from these; returns their ids."""
+        with committed(self.store) as work:
+            stage = self._stage(work.session.scalars)
+            stage.sources = [
+                StreamSource(position=place, kind=kind.value, url=url, label=label, captions=captions)
+                for place, (kind, url, label) in enumerate(sources)
+            ]
+            work.session.flush()
+            return [one.id for one in stage.sources]
+
+    def end_session(self, link: str) -> None:
+        """The session is over, and its recording is there."""
+        with committed(self.store) as work:
+            session = work.get(ProgrammeSession, self.scene.session_id)
+            session.ends_at = session.starts_at
+            session.links = [{"kind": "recording", "url": link, "label": "The recording"}]
+
+    def open(self, actor: Actor, path: str = "/stage", **options: object) -> Page:
+        """A page of the workshop, as somebody sees it who has just signed in; the streams come from another host."""
+        with committed(self.store) as work:
+            token = make_link(work, work.get(Person, actor.known_id), 10)
+        person = self.people.open(self.portal.base_url, **options)
+        person.watch.forgive(f"another host: {self.stream_origin}/")
+        person.watch.forgive(f"status of 404.*{self.stream_origin}/")
+        page = person.page
+        page.goto(f"/sign-in/link/{token}")
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        page.goto(f"/{self.slug}{path}")
+        return page
+
+    def _stage(self, scalars: Callable[..., object]) -> Stage:
+        found = scalars(select(Stage).where(Stage.workshop_id == self.scene.workshop_id))
+        return found.one()  # type: ignore[attr-defined,no-any-return]
+
+
+def source(page: Page, label: str) -> Locator:
+    return page.locator("#video-bar").get_by_role("button", name=label, exact=True)
+
+
+def expect_playing(page: Page, label: str) -> None:
+    """This source is chosen, and its picture moves: the words over it are gone and its delay is told."""
+    expect(source(page, label)).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
+    expect(page.locator("[data-latency]")).to_contain_text("s behind", timeout=PATIENCE)
+    expect(page.locator("#stage-video .video-words")).to_be_hidden(timeout=PATIENCE)
+
+
+def expect_words(page: Page, words: str) -> None:
+    expect(page.locator("#stage-video")).to_contain_text(words, timeout=PATIENCE)
