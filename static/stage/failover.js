@@ -53,6 +53,12 @@ export class Failover {
   }
 }
 
+/** Whether two lists say the same, whatever the numbers of their rows are. */
+export function isSameList(one, other) {
+  const said = (sources) => JSON.stringify(sources.map(({ kind, url, label, captions }) => [kind, url, label, captions]));
+  return said(one) === said(other);
+}
+
 /** What becomes of the picture when another list arrives: its new place in the list, and whether everybody turns to the first one. */
 export function followed(old, fresh, at) {
   const isTurned = old[0]?.url !== fresh[0]?.url;

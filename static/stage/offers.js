@@ -1,6 +1,7 @@
 // The sources that the page does not play by itself: another site's player after a press, a meeting, another page.
 
 import { element } from "../site/dom.js";
+import { plays } from "./failover.js";
 import { button, outside } from "./screen.js";
 
 /** Its button. */
@@ -17,4 +18,21 @@ export function askCover(source, load) {
   }
   const there = element("a", { href: source.page, target: "_blank", rel: "noopener noreferrer" }, `Watch it on ${source.service}`);
   return [`This video is on ${source.service}`, `It is loaded only when you ask for it: ${source.service} will then see your address.`, offer(source, load), there];
+}
+
+/** What stands there when nothing plays: `words` for the cover, and in them `left`, where the seconds until the next try go. */
+export function deadCover(playing, reason) {
+  const { sources } = playing;
+  const title = sources.filter(plays).length > 1 ? `${reason} No other source works now.` : reason;
+  const left = element("span", { class: "num" });
+  const told = element("p", {}, "It is tried again ", left, ". The slides, the chat and the questions go on.");
+  const again = button("Try now", "refresh-cw", () => playing.show(playing.failover.again()));
+  const others = sources.filter((source) => !plays(source)).map((source) => offer(source, () => playing.embed(source)));
+  const direct = sources.filter(({ kind }) => kind === "hls").map(({ label, url }) => outside(`${label}: direct link`, url, "link", "quiet-line"));
+  return { left, words: [title, told, again, ...others, ...direct] };
+}
+
+/** After the last second of a recording, or of a stream that was never live. */
+export function endCover(source, again) {
+  return [source?.is_recording ? "The recording has ended" : "The stream has ended", "Thank you for watching. The chat stays open.", button("Look again", "refresh-cw", again)];
 }

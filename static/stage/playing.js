@@ -1,13 +1,11 @@
-// Plays the sources of a stage one after the other in one Screen: notices when one dies, says so, tries the next, and looks
-// whether a better one has come back.
+// Plays the sources of a stage in one Screen: notices when one dies, says so, and tries the next.
 
 import { announce } from "../site/announce.js";
-import { element } from "../site/dom.js";
-import { Failover, followed, plays } from "./failover.js";
+import { Failover, followed, isSameList, plays } from "./failover.js";
 import { openFile, openStream } from "./hls_source.js";
-import { askCover, offer } from "./offers.js";
+import { askCover, deadCover, endCover } from "./offers.js";
 import { Return } from "./return.js";
-import { Screen, button, outside } from "./screen.js";
+import { Screen } from "./screen.js";
 
 const TOO_LONG = 12; // seconds without a moving picture are a failure, not a wait
 const IN_TROUBLE = 3; // the same when it is known that nothing new comes
@@ -75,7 +73,7 @@ export class Playing {
 
   /** The levels, the captions and the sound track of a stream are known only once its list has come. */
   known() {
-    if (this.isSoundOnly && !this.soundUrl) this.setSoundOnly(true);
+    if (this.isSoundOnly && !this.soundUrl && this.stream.levels().length) this.setSoundOnly(true);
     else this.changed();
   }
 
@@ -84,9 +82,8 @@ export class Playing {
   tick() {
     const { video } = this.screen;
     const now = performance.now();
-    const hasMoved = video.currentTime !== this.lastTime;
     if (video.paused && this.lastTime >= 0) this.movedAt = now;
-    else if (hasMoved && !video.paused) this.moves(now);
+    else if (video.currentTime !== this.lastTime && !video.paused) this.moves(now);
     else this.stands((now - this.movedAt) / 1000);
     this.lastTime = video.readyState > 1 ? video.currentTime : this.lastTime;
     this.changed("delay");
@@ -108,23 +105,25 @@ export class Playing {
   }
 
   onEnd() {
-    if (this.source?.is_recording || !this.stream?.playlist?.wasLive) {
-      const again = button("Look again", "refresh-cw", () => this.choose(this.at));
-      this.screen.cover(this.source?.is_recording ? "The recording has ended" : "The stream has ended", "Thank you for watching. The chat stays open.", again);
-      this.halt();
-    } else this.fail("The stream ended.");
+    if (this.stream?.playlist?.wasLive && !this.source?.is_recording) return this.fail("The stream ended.");
+    this.screen.cover(...endCover(this.source, () => this.choose(this.at)));
+    this.halt();
   }
 
   /* One that died */
 
   fail(reason) {
     const died = this.at;
+    this.screen.note("");
     this.back.remember(died);
     const next = this.failover.next(died);
     if (next < 0) return this.giveUp(reason);
-    const words = `${reason} Trying ${this.sources[next].label}…`;
-    announce(words, "stream");
     this.show(next);
+    this.tell(`${reason} Trying ${this.source.label}…`);
+  }
+
+  tell(words) {
+    announce(words, "stream");
     this.screen.say(words);
   }
 
@@ -132,17 +131,11 @@ export class Playing {
   giveUp(reason) {
     this.halt();
     announce(`${reason} No source of the stream works now. It is tried again by itself.`, "stream");
-    const title = this.sources.filter(plays).length > 1 ? `${reason} No other source works now.` : reason;
-    const left = element("span", { class: "num" });
-    const told = element("p", {}, "It is tried again in ", left, ". The slides, the chat and the questions go on.");
-    const direct = this.sources.filter((source) => source.kind === "hls").map((source) => outside(`${source.label}: direct link`, source.url, "link", "quiet-line"));
-    const others = this.sources.filter((source) => !plays(source)).map((source) => offer(source, () => this.embed(source)));
-    this.screen.cover(title, told, button("Try now", "refresh-cw", () => this.show(this.failover.again())), ...others, ...direct);
+    const { left, words } = deadCover(this, reason);
+    this.screen.cover(...words);
     this.back.countDown(left);
     this.changed();
   }
-
-  /* Other sites */
 
   embed(source) {
     this.clear();
@@ -158,21 +151,17 @@ export class Playing {
   /** Another list of sources, as everybody gets it: all turn to its first one when that is new. */
   follow(fresh) {
     const { place, isTurned } = followed(this.sources, fresh, this.at);
-    const isIdle = this.at < 0;
+    const isSame = isSameList(this.sources, fresh);
     this.sources = fresh;
-    if (isIdle) {
-      this.failover.use(fresh);
-      this.changed();
-    } else if (isTurned && fresh.length) {
-      announce(`The organizers have turned to ${fresh[0].label}.`, "stream");
+    if (isSame) return; // heard again after a lost connection
+    if (this.at >= 0 && fresh.length && (isTurned || place < 0 || this.back.isCounting)) {
       this.choose(0);
-      if (this.stream || plays(fresh[0])) this.screen.say(`The organizers have turned to ${fresh[0].label}.`);
-    } else if (place < 0 || this.back.isCounting) this.choose(0);
-    else {
-      this.at = place;
-      this.failover.use(fresh);
-      this.changed();
+      if (isTurned) this.tell(`The organizers have turned to ${fresh[0].label}.`);
+      return;
     }
+    this.at = place;
+    this.failover.use(fresh);
+    this.changed();
   }
 
   setSoundOnly(isOn) {
@@ -185,6 +174,7 @@ export class Playing {
       this.halt();
       this.soundUrl = isOn ? sound : null;
       this.play(isOn ? sound : this.source.url);
+      this.back.lookNowAndThen();
     }
     this.changed();
   }

@@ -12,6 +12,7 @@ export class Probe {
   async look() {
     const before = this.seen;
     this.seen = await this.mark();
+    this.isHopeful = before === null && this.seen !== null; // there again: the next look tells whether it grows
     if (this.seen === null) return false;
     return this.seen.startsWith("ended ") ? before === null : Boolean(before) && before !== this.seen;
   }

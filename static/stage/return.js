@@ -5,6 +5,7 @@ import { plays } from "./failover.js";
 import { Probe } from "./probe.js";
 
 const LOOK_AGAIN = 8000;
+const SOON = 2500;
 
 export class Return {
   constructor(playing) {
@@ -55,7 +56,9 @@ export class Return {
   lookNowAndThen() {
     const { playing } = this;
     clearTimeout(this.looking);
-    if (!playing.failover.before(playing.at).length) return;
+    const before = playing.failover.before(playing.at);
+    if (!before.length) return;
+    const pause = before.some((index) => this.probe(index).isHopeful) ? SOON : LOOK_AGAIN;
     const looking = (this.looking = setTimeout(async () => {
       const back = await this.first(playing.failover.before(playing.at));
       if (looking !== this.looking) return;
@@ -67,7 +70,7 @@ export class Return {
       const words = `${playing.sources[back].label} is back.`;
       announce(words, "stream");
       playing.screen.note(words, "Go back to it", () => playing.choose(back));
-    }, LOOK_AGAIN * (0.75 + Math.random() / 2)));
+    }, pause * (0.75 + Math.random() / 2)));
   }
 
   /** The first of these that lives, or -1. */

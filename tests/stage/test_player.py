@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +22,7 @@ from tests.stage.on_air import PATIENCE, Hall, expect_playing, expect_words, sou
 SLUGS = (f"on-air-{number}" for number in itertools.count(1))
 VIDEO = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
 MEETING = "https://meet.jit.si/Tides"
-PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True}
 
 
 @pytest.fixture(scope="module")
