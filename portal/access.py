@@ -45,6 +45,9 @@ class Permission(StrEnum):
     SEE_FOR_PRESENTERS = auto()
     ANNOUNCE = auto()
     WITHDRAW_ANNOUNCEMENT = auto()
+    SEE_SLIDES = auto()
+    TURN_SLIDES = auto()
+    EDIT_SLIDES = auto()
     ENTER_THREAD = auto()
     POST_MESSAGE = auto()
     EDIT_MESSAGE = auto()
@@ -209,6 +212,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
     Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
+    Permission.SEE_SLIDES: (is_accepted,),
+    Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
+    Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
     Permission.ENTER_THREAD: INTO_THREAD,
     Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),

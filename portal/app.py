@@ -57,6 +57,10 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
+from portal.slides import events as slides_events
+from portal.slides import jobs as slides_jobs
+from portal.slides import live as slides_live
+from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
@@ -80,6 +84,7 @@ PAGES = (
     announcements.bp,
     questions.bp,
     polls.bp,
+    slides.bp,
     stage.bp,
     backstage.bp,
     posters.bp,
@@ -92,6 +97,7 @@ COMMANDS = {
     **applause_live.COMMANDS,
     **backstage_live.COMMANDS,
     **stage_live.COMMANDS,
+    **slides_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -104,6 +110,7 @@ EVENTS: tuple[type[Event], ...] = (
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
+    *slides_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -114,12 +121,14 @@ HEARTBEATS = (
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
+    slides_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **slides_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

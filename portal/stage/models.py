@@ -1,4 +1,4 @@
-"""A stage, what is behind it, where its stream comes from, and the slides that were uploaded for its talks."""
+"""A stage, what is behind it, and where its stream comes from."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.files.models import StoredFile
 from portal.stage.events import SourceSeen
 from portal.stage.rules import KIND_WORDS, SERVICES, SourceDraft, SourceKind, outside_page
 from portal.store.base import Base
@@ -112,16 +111,3 @@ class StreamSource(Base):
             page=self.page,
             captions=self.captions,
         )
-
-
-class SlideDeck(Base):
-    """An uploaded PDF of a session, or of one talk in it; for accepted people, as every file is."""
-
-    __tablename__ = "slide_decks"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
-    talk_id: Mapped[int | None] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
-    file: Mapped[StoredFile] = relationship()

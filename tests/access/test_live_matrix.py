@@ -102,9 +102,13 @@ def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
     assert answer.status_code == 400, "long polling is off, so there is no second way in"
 
 
-def on_and_behind_the_stage(connections: dict[str, Live], stage: dict[str, Any]) -> None:
-    """Signals, hands and applause; of what may be lost on a busy server, until it was heard."""
+def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
+    """Slides, signals, hands and applause; of what may be lost on a busy server, until it was heard."""
     attendee, chair = connections["attendee"], connections["chair"]
+    deck, stage = {"deck": world.words["deck_id"]}, {"stage": world.words["stage_id"]}
+    connections["presenter"].call("slides.show", deck)
+    chair.call("slides.note", {**deck, "page": 1, "text": "Look here"})
+    attendee.wait_for("slides.head_told")
     for signal in ("stop", "none"):
         chair.call("backstage.give_signal", {**stage, "signal": signal})
     attendee.call("backstage.lower_hand", stage)
@@ -128,6 +132,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.call("posters.watch", {"hall": world.workshop_id})
         for command in ("questions.enter", "questions.enter_queue"):
             connection.call(command, {"board": world.words["address"]})
+        connection.call("slides.enter", {"session": world.words["session_id"]})
         connection.call("polls.enter", {"board": f"s{world.words['session_id']}"})
         connection.call("polls.results", {"poll": world.words["poll_id"]})
         connection.call("stage.enter", {"stage": world.words["stage_id"]})
@@ -145,7 +150,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["presenter"].call("questions.vote", vote)
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
-    on_and_behind_the_stage(connections, {"stage": world.words["stage_id"]})
+    on_and_behind_the_stage(connections, world)
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)

@@ -4,14 +4,11 @@ from portal.stage.pages.blueprint import bp
 from portal.stage.pages.directing import choose_source
 from portal.stage.pages.editing import (
     add,
-    add_slides,
     change,
     confirm,
     delete,
-    drop_slides,
     edit,
     new,
-    slides,
     stages,
 )
 from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segment, session, stage
@@ -19,21 +16,18 @@ from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segm
 __all__ = [
     "NAVIGATION",
     "add",
-    "add_slides",
     "bar",
     "bp",
     "change",
     "choose_source",
     "confirm",
     "delete",
-    "drop_slides",
     "edit",
     "new",
     "now_bar",
     "playlist",
     "segment",
     "session",
-    "slides",
     "stage",
     "stages",
 ]
