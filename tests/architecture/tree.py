@@ -24,6 +24,7 @@ FEATURES = (
     "stage",
     "applause",
     "backstage",
+    "screens",
     "posters",
     "lounge",
     "imports",
