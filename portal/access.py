@@ -32,6 +32,9 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
+    SEE_BACKSTAGE = auto()
+    LEAD_BACKSTAGE = auto()
+    RAISE_HAND = auto()
     DIRECT_STREAM = auto()
     RUN_SCREEN = auto()
     LET_GUESTS_IN = auto()
@@ -154,6 +157,19 @@ def presents_here(actor: Actor, thing: Any) -> bool:
     return Role.PRESENTER in actor.roles and is_accepted(actor, thing)
 
 
+def belongs_backstage(actor: Actor, thing: Any) -> bool:
+    """Who gives a talk, leads one or runs the day."""
+    return any(allows(actor, thing) for allows in (presents_here, chairs_it, moderates_it, organizes_it))
+
+
+def is_for_everybody(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "everybody")
+
+
+def is_for_backstage(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "backstage")
+
+
 def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
     """For questions and polls of a session that takes place on the guest's stage; a workshop's own have no session."""
     here = actor.hall.session_ids if actor.hall else ()
@@ -190,6 +206,12 @@ def both(first: Predicate, second: Predicate) -> Predicate:
     return holds
 
 
+INTO_THREAD: tuple[Predicate, ...] = (
+    both(is_accepted, is_for_everybody),
+    both(belongs_backstage, is_for_backstage),
+)
+"""Who comes into a thread, by whom it is for; who may not come in may not write there either."""
+
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
     Permission.EDIT_WORKSHOP: (organizes_it, is_operator),
@@ -201,6 +223,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
+    Permission.SEE_BACKSTAGE: (belongs_backstage,),
+    Permission.LEAD_BACKSTAGE: (chairs_it, moderates_it, organizes_it),
+    Permission.RAISE_HAND: (is_accepted,),
     Permission.DIRECT_STREAM: (chairs_it, organizes_it),
     Permission.RUN_SCREEN: (organizes_it, chairs_it),
     Permission.LET_GUESTS_IN: (organizes_it,),
@@ -217,8 +242,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_SLIDES: (is_accepted,),
     Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
     Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
-    Permission.ENTER_THREAD: (is_accepted,),
-    Permission.POST_MESSAGE: (both(is_accepted, is_open),),
+    Permission.ENTER_THREAD: INTO_THREAD,
+    Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
     Permission.SEE_QUESTIONS: (is_accepted, sits_in_its_hall),

@@ -13,6 +13,11 @@ from portal.accounts import pages as accounts
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
+from portal.applause import events as applause_events
+from portal.applause import live as applause_live
+from portal.backstage import events as backstage_events
+from portal.backstage import live as backstage_live
+from portal.backstage import pages as backstage
 from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
@@ -44,6 +49,7 @@ from portal.realtime.revocation import Revocations
 from portal.realtime.rooms import Rooms
 from portal.realtime.seal import Seal
 from portal.realtime.server import make_socketio
+from portal.realtime.tally import Tally
 from portal.realtime.ticker import Ticker
 from portal.realtime.visits import Caps, Visits
 from portal.realtime.workers import join_workers
@@ -81,6 +87,7 @@ PAGES = (
     polls.bp,
     slides.bp,
     stage.bp,
+    backstage.bp,
     screens.bp,
     posters.bp,
 )
@@ -89,6 +96,8 @@ COMMANDS = {
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
+    **applause_live.COMMANDS,
+    **backstage_live.COMMANDS,
     **stage_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
@@ -100,6 +109,8 @@ EVENTS: tuple[type[Event], ...] = (
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
+    *applause_events.EVENTS,
+    *backstage_events.EVENTS,
     *stage_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
@@ -110,6 +121,7 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    backstage_live.heartbeat,
     stage_live.heartbeat,
     slides_live.heartbeat,
 )
@@ -239,14 +251,21 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         is_overloaded=lambda: lag.is_overloaded,
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
+    tally = Tally(applause_live.summed, fanout.publish)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
-        portal, server, presence=presence, connections=connections, batches=batches, commands=COMMANDS
+        portal,
+        server,
+        presence=presence,
+        tally=tally,
+        connections=connections,
+        batches=batches,
+        commands=COMMANDS,
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, teller, runner, revocations, lag, Pulse(server))
+    running = (fanout, ticker, teller, tally, runner, revocations, lag, Pulse(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.backstage import models as backstage
 from portal.files import models as files
 from portal.imports import models as imports
 from portal.mail import models as mail
@@ -33,6 +34,7 @@ MODULES = (
     polls,
     slides,
     stage,
+    backstage,
     screens,
     posters,
     imports,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.access import Actor, Role
-from portal.accounts.actions import add_person
+from portal.accounts.actions import add_person, make_link
 from portal.accounts.models import Person, SignIn
 from portal.accounts.rules import NewPerson, hash_of
 from portal.clock import now
@@ -68,6 +68,11 @@ def make_room(store: Store, slug: str = "tides") -> Room:
         workshop = make_workshop(work, slug)
         thread = open_thread(work, workshop.id, "poster")
         return Room(workshop.id, thread.id, make_actor(work, workshop))
+
+
+def sign_in_link(work: Work, actor: Actor) -> str:
+    """The path of a link that signs somebody in."""
+    return f"/sign-in/link/{make_link(work, work.get(Person, actor.known_id), 10)}"
 
 
 @contextmanager

@@ -47,11 +47,12 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
     stage = work.get_in(actor.workshop_id, Stage, stage_id)
     require(actor, Permission.EDIT_STAGE, stage)
     _take_sessions(work, stage, ())
-    thread = stage.thread
+    threads = (stage.thread, stage.backstage.thread)
     work.session.delete(stage)
     work.session.flush()
-    work.session.delete(thread)
-    for room in (room_of(thread.id), stream_room(stage_id)):
+    for thread in threads:
+        work.session.delete(thread)
+    for room in (*(room_of(thread.id) for thread in threads), stream_room(stage_id)):
         work.announce(Eviction(room=room))
 
 
@@ -69,6 +70,7 @@ def choose_source(work: Work, actor: Actor, choice: SourceChoice) -> Stage:
 
 
 def _fill(work: Work, stage: Stage, draft: StageDraft) -> None:
+    stage.backstage.meeting_url = draft.meeting_url
     # Sources that stay as they were keep their ids, by which open pages name them.
     if tuple(one.draft for one in stage.sources) != draft.sources:
         stage.sources = [_source(position, one) for position, one in enumerate(draft.sources)]

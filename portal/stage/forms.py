@@ -74,10 +74,11 @@ def read_stage(form: MultiDict[str, str], settings: Settings) -> StageDraft:
         faults["name"] = f"A name has at most {LONGEST_NAME} characters."
     slug = _slug(form.get("slug", "").strip() or slug_from(name), faults) if name else ""
     sources = [_source(number, row, settings, faults) for number, row in _numbered(typed_rows(form))]
+    meeting = _meeting(form.get("meeting", "").strip(), faults)
     chosen = frozenset(int(one) for one in form.getlist("session") if one.isascii() and one.isdigit())
     if faults:
         raise Invalid(next(iter(faults.values())), fields=faults)
-    return StageDraft(name, slug, tuple(one for one in sources if one), chosen)
+    return StageDraft(name, slug, tuple(one for one in sources if one), chosen, meeting)
 
 
 def typed_rows(form: MultiDict[str, str]) -> list[Row]:
@@ -123,6 +124,14 @@ def _captions(number: int, row: Row, settings: Settings, faults: dict[str, str])
         return captions_of(row.captions, settings.origin, settings.stream_hosts)
     except Invalid as refusal:
         faults[f"captions-{number}"] = refusal.message
+        return ""
+
+
+def _meeting(text: str, faults: dict[str, str]) -> str:
+    try:
+        return address_of(SourceKind.MEETING, text) if text else ""
+    except Invalid as refusal:
+        faults["meeting"] = refusal.message
         return ""
 
 

@@ -1,4 +1,7 @@
-"""A stage, and where its stream comes from."""
+"""A stage, what is behind it, and where its stream comes from."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -7,10 +10,11 @@ from portal.stage.events import SourceSeen
 from portal.stage.rules import KIND_WORDS, SERVICES, SourceDraft, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
+from portal.threads.rules import BACKSTAGE
 
 
 class Stage(Base):
-    """A place with a stream and one thread, at /<workshop>/stage/<slug>.
+    """A place with a stream and one thread, at /<workshop>/stage/<slug>; each has its backstage from the beginning.
 
     `stream_head` is the number of the newest change of its sources.
     """
@@ -28,6 +32,35 @@ class Stage(Base):
     sources: Mapped[list["StreamSource"]] = relationship(
         order_by="StreamSource.position", cascade="all, delete-orphan"
     )
+    backstage: Mapped["Backstage"] = relationship(cascade="all, delete-orphan")
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        if "backstage" not in values:
+            thread = Thread(workshop_id=self.workshop_id, kind="backstage", audience=BACKSTAGE)
+            self.backstage = Backstage(workshop_id=self.workshop_id, thread=thread)
+
+
+class Backstage(Base):
+    """What those share who give, chair and run the talks: a thread, the way into their meeting, and a signal.
+
+    `head` is the number of the newest change of the signal or of a raised hand. `signal` counts for what stands in
+    `signal_for` alone: t3 is talk 3, s5 session 5.
+    """
+
+    __tablename__ = "backstages"
+
+    stage_id: Mapped[int] = mapped_column(
+        ForeignKey("stages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    thread: Mapped[Thread] = relationship()
+    meeting_url: Mapped[str] = mapped_column(String(1000), default="")
+    head: Mapped[int] = mapped_column(default=0)
+    signal: Mapped[str] = mapped_column(String(12), default="")
+    signal_for: Mapped[str] = mapped_column(String(12), default="")
+    signalled_at: Mapped[datetime | None]
 
 
 class StreamSource(Base):

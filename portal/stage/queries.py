@@ -90,7 +90,9 @@ def on_now(work: Work, actor: Actor, workshop: Workshop, at: datetime) -> OnNow 
 def stages_of(work: Work, workshop_id: int) -> list[Stage]:
     """All stages of a workshop with their sources, in the order in which they were made. One statement."""
     found = select(Stage).where(Stage.workshop_id == workshop_id).order_by(Stage.id)
-    rows = work.session.scalars(found.options(joinedload(Stage.sources)))
+    rows = work.session.scalars(
+        found.options(joinedload(Stage.sources), joinedload(Stage.backstage, innerjoin=True))
+    )
     return [work.hold(stage) for stage in rows.unique()]
 
 

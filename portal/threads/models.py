@@ -6,10 +6,14 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.threads.rules import EVERYBODY
 
 
 class Thread(Base):
-    """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none."""
+    """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none.
+
+    `audience` says who may be in it: everybody who was let into the workshop, or backstage alone.
+    """
 
     __tablename__ = "threads"
 
@@ -18,6 +22,7 @@ class Thread(Base):
     kind: Mapped[str] = mapped_column(String(20))
     head: Mapped[int] = mapped_column(default=0)
     is_open: Mapped[bool] = mapped_column(default=True)
+    audience: Mapped[str] = mapped_column(String(12), default=EVERYBODY, server_default=EVERYBODY)
 
 
 CHANGES = text("target IS NOT NULL")

@@ -20,7 +20,7 @@ HOSTS = select(Host.person_id).where(Host.thread_id == bindparam("thread"))
 SAID = select(Message.author_id, Message.text, Message.deleted_at).where(
     Message.thread_id == bindparam("thread"), Message.seq == bindparam("seq"), Message.kind == "message"
 )
-HEAD = select(Thread.workshop_id, Thread.is_open, Thread.head).where(
+HEAD = select(Thread.workshop_id, Thread.is_open, Thread.audience, Thread.head).where(
     Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop")
 )
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))

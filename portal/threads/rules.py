@@ -17,6 +17,10 @@ BACKLOG = 200
 PAGE_LETTERS = 128 * 1024
 """How long the texts of one answer are together; the longest messages there may be would fill 24 MB otherwise."""
 
+EVERYBODY = "everybody"
+BACKSTAGE = "backstage"
+"""Whom a thread is for."""
+
 GONE = "This message was deleted."
 
 

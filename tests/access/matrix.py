@@ -45,6 +45,7 @@ AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
 CHAIRS = "snnn nnny yynn"
+BACKSTAGE = "snnn nyyy yynn"
 SLIDE_MAKERS = "snnn nyny nyny"
 SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
@@ -208,6 +209,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
     ("stage.confirm", "GET"): Row(ORGANIZERS),
     ("stage.delete", "POST"): Row(ORGANIZERS),
+    # backstage
+    ("backstage.backstage", "GET"): Row(BACKSTAGE),
+    ("backstage.give_signal", "POST"): Row(CHAIRS, {"signal": "five"}),
+    ("backstage.set_hand", "POST"): Row(CHAIRS, {"state": "called"}),
+    ("backstage.hand", "GET"): Row(INSIDE),
+    ("backstage.turn_hand", "POST"): Row(INSIDE, {"is_up": "yes"}),
     # screens
     ("screens.screen", "GET"): Row(INSIDE),
     ("screens.look", "GET"): Row(INSIDE),
@@ -244,6 +251,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
 
 THREAD = {"thread": "{thread_id}"}
 CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
+STAGE = {"stage": "{stage_id}"}
 HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
@@ -294,10 +302,42 @@ COMMAND_ROWS: dict[str, Row] = {
     "announcements.dismiss": Row(
         "-nnn yyyy yynn", {"workshop": "{workshop_id}", "announcements": "[{announcement_id}]"}
     ),
+    "stage.watch_reactions": Row("-nnn yyyy yynn", STAGE),
+    "stage.unwatch_reactions": Row("-yyy yyyy yyyy", STAGE),
+    "stage.react": Row("-nnn yyyy yynn", {**STAGE, "kind": "'clap'"}),
+    "backstage.enter": Row("-nnn nyyy yynn", STAGE),
+    "backstage.leave": Row("-yyy yyyy yyyy", STAGE),
+    "backstage.give_signal": Row("-nnn nnny yynn", {**STAGE, "signal": "'five'"}),
+    "backstage.set_hand": Row("-nnn nnny yynn", {"hand": "{hand_id}", "state": "'called'"}),
+    "backstage.watch_hand": Row("-nnn yyyy yynn", STAGE),
+    "backstage.unwatch_hand": Row("-yyy yyyy yyyy", STAGE),
+    "backstage.raise_hand": Row("-nnn yyyy yynn", STAGE),
+    "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
 }
 """A visitor (-) has no connection at all."""
+
+THERE = {"thread": "{backstage_thread_id}"}
+SAID_THERE = {**THERE, "seq": "{backstage_seq}"}
+
+BACKSTAGE_THREAD_ROUTES: dict[tuple[str, str], Row] = {
+    ("threads.post", "POST"): Row(BACKSTAGE, {"text": "hello", "client_id": "c-1"}),
+    ("threads.edit_form", "GET"): Row("snnn nynn nnnn"),
+    ("threads.edit", "POST"): Row("snnn nynn nnnn", {"text": "better", "client_id": "c-1"}),
+    ("threads.confirm", "GET"): Row("snnn nynn yynn"),
+    ("threads.delete", "POST"): Row("snnn nynn yynn", {"client_id": "c-1"}),
+}
+"""The routes of a thread once more, for the thread behind a stage; the presenter wrote its one message."""
+
+BACKSTAGE_THREAD_COMMANDS: dict[str, Row] = {
+    "threads.enter": Row("-nnn nyyy yynn", THERE),
+    "threads.post": Row("-nnn nyyy yynn", {**THERE, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.after": Row("-nnn nyyy yynn", {**THERE, "after": "0"}),
+    "threads.before": Row("-nnn nyyy yynn", {**THERE, "before": "1"}),
+    "threads.edit": Row("-nnn nynn nnnn", {**SAID_THERE, "client_id": "'c-2'", "text": "'better'"}),
+    "threads.delete": Row("-nnn nynn yynn", {**SAID_THERE, "client_id": "'c-3'"}),
+}
 
 EVENT_ROWS: dict[str, Row] = {
     "live.drain": Row("-yyy yyyy yyyy"),
@@ -322,6 +362,11 @@ EVENT_ROWS: dict[str, Row] = {
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),
     "announcements.dismissed": Row("-nnn ynnn nnnn"),
+    "stage.reacted": Row("-nnn yyyy yynn"),
+    "backstage.hand_changed": Row("-nnn nyyy yynn"),
+    "backstage.signalled": Row("-nnn nyyy yynn"),
+    "backstage.told": Row("-nnn nyyy yynn"),
+    "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
 }

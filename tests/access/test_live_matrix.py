@@ -11,7 +11,7 @@ import requests
 from portal.accounts.actions import make_link
 from portal.doors.socket import ServerLeaving
 from portal.store.work import Store
-from tests.access.matrix import COMMAND_ROWS, EVENT_ROWS, Answer, Row
+from tests.access.matrix import BACKSTAGE_THREAD_COMMANDS, COMMAND_ROWS, EVENT_ROWS, Answer, Row
 from tests.access.world import PEOPLE, World, build_world
 from tests.made import committed, sign_in_of
 from tests.servers.portal import Portal
@@ -76,6 +76,22 @@ def test_a_command_answers_each_kind_of_person_as_its_row_says(
     assert told == expected(row)
 
 
+@pytest.mark.parametrize("name", BACKSTAGE_THREAD_COMMANDS)
+def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
+    connections: dict[str, Live], world: World, name: str
+) -> None:
+    row = BACKSTAGE_THREAD_COMMANDS[name]
+
+    told = {}
+    for person, connection in connections.items():
+        answer = connection.call(name, payload_of(row, world, person))
+        # What the first one has deleted, the next ones may not delete again: they were let in all the same.
+        is_let_in = answer["ok"] or answer["code"] == "conflict"
+        told[person] = Answer.YES if is_let_in else CODES[answer["code"]]
+
+    assert told == expected(row)
+
+
 OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
 """What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
 
@@ -108,11 +124,33 @@ def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
     assert answer.status_code == 400, "long polling is off, so there is no second way in"
 
 
+def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
+    """Slides, signals, hands and applause; of what may be lost on a busy server, until it was heard."""
+    attendee, chair = connections["attendee"], connections["chair"]
+    deck, stage = {"deck": world.words["deck_id"]}, {"stage": world.words["stage_id"]}
+    connections["presenter"].call("slides.show", deck)
+    chair.call("slides.note", {**deck, "page": 1, "text": "Look here"})
+    attendee.wait_for("slides.head_told")
+    for signal in ("stop", "none"):
+        chair.call("backstage.give_signal", {**stage, "signal": signal})
+    attendee.call("backstage.lower_hand", stage)
+    for person in ("presenter", "other_presenter", "chair", "moderator", "organizer"):
+        connections[person].wait_for("backstage.told", seconds=30)
+    for person in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        connections[person].wait_for("backstage.hand_told", seconds=30)
+    while "stage.reacted" not in {name for name, _ in attendee.heard}:
+        attendee.call("stage.react", {**stage, "kind": "clap"})
+        time.sleep(0.7)
+
+
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
     for connection in connections.values():
         connection.call("threads.enter", {"thread": world.thread_id})
+        for command in ("backstage.enter", "backstage.watch_hand", "backstage.raise_hand"):
+            connection.call(command, {"stage": world.words["stage_id"]})
+        connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
         connection.call("posters.watch", {"hall": world.workshop_id})
         for command in ("questions.enter", "questions.enter_queue"):
             connection.call(command, {"board": world.words["address"]})
@@ -134,10 +172,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["presenter"].call("questions.vote", vote)
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
-    deck = {"deck": world.words["deck_id"]}
-    connections["presenter"].call("slides.show", deck)
-    connections["chair"].call("slides.note", {**deck, "page": 1, "text": "Look here"})
-    attendee.wait_for("slides.head_told")
+    on_and_behind_the_stage(connections, world)
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)

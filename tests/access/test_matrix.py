@@ -14,7 +14,7 @@ from portal.app import COMMANDS, create_app
 from portal.doors.portal import Portal
 from portal.events import Event
 from portal.store.work import Store
-from tests.access.matrix import COMMAND_ROWS, EVENT_ROWS, ROUTE_ROWS, Answer, Row
+from tests.access.matrix import BACKSTAGE_THREAD_ROUTES, COMMAND_ROWS, EVENT_ROWS, ROUTE_ROWS, Answer, Row
 from tests.access.world import PEOPLE, World, build_world
 from tests.made import committed
 
@@ -106,11 +106,31 @@ def test_every_event_has_its_row() -> None:
 def test_a_route_answers_each_kind_of_person_as_its_row_says(
     fresh: Flask, world: World, route: tuple[str, str], row: Row
 ) -> None:
+    assert walk(fresh, world, route, row, {}) == row.expected()
+
+
+@pytest.mark.parametrize(
+    ("route", "row"), [pytest.param(*item, id="-".join(item[0])) for item in BACKSTAGE_THREAD_ROUTES.items()]
+)
+def test_a_route_of_the_thread_behind_a_stage_is_for_those_who_are_there(
+    fresh: Flask, world: World, route: tuple[str, str], row: Row
+) -> None:
+    here = {"thread_id": world.words["backstage_thread_id"], "seq": world.words["backstage_seq"]}
+
+    assert walk(fresh, world, route, row, here) == row.expected()
+
+
+def walk(
+    fresh: Flask, world: World, route: tuple[str, str], row: Row, here: dict[str, Any]
+) -> dict[str, Answer]:
+    """What each kind of person is told there; `here` stands in place of what the world's own words say."""
     endpoint, method = route
     told = {}
     for person in PEOPLE:
         with fresh.test_request_context():
-            address = fresh.url_for(endpoint, **{**_words(fresh, endpoint, world), **row.query})
+            words = _words(fresh, endpoint, world)
+            words.update({name: value for name, value in here.items() if name in words})
+            address = fresh.url_for(endpoint, **{**words, **row.query})
         client = client_of(fresh, world, person)
         form = {name: str(value).format(**world.words) for name, value in row.form.items()}
         answer = client.open(address, method=method, data=form if method == "POST" else None)
@@ -118,8 +138,7 @@ def test_a_route_answers_each_kind_of_person_as_its_row_says(
         answer.close()
         if method == "POST" and told[person] is Answer.YES:
             _undo(fresh, world)
-
-    assert told == row.expected()
+    return told
 
 
 OF_A_GUEST = {

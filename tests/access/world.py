@@ -11,6 +11,7 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.backstage.actions import raise_hand
 from portal.clock import now
 from portal.files.models import StoredFile
 from portal.polls.actions import save, set_state, vote
@@ -83,6 +84,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     poster.file = file
     stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
     stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
+    stage.backstage.meeting_url = "https://meeting.example/speakers"
     stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
     work.add(stage)
     world.stage_thread_id = stage.thread_id
@@ -124,6 +126,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     world.guest_token = join(work, hall.code)
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
+    speaker = actor_of(work, people["presenter"], here.id)
+    said = post(work, speaker, MessageDraft(stage.backstage.thread_id, "backstage", "I am here"))
+    hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
     asking = _registration_id(work, here, people["asking"])
     world.words = {
@@ -136,6 +141,9 @@ def build_world(work: Work, data_dir: Path) -> World:
         "width": 480,
         "stage_id": stage.id,
         "stage_slug": stage.slug,
+        "backstage_thread_id": stage.backstage.thread_id,
+        "backstage_seq": said,
+        "hand_id": hand.id,
         "source_id": stage.sources[0].id,
         "other_source_id": stage.sources[1].id,
         "code": hall.code,

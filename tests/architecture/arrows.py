@@ -20,6 +20,7 @@ OPEN_TO_ONE = {
     ("slides", "portal.files.forms"): "the same",
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
+    ("backstage", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",

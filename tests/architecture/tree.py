@@ -22,6 +22,8 @@ FEATURES = (
     "slides",
     "calls",
     "stage",
+    "applause",
+    "backstage",
     "screens",
     "posters",
     "lounge",

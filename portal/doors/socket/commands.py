@@ -12,6 +12,7 @@ from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
 from portal.errors import Invalid, NotSignedIn, Refusal, StorageFull, TooMany, Unavailable
 from portal.realtime.presence import Presence, Seat
+from portal.realtime.tally import Tally
 from portal.store.work import Work
 
 log = structlog.get_logger()
@@ -32,12 +33,17 @@ class Call:
     sid: str
     connections: Connections
     presence: Presence
+    tally: Tally
 
     def join(self, room: str, seat: Seat | None = None) -> None:
         self.connections.join(self.sid, room, seat)
 
     def leave(self, room: str) -> None:
         self.connections.leave(self.sid, room)
+
+    def count(self, room: str, word: str) -> None:
+        """One more of what a room is told once a second as a sum."""
+        self.tally.add(room, word)
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,15 @@ class Command:
     may: what is asked of the person, None where being signed in is enough. refusals: those that it gives besides the
     ones that every command may give.
     kind: a durable command runs in a writing transaction that it may share with others, and it may be run twice when
-    that one fails, so it changes nothing but its `work`; a reading one changes nothing at all.
+    that one fails, so it changes nothing but its `work`; a reading one changes nothing at all; a volatile one only what
+    this process counts, and it asks the store nothing that is known already.
     """
 
     read: Reader[Any, Any]
     place: Callable[[Work, Any], int | None]
     run: Callable[[Call, Any], Mapping[str, Any]]
     limit: str
-    kind: Literal["durable", "reading"] = "reading"
+    kind: Literal["durable", "reading", "volatile"] = "reading"
     may: Permission | None = None
     refusals: tuple[type[Refusal], ...] = ()
 

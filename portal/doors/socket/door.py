@@ -21,6 +21,7 @@ from portal.realtime.lane import Lane, Reply
 from portal.realtime.presence import Presence
 from portal.realtime.rooms import Pipe
 from portal.realtime.server import NAMESPACE
+from portal.realtime.tally import Tally
 from portal.realtime.tokens import Tokens
 from portal.realtime.visits import KEY, Visit
 from portal.store.work import Work
@@ -38,6 +39,7 @@ class SocketDoor:
         server: Any,
         *,
         presence: Presence,
+        tally: Tally,
         connections: Connections,
         batches: Batches,
         commands: Mapping[str, Command],
@@ -45,6 +47,7 @@ class SocketDoor:
         self._portal = portal
         self._server = server
         self._presence = presence
+        self._tally = tally
         self._connections = connections
         self._batches = batches
         self._commands = commands
@@ -129,7 +132,7 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(work, actor, connection.sid, self._connections, self._presence)
+        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally)
         return {"ok": True, "data": command.run(call, wanted)}
 
 

@@ -50,12 +50,16 @@ class SourceDraft:
 
 @dataclass(frozen=True)
 class StageDraft:
-    """A stage as an organizer describes it; `session_ids` are the sessions that take place on it."""
+    """A stage as an organizer describes it; `session_ids` are the sessions that take place on it.
+
+    `meeting_url` leads into the meeting of those who speak.
+    """
 
     name: str
     slug: str
     sources: tuple[SourceDraft, ...] = ()
     session_ids: frozenset[int] = frozenset()
+    meeting_url: str = ""
 
 
 def guess_kind(text: str) -> SourceKind:

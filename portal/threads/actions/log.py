@@ -21,7 +21,7 @@ TAKE = (
     update(THREADS)
     .where(THREADS.c.id == bindparam("thread"), THREADS.c.workshop_id == bindparam("workshop"))
     .values(head=THREADS.c.head + 1)
-    .returning(THREADS.c.workshop_id, THREADS.c.is_open, THREADS.c.head)
+    .returning(THREADS.c.workshop_id, THREADS.c.is_open, THREADS.c.audience, THREADS.c.head)
 )
 GIVE_BACK = update(THREADS).where(THREADS.c.id == bindparam("thread")).values(head=THREADS.c.head - 1)
 NEW = {
@@ -56,7 +56,7 @@ WRITE = (
 
 
 def take(work: Work, actor: Actor, thread_id: int) -> Row[Any]:
-    """The next number of the thread as `head`, with `workshop_id` and `is_open`; raises NotFound.
+    """The next number of the thread as `head`, with `workshop_id`, `is_open` and `audience`; raises NotFound.
 
     This locks the thread until the end of the transaction: numbers have no gap, and no two entries share one.
     """
