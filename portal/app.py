@@ -53,6 +53,8 @@ from portal.registrations.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
 from portal.store.work import Store
+from portal.surveys import pages as surveys
+from portal.surveys.queries import surveys_for
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
@@ -72,6 +74,7 @@ PAGES = (
     announcements.bp,
     questions.bp,
     polls.bp,
+    surveys.bp,
     stage.bp,
     posters.bp,
 )
@@ -206,6 +209,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_actor=read_actor,
         furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said),
         read_ahead=ahead_in,
+        read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below

@@ -13,6 +13,7 @@ from portal.registrations import models as registrations
 from portal.stage import models as stage
 from portal.store import evictions, jobs
 from portal.store.base import Base
+from portal.surveys import models as surveys
 from portal.threads import models as threads
 from portal.workshops import models as workshops
 
@@ -29,6 +30,7 @@ MODULES = (
     announcements,
     questions,
     polls,
+    surveys,
     stage,
     posters,
     imports,
