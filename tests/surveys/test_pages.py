@@ -88,7 +88,7 @@ def test_a_refused_setting_is_named_and_nothing_typed_is_lost(organizer: Visitor
 def test_somebody_answers_and_finds_that_they_have(attendee: Visitor, scene: Scene) -> None:
     form = attendee.get(path(scene)).text
     assert "We ask to learn." in form
-    assert 'name="has_agreed" value="yes" checked' not in form
+    assert 'name="has_agreed" value="yes" required checked' not in form
 
     assert attendee.post(path(scene), **sheet(scene)).status_code == 303
 
