@@ -25,37 +25,37 @@ def add_question(work: Work, actor: Actor, slug: str, survey_id: int) -> Respons
     return _back(slug, survey_id, f"question-{made.id}")
 
 
-@bp.get("/<slug>/surveys/questions/<int:question_id>")
+@bp.get("/<slug>/surveys/questions/<int:asked_id>")
 @signed_in
-def edit_question(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
-    survey, question = queries.question_for(work, actor, question_id)
+def edit_question(work: Work, actor: Actor, slug: str, asked_id: int) -> ResponseReturnValue:
+    survey, question = queries.question_for(work, actor, asked_id)
     return page(
         "surveys/question.html", survey=survey, question=question, kinds=forms.KINDS, most=MOST_OPTIONS
     )
 
 
-@bp.post("/<slug>/surveys/questions/<int:question_id>")
+@bp.post("/<slug>/surveys/questions/<int:asked_id>")
 @signed_in
-def change_question(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
-    survey, _ = queries.question_for(work, actor, question_id)
-    actions.change_question(work, actor, question_id, forms.read_question(request.form))
-    return _back(slug, survey.id, f"question-{question_id}")
+def change_question(work: Work, actor: Actor, slug: str, asked_id: int) -> ResponseReturnValue:
+    survey, _ = queries.question_for(work, actor, asked_id)
+    actions.change_question(work, actor, asked_id, forms.read_question(request.form))
+    return _back(slug, survey.id, f"question-{asked_id}")
 
 
-@bp.post("/<slug>/surveys/questions/<int:question_id>/delete")
+@bp.post("/<slug>/surveys/questions/<int:asked_id>/delete")
 @signed_in
-def delete_question(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
-    survey, _ = queries.question_for(work, actor, question_id)
-    actions.delete_question(work, actor, question_id)
+def delete_question(work: Work, actor: Actor, slug: str, asked_id: int) -> ResponseReturnValue:
+    survey, _ = queries.question_for(work, actor, asked_id)
+    actions.delete_question(work, actor, asked_id)
     return _back(slug, survey.id, "questions")
 
 
-@bp.post("/<slug>/surveys/questions/<int:question_id>/move")
+@bp.post("/<slug>/surveys/questions/<int:asked_id>/move")
 @signed_in
-def move_question(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
-    survey, _ = queries.question_for(work, actor, question_id)
-    actions.move_question(work, actor, question_id, is_up=request.form.get("to") != "down")
-    return _back(slug, survey.id, f"question-{question_id}")
+def move_question(work: Work, actor: Actor, slug: str, asked_id: int) -> ResponseReturnValue:
+    survey, _ = queries.question_for(work, actor, asked_id)
+    actions.move_question(work, actor, asked_id, is_up=request.form.get("to") != "down")
+    return _back(slug, survey.id, f"question-{asked_id}")
 
 
 def _back(slug: str, survey_id: int, anchor: str) -> ResponseReturnValue:
