@@ -20,6 +20,7 @@ FEATURES = (
     "questions",
     "polls",
     "surveys",
+    "slides",
     "calls",
     "stage",
     "posters",
