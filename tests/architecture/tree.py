@@ -23,6 +23,7 @@ FEATURES = (
     "slides",
     "calls",
     "stage",
+    "screens",
     "posters",
     "lounge",
     "imports",
