@@ -64,6 +64,9 @@ class Permission(StrEnum):
     SEE_POLLS = auto()
     VOTE_POLL = auto()
     LEAD_POLLS = auto()
+    SEE_SURVEYS = auto()
+    ANSWER_SURVEY = auto()
+    LEAD_SURVEYS = auto()
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_POLLS: (is_accepted, sits_in_its_hall),
     Permission.VOTE_POLL: (is_accepted, sits_in_its_hall),
     Permission.LEAD_POLLS: (chairs_it, moderates_it, organizes_it),
+    Permission.SEE_SURVEYS: (is_accepted,),
+    Permission.ANSWER_SURVEY: (is_accepted,),
+    Permission.LEAD_SURVEYS: (organizes_it,),
 }
 
 

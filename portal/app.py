@@ -66,6 +66,8 @@ from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
 from portal.store.work import Store
+from portal.surveys import pages as surveys
+from portal.surveys.queries import surveys_for
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
@@ -85,6 +87,7 @@ PAGES = (
     announcements.bp,
     questions.bp,
     polls.bp,
+    surveys.bp,
     slides.bp,
     stage.bp,
     backstage.bp,
@@ -234,6 +237,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_actor=read_actor,
         furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said),
         read_ahead=ahead_in,
+        read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below

@@ -16,6 +16,7 @@ from portal.slides import models as slides
 from portal.stage import models as stage
 from portal.store import evictions, jobs
 from portal.store.base import Base
+from portal.surveys import models as surveys
 from portal.threads import models as threads
 from portal.workshops import models as workshops
 
@@ -32,6 +33,7 @@ MODULES = (
     announcements,
     questions,
     polls,
+    surveys,
     slides,
     stage,
     backstage,

@@ -34,6 +34,7 @@ class Portal:
     read_actor: ReadActor
     furnish: Callable[[Work, Actor], dict[str, Any]]
     read_ahead: Callable[[Work, Actor, Any], Sequence[Any]]
+    read_surveys: Callable[[Work, Actor, Any], Sequence[Any]]
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]

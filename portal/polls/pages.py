@@ -13,6 +13,7 @@ from portal.polls import actions, forms, queries
 from portal.polls.models import Poll
 from portal.polls.rules import MOST_OPTIONS, Board, Choice, Kind, State
 from portal.store.work import Work
+from portal.workshops.queries import workshop_of
 
 bp = Blueprint("polls", __name__)
 
@@ -65,6 +66,7 @@ def polls(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
         groups=[group for one in boards if (group := _group(work, one, leads=leads))["polls"]],
         whole=whole.address,
         leads=leads,
+        surveys=this_portal().read_surveys(work, actor, workshop_of(work, actor)),
         state_words=STATES,
         kind_words=KINDS,
         form=_form(work, whole) if leads else None,

@@ -49,6 +49,7 @@ def about(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
         "workshops/about.html",
         time=time_of(workshop.starts_on, workshop.ends_on, now().astimezone(workshop.zone).date()),
         ahead=this_portal().read_ahead(work, actor, workshop)[:MOST_ON_ABOUT],
+        surveys=this_portal().read_surveys(work, actor, workshop),
         dates=_dates(work, workshop) if _may_see(actor, workshop, "dates") else [],
         news=queries.lines_of(work, workshop.id, News)[:MOST_ON_ABOUT]
         if _may_see(actor, workshop, "news")

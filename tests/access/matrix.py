@@ -49,11 +49,14 @@ BACKSTAGE = "snnn nyyy yynn"
 SLIDE_MAKERS = "snnn nyny nyny"
 SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
+LEADERS = "snnn nnnn nynn"
 SCREENERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
+SURVEY = {"title": "A survey", "groups": "Student\nIndustry", "smallest": "5"}
+CLOSED_SURVEY = {"survey_id": "2"}
 SESSION = {"title": "A session", "kind": "talk"}
 WORKSHOP = {
     "title": "A workshop",
@@ -175,6 +178,25 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("polls.delete", "POST"): Row(CHAIRS),
     ("polls.set_state", "POST"): Row(CHAIRS, {"state": "closed"}),
     ("polls.show_text", "POST"): Row(CHAIRS),
+    # surveys
+    ("surveys.surveys", "GET"): Row(INSIDE),
+    ("surveys.survey", "GET"): Row(INSIDE),
+    ("surveys.answer", "POST"): Row(INSIDE, {"edition": "1", "consent_version": "1", "has_agreed": "yes"}),
+    ("surveys.results", "GET"): Row(INSIDE, query=CLOSED_SURVEY),
+    ("surveys.export", "GET"): Row(LEADERS, query=CLOSED_SURVEY),
+    ("surveys.new", "GET"): Row(LEADERS),
+    ("surveys.add", "POST"): Row(LEADERS, SURVEY),
+    ("surveys.edit", "GET"): Row(LEADERS),
+    ("surveys.change", "POST"): Row(LEADERS, {**SURVEY, "consent": "We ask to learn."}),
+    ("surveys.set_state", "POST"): Row(LEADERS, {"state": "open"}),
+    ("surveys.publish", "POST"): Row(LEADERS),
+    ("surveys.delete", "POST"): Row(LEADERS),
+    ("surveys.new_question", "GET"): Row(LEADERS),
+    ("surveys.add_question", "POST"): Row(LEADERS, {"title": "How was it?", "kind": "rating"}),
+    ("surveys.edit_question", "GET"): Row(LEADERS),
+    ("surveys.change_question", "POST"): Row(LEADERS, {"title": "How was it?", "kind": "rating"}),
+    ("surveys.delete_question", "POST"): Row(LEADERS),
+    ("surveys.move_question", "POST"): Row(LEADERS),
     # announcements
     ("announcements.inbox", "GET"): Row(INSIDE),
     ("announcements.new", "GET"): Row(ANNOUNCERS),

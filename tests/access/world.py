@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from portal.access import Role
+from portal.access import Actor, Role
 from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
@@ -31,6 +31,13 @@ from portal.screens.actions import make_link as make_screen_link
 from portal.slides.models import SlideDeck, SlideShow
 from portal.stage.models import Stage, StreamSource
 from portal.store.work import Work
+from portal.surveys.actions import add_question
+from portal.surveys.actions import save as make_survey
+from portal.surveys.actions import set_state as set_survey_state
+from portal.surveys.models import Survey, SurveyQuestion
+from portal.surveys.rules import Draft as SurveyDraft
+from portal.surveys.rules import Grouping, QuestionDraft, Release
+from portal.surveys.rules import State as SurveyState
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.rules import MessageDraft
 from portal.workshops.models import Workshop
@@ -121,6 +128,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     vote(work, author, Ballot(poll.id, Choice((0,))))
     whole = save(work, chair, PollDraft(f"w{here.id}", "world", "How was it?", Kind.RATING))
     set_state(work, chair, Turn(whole.id, PollState.OPEN))
+    survey, asked = _surveys(work, chair)
     hall = renew_code(work, chair, stage.id)
     allow_guests(work, chair, stage.id, is_on=True)
     world.guest_token = join(work, hall.code)
@@ -158,6 +166,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "own_question_id": own.id,
         "poll_id": poll.id,
         "voted_poll_id": whole.id,
+        "survey_id": survey.id,
+        "asked_id": asked.id,
         "number": 1,
         "registration_id": asking,
         "sign_in_id": 10**6,
@@ -167,6 +177,19 @@ def build_world(work: Work, data_dir: Path) -> World:
         "path": "site/base.css",
     }
     return world
+
+
+def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
+    """An open survey with its question; and a closed one whose results everybody may see."""
+    made = []
+    for title in ("What did you hear?", "How was last year?"):
+        draft = SurveyDraft(title, consent="We ask to learn.", grouping=Grouping.NONE, release=Release.CLOSED)
+        survey = make_survey(work, organizer, draft)
+        question = add_question(work, organizer, survey.id, QuestionDraft("How was it?", Kind.RATING))
+        set_survey_state(work, organizer, survey.id, SurveyState.OPEN)
+        made.append((survey, question))
+    set_survey_state(work, organizer, made[1][0].id, SurveyState.CLOSED)
+    return made[0]
 
 
 def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> dict[str, Person]:

@@ -19,6 +19,7 @@ FEATURES = (
     "announcements",
     "questions",
     "polls",
+    "surveys",
     "slides",
     "calls",
     "stage",

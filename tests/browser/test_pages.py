@@ -43,6 +43,7 @@ ATTENDEE = [
     f"{W}/posters",
     f"{W}/posters?q=nothing+like+this",
     f"{W}/posters?size=list",
+    f"{W}/surveys/1",
     "/account",
     "/me",
 ]

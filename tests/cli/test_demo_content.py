@@ -14,7 +14,9 @@ from sqlalchemy import func, select
 import config
 from portal.access import Role
 from portal.accounts.queries import person_with
+from portal.announcements.queries import unread
 from portal.cli.demo.build import ROLES, build_demo
+from portal.cli.demo.content.asked import ANNOUNCEMENT
 from portal.cli.demo.content.own_posters import ABOUT_THE_PORTAL
 from portal.cli.demo.content.poster import PosterText
 from portal.cli.demo.content.posters import CONTRIBUTED
@@ -24,15 +26,18 @@ from portal.cli.demo.paper.deck import Deck, draw_deck
 from portal.cli.demo.paper.poster import draw_poster
 from portal.clock import now
 from portal.files.rules import WIDTHS, path_of
+from portal.polls.models import Poll
 from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, sessions_of
+from portal.questions.models import Question
 from portal.registrations.queries import actor_of
 from portal.settings import Settings
 from portal.slides.models import SlideDeck
 from portal.stage.models import Stage
 from portal.stage.rules import talk_on
 from portal.store.work import Store, Work
+from portal.surveys.queries import surveys_for
 from portal.threads.models import Message
 from portal.workshops.models import News, Workshop
 from portal.workshops.queries import lines_of
@@ -246,3 +251,19 @@ def test_slides_say_that_they_are_not_the_speakers_own(deck: Deck) -> None:
 
     assert len(document) == 6
     assert "Slides made by the demo of the portal" in document[0].get_textpage().get_text_range()
+
+
+def test_people_have_asked_voted_and_been_told_and_a_survey_waits_for_everybody(work: Work) -> None:
+    workshop = _workshop(work)
+    person = person_with(work, ROLES["attendee"])
+    assert person is not None
+    attendee = actor_of(work, person, workshop.id)
+
+    asked = work.session.scalars(select(Question).order_by(Question.id)).all()
+    polls = work.session.scalars(select(Poll).order_by(Poll.id)).all()
+    surveys = surveys_for(work, attendee, workshop)
+
+    assert [(one.votes, bool(one.answer)) for one in asked] == [(1, False), (0, True), (0, False)]
+    assert [(one.state, one.voters) for one in polls] == [("open", 2), ("closed", 2)]
+    assert [(one.phase, one.has_answered) for one in surveys] == [("open", False)]
+    assert [one.text for one in unread(work, attendee, workshop)] == [ANNOUNCEMENT]

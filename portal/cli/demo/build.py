@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from portal.access import Actor
 from portal.accounts.actions import add_person
 from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.accounts.rules import NewPerson
+from portal.cli.demo.asked import add_asked
 from portal.cli.demo.content import words, workshops
 from portal.cli.demo.content.programme import SESSIONS, STAGE, STREAM_PAGE
 from portal.cli.demo.day import Slot, shift_for
@@ -106,12 +108,19 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     sessions = _programme(work, organizer, workshop)
     _stage(work, organizer, workshop, sessions, papers)
     _posters(work, organizer, workshop, papers)
+    add_asked(work, _actors(work, workshop), workshop, sessions)
     for other in workshops.OTHERS:
         past = found(work, actor_of(work, organizer), other.draft)
         actor = actor_of(work, organizer, past.id)
         set_topics(work, actor, past, other.topics)
         set_dates(work, actor, past, other.dates)
         set_news(work, actor, past, other.news)
+
+
+def _actors(work: Work, workshop: Workshop) -> dict[str, Actor]:
+    """The demo's accounts in the running workshop, by role."""
+    people = {role: person_with(work, email) for role, email in ROLES.items()}
+    return {role: actor_of(work, person, workshop.id) for role, person in people.items() if person}
 
 
 def _organizer(work: Work) -> Person:

@@ -1,0 +1,74 @@
+"""Questions, polls, an announcement and a survey of the demo, through the same actions as anywhere."""
+
+from datetime import timedelta
+
+from portal.access import Actor
+from portal.announcements.actions import announce
+from portal.announcements.rules import Audience
+from portal.announcements.rules import Draft as AnnouncementDraft
+from portal.cli.demo.content import asked
+from portal.clock import now
+from portal.polls.actions import save as save_poll
+from portal.polls.actions import set_state as set_poll
+from portal.polls.actions import vote as vote_poll
+from portal.polls.rules import Ballot, Choice, Kind, Turn
+from portal.polls.rules import Draft as PollDraft
+from portal.polls.rules import State as PollState
+from portal.programme.models import ProgrammeSession
+from portal.questions.actions import answer, ask, vote
+from portal.questions.rules import Asked, Change
+from portal.store.work import Work
+from portal.surveys.actions import add_question, save, set_state
+from portal.surveys.rules import State
+from portal.workshops.models import Workshop
+
+
+def add_asked(
+    work: Work, people: dict[str, Actor], workshop: Workshop, sessions: list[ProgrammeSession]
+) -> None:
+    """Let the demo's accounts ask, vote and answer; `people` by their role."""
+    session = next(one for one in sessions if one.title == asked.SESSION)
+    address = f"s{session.id}"
+    _questions(work, people, address)
+    _poll(work, people, address, asked.SESSION_POLL, ((0,), (1,)))
+    whole = _poll(work, people, f"w{workshop.id}", asked.WHOLE_POLL, ((0, 1), (1,)))
+    set_poll(work, people["organizer"], Turn(whole, PollState.CLOSED))
+    _announcement(work, people["organizer"])
+    survey = save(work, people["organizer"], asked.SURVEY)
+    for question in asked.SURVEY_QUESTIONS:
+        add_question(work, people["organizer"], survey.id, question)
+    set_state(work, people["organizer"], survey.id, State.OPEN)
+
+
+def _questions(work: Work, people: dict[str, Actor], address: str) -> None:
+    ids = []
+    for number, (role, text, others) in enumerate(asked.QUESTIONS):
+        ids.append(ask(work, people[role], Asked(address, f"demo-{number}", text)).id)
+        for other in others:
+            vote(work, people[other], Change(ids[-1]))
+    answer(work, people["organizer"], Change(ids[1], text=asked.ANSWER))
+
+
+def _poll(
+    work: Work,
+    people: dict[str, Actor],
+    address: str,
+    poll: tuple[str, Kind, tuple[str, ...]],
+    votes: tuple[tuple[int, ...], ...],
+) -> int:
+    title, kind, options = poll
+    draft = PollDraft(address, f"demo-{address}", title, kind, options)
+    made = save_poll(work, people["organizer"], draft).id
+    set_poll(work, people["organizer"], Turn(made, PollState.OPEN))
+    for role, numbers in zip(("presenter", "organizer"), votes, strict=True):
+        vote_poll(work, people[role], Ballot(made, Choice(numbers)))
+    return made
+
+
+def _announcement(work: Work, organizer: Actor) -> None:
+    """One that is in the inbox already, so that it does not stand over what a visitor came to see."""
+    draft = AnnouncementDraft("demo", asked.ANNOUNCEMENT, Audience.ALL, minutes=10)
+    row = announce(work, organizer, draft)
+    ago = timedelta(minutes=asked.MINUTES_AGO)
+    row.created_at = now() - ago
+    row.until = row.until and row.until - ago

@@ -1,0 +1,5 @@
+"""The blueprint of surveys."""
+
+from flask import Blueprint
+
+bp = Blueprint("surveys", __name__)
