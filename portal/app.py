@@ -13,6 +13,9 @@ from portal.accounts import pages as accounts
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
+from portal.delays import events as delays_events
+from portal.delays import live as delays_live
+from portal.delays import pages as delays
 from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
@@ -73,6 +76,7 @@ PAGES = (
     questions.bp,
     polls.bp,
     stage.bp,
+    delays.bp,
     posters.bp,
 )
 COMMANDS = {
@@ -80,6 +84,7 @@ COMMANDS = {
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
+    **delays_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -89,6 +94,7 @@ EVENTS: tuple[type[Event], ...] = (
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
+    *delays_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -97,6 +103,7 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    delays_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

@@ -102,6 +102,7 @@ class Settings(BaseModel):
         default="60/minute", description="Votes of one person, and what a chair does with questions."
     )
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
+    limit_run_late: str = Field(default="20/minute", description="Changes of a running day by one person.")
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."
     )

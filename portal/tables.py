@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.delays import models as delays
 from portal.files import models as files
 from portal.imports import models as imports
 from portal.mail import models as mail
@@ -30,6 +31,7 @@ MODULES = (
     questions,
     polls,
     stage,
+    delays,
     posters,
     imports,
 )

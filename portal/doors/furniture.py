@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from flask import g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
-from portal.access import Actor, PageAccess, Permission, may
+from portal.access import Actor, AnyStage, PageAccess, Permission, may
 from portal.clock import now
 from portal.doors.wording import hue_of, initials_of, zone_choice
 from portal.store.work import Work
@@ -42,6 +42,13 @@ class NowBar:
     href: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    key: str = ""
+    was: datetime | None = None
+
+    @property
+    def is_at(self) -> datetime | None:
+        """What counts of it: the end of what is on, the start of what is next; `was` is what was planned for that."""
+        return self.ends_at if self.state == "now" else self.starts_at
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ def furnisher(
                 "create_workshop": may(actor, Permission.CREATE_WORKSHOP),
                 "edit_workshop": may_here(Permission.EDIT_WORKSHOP),
                 "edit_programme": may_here(Permission.EDIT_PROGRAMME),
+                "run_late": workshop is not None and may(actor, Permission.RUN_LATE, AnyStage(workshop.id)),
                 "edit_stage": may_here(Permission.EDIT_STAGE),
                 "add_poster": may_here(Permission.ADD_POSTER),
                 "see_registrations": may_here(Permission.SEE_REGISTRATIONS),

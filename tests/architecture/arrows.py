@@ -22,6 +22,7 @@ OPEN_TO_ONE = {
     ("stage", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
+    ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",

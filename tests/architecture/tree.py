@@ -21,6 +21,7 @@ FEATURES = (
     "polls",
     "calls",
     "stage",
+    "delays",
     "posters",
     "lounge",
     "imports",
