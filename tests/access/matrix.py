@@ -46,10 +46,12 @@ NOT_OWN = "saaa aaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
 CHAIRS = "snnn nnny yynn"
 ANNOUNCERS = "snnn nnny nynn"
+CHAIRS_ALONE = ANNOUNCERS
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
+DELAY = {"minutes": "5", "at": "2026-06-01T09:00:00Z", "seen": "0" * 16, "client_id": "world"}
 SESSION = {"title": "A session", "kind": "talk"}
 WORKSHOP = {
     "title": "A workshop",
@@ -171,6 +173,11 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("polls.delete", "POST"): Row(CHAIRS),
     ("polls.set_state", "POST"): Row(CHAIRS, {"state": "closed"}),
     ("polls.show_text", "POST"): Row(CHAIRS),
+    # delays
+    ("delays.late_here", "GET"): Row(CHAIRS_ALONE),
+    ("delays.late", "GET"): Row(CHAIRS_ALONE),
+    ("delays.move", "POST"): Row(CHAIRS_ALONE, DELAY),
+    ("delays.undo", "POST"): Row(CHAIRS_ALONE),
     # announcements
     ("announcements.inbox", "GET"): Row(INSIDE),
     ("announcements.new", "GET"): Row(ANNOUNCERS),
@@ -249,6 +256,21 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
     "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
+    "delays.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "delays.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
+    "delays.move": Row(
+        "-nnn nnny nynn",
+        {
+            "workshop": "{workshop_id}",
+            "stage": "{line_id}",
+            "minutes": "5",
+            "at": "'2026-06-01T09:00:00Z'",
+            "seen": "'0000000000000000'",
+            "client_id": "'world'",
+        },
+    ),
+    "delays.undo": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "delay": "{delay_id}"}),
     "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
     "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "announcements.dismiss": Row(
@@ -273,6 +295,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.poll_changed": Row("-nnn yyyy yynn"),
     "polls.head_told": Row("-nnn yyyy yynn"),
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
+    "delays.programme_moved": Row("-yyy yyyy yyyy"),
+    "delays.head_told": Row("-yyy yyyy yyyy"),
     "announcements.changed": Row("-nnn yyyy yynn"),
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),

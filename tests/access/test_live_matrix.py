@@ -97,6 +97,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.call("polls.enter", {"board": f"s{world.words['session_id']}"})
         connection.call("polls.results", {"poll": world.words["poll_id"]})
         connection.call("announcements.enter", {"workshop": world.workshop_id})
+        connection.call("delays.enter", {"workshop": world.workshop_id})
         connection.heard.clear()
 
     attendee = connections["attendee"]
@@ -120,6 +121,10 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303
     told = attendee.wait_for("announcements.changed", lambda event: event["is_for_all"])
     attendee.call("announcements.dismiss", {"workshop": world.workshop_id, "announcements": [told["id"]]})
+    line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
+    shown = connections["chair"].call("delays.plan", line)["data"]
+    late = {**line, "at": shown["at"], "seen": shown["seen"], "client_id": "event"}
+    assert connections["chair"].call("delays.move", late)["ok"]
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})
@@ -129,6 +134,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
+    attendee.wait_for("delays.head_told")
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

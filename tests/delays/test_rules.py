@@ -18,7 +18,9 @@ def at(minutes: int) -> datetime:
     return NINE + timedelta(minutes=minutes)
 
 
-def slot(key: str, start: int, end: int, kind: str = "session", place: int | None = STAGE, *talks: Slot) -> Slot:
+def slot(
+    key: str, start: int, end: int, kind: str = "session", place: int | None = STAGE, *talks: Slot
+) -> Slot:
     return Slot(key, f"Title of {key}", kind, place, at(start), at(end), talks=talks)
 
 

@@ -167,7 +167,9 @@ def _shift(slot: Slot, done: Iterable[Moved], at: datetime) -> timedelta:
     by = max(one.ends_at - one.slot.ends_at for one in before if one.slot.ends_at == ended)
     if by >= NONE:
         return NONE
-    if start - ended >= SLACK or any(one.slot.is_pause for one in before if one.slot.ends_at == ended):
+    # A pause that the order itself shortens takes nothing up: what follows is meant to begin.
+    pauses = [one for one in before if one.slot.is_pause and not one.slot.is_on(at)]
+    if start - ended >= SLACK or any(one.slot.ends_at == ended for one in pauses):
         late = max(NONE, start - (slot.planned_starts_at or start))
         by = max(by, -late)
     return max(by, at - start, free_at - start)
