@@ -50,7 +50,11 @@ def late(work: Work, actor: Actor, slug: str, line_id: int) -> ResponseReturnVal
         line_id=line_id,
         line_name=stage.name if stage else "The whole day",
         choices=queries.choices(work, actor, workshop),
-        on=[slot for slot in line.slots if slot.is_on(at)],
+        on=[
+            (slot, next((one for one in slot.talks if one.is_on(at)), None))
+            for slot in line.slots
+            if slot.is_on(at)
+        ],
         ahead=next((slot for slot in line.slots if slot.starts_at > at), None),
         steps=[(minutes, step_word(minutes)) for minutes in (*STEPS, ENDED)],
         chosen=minutes,

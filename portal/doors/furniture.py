@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from flask import g, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -65,6 +66,8 @@ class Around(Protocol):
     id: int
     slug: str
     time_zone: str
+    starts_on: date | None
+    ends_on: date | None
     registered_pages: list[str]
 
 
@@ -81,7 +84,7 @@ def furnisher(
 
     def furnish(work: Work, actor: Actor) -> dict[str, Any]:
         workshop: Around | None = read_workshop(work, actor)
-        g.zone = zone_choice(workshop.time_zone if workshop else "UTC", now())
+        g.zone = zone_choice(workshop.time_zone if workshop else "UTC", _in_the_days_of(workshop))
 
         def may_here(permission: Permission) -> bool:
             return workshop is not None and may(actor, permission, workshop)
@@ -111,6 +114,18 @@ def furnisher(
         }
 
     return furnish
+
+
+def _in_the_days_of(workshop: Around | None) -> datetime:
+    """Now, or the nearest moment of the workshop: the offset beside its times is the one that they will have."""
+    at = now()
+    if workshop is None or workshop.starts_on is None:
+        return at
+    first, last = (
+        datetime.combine(on, time(12), ZoneInfo(workshop.time_zone))
+        for on in (workshop.starts_on, workshop.ends_on or workshop.starts_on)
+    )
+    return min(max(at, first), max(first, last))
 
 
 def _me(actor: Actor) -> dict[str, Any] | None:

@@ -66,7 +66,7 @@ def make_scene(store: Store, slug: str = "tides", *, begins: datetime | None = N
         workshop = make_workshop(work, slug, time_zone=zone)
         elsewhere = make_workshop(work, f"{slug}-next")
         stage = add_stage(work, workshop, "main")
-        first = add_session(work, workshop, "Tides", day, day + minutes(60), stage)
+        first = add_session(work, workshop, "Tides", (day, day + minutes(60)), stage=stage)
         for place in range(3):
             start = day + minutes(20 * place)
             first.talks.append(
@@ -78,8 +78,8 @@ def make_scene(store: Store, slug: str = "tides", *, begins: datetime | None = N
                     ends_at=start + minutes(20),
                 )
             )
-        coffee = add_session(work, workshop, "Coffee", day + minutes(60), day + minutes(75), kind="break")
-        panel = add_session(work, workshop, "Panel", day + minutes(75), day + minutes(105), stage)
+        coffee = add_session(work, workshop, "Coffee", (day + minutes(60), day + minutes(75)), kind="break")
+        panel = add_session(work, workshop, "Panel", (day + minutes(75), day + minutes(105)), stage=stage)
         work.session.flush()
         return Scene(
             store,
@@ -108,8 +108,8 @@ def add_session(
     work: Work,
     workshop: Workshop,
     title: str,
-    starts_at: datetime,
-    ends_at: datetime,
+    span: tuple[datetime, datetime],
+    *,
     stage: Stage | None = None,
     kind: str = "session",
 ) -> ProgrammeSession:
@@ -119,7 +119,7 @@ def add_session(
             stage_id=stage.id if stage else None,
             title=title,
             kind=kind,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            starts_at=span[0],
+            ends_at=span[1],
         )
     )
