@@ -1,9 +1,10 @@
 """How a refusal becomes an answer over HTTP, also one that a library or the store raised."""
 
+from contextlib import suppress
 from math import ceil
 
 import structlog
-from flask import Flask, make_response, render_template
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
             case 404:
                 return http.refused(NotFound("There is no page with this address."))
             case 413:
+                _hear_out(app.config["MAX_CONTENT_LENGTH"])
                 limit = this_portal().settings.upload_limit_mb
                 return http.refused(
                     TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
@@ -59,6 +61,18 @@ def install(app: Flask) -> None:
                 return "This is not an address of the portal.\n", 400, {"Content-Type": "text/plain"}
             case _:
                 return _as_refusal(error)
+
+
+def _hear_out(most_bytes: int) -> None:
+    """Read away as much of the refused body as the portal would have taken.
+
+    A connection that is closed while its other end is still sending is reset, and the answer may be lost with it:
+    a proxy then says 502 (RFC 9112, 9.6).
+    """
+    body, left = request.environ["wsgi.input"], most_bytes
+    with suppress(OSError):
+        while left > 0 and (piece := body.read(min(left, 64 * 1024))):
+            left -= len(piece)
 
 
 def _as_refusal(error: HTTPException) -> ResponseReturnValue:

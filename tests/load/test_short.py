@@ -43,7 +43,8 @@ def test_servers_that_speak_by_themselves_are_heard_alike(needs_node: None) -> N
 
     for one in heard.values():
         assert 500 < one.deliveries < 1500
-        assert one.cpu_us > 0
+    # The system counts in ticks of 10 ms, and one of them may need less than a tick.
+    assert max(one.cpu_us for one in heard.values()) > 0
 
 
 def test_a_hundred_people_in_a_room_lose_nothing() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.hostile.fortress import Fortress
 from tests.faults.hostile.raw import ClosedError, Raw
+from tests.servers.process import wait_until
 
 
 def enter(one: Raw, fortress: Fortress) -> None:
@@ -124,6 +125,7 @@ def test_who_leaves_the_namespace_hears_nothing_and_may_come_back(open_fortress:
 
     one.send("41/live,")
     one.send('42/live,9["no.such",{}]')
+    wait_until(lambda: open_fortress.held()["in_live"] == 1, "one of two to have left the namespace")
     say(speaker, open_fortress, "b9-left")
 
     assert heard(one) == []

@@ -20,6 +20,7 @@ def held() -> dict[str, Any]:
         "rss_mb": psutil.Process().memory_info().rss / 2**20,
         "greenlets": sum(isinstance(one, greenlet) and not one.dead for one in gc.get_objects()),
         "sockets": sum(not one.closed for one in server.eio.sockets.values()),
+        "in_live": len(server.manager.rooms.get("/live", {}).get(None, ())),
         "kept_requests": len(server.environ),
         "half_packets": len(server._binary_packet),
         "turned_away": dict(app.extensions["visits"].turned_away),
