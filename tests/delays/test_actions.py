@@ -1,28 +1,31 @@
 """Moving a day and taking it back, in the store."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from portal.access import Actor
+from portal.access import Actor, Role
 from portal.announcements.models import Announcement
 from portal.delays import actions, queries
 from portal.delays.events import ProgrammeMoved
 from portal.delays.models import Delay
 from portal.delays.rules import Order
 from portal.errors import Conflict, NotAllowed, NotFound
+from portal.imports.actions import apply
+from portal.imports.rules import Draft, DraftSession, DraftWorkshop
 from portal.programme.actions import change_talk
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.pages.calendar_file import calendar_of
-from portal.programme.queries import planned_of
+from portal.programme.queries import planned_of, sessions_of
 from portal.programme.rules import EntryDraft
+from portal.stage.models import Stage
 from portal.store.work import Store, Work
-from tests.delays.made import Scene, make_scene, minutes, this_minute
-from tests.made import committed
+from tests.delays.made import Scene, make_scene, minutes, noon_zone, this_minute
+from tests.made import committed, make_actor, make_workshop
 
 
 @pytest.fixture
@@ -184,3 +187,40 @@ def test_a_delay_of_another_workshop_does_not_exist(scene: Scene) -> None:
         undo(scene, scene.stranger)
     with scene.store.reading() as work:
         assert work.get(Delay, 1).undone_at is None
+
+
+def test_an_import_keeps_what_runs_late_and_a_new_time_on_the_pages_is_the_new_plan(store: Store) -> None:
+    # given: an imported session that runs late
+    begins = this_minute() - minutes(10)
+    day = DraftSession("Tides", "session", begins, begins + minutes(30), is_streamed=True)
+    panel = DraftSession("Panel", "panel", begins + minutes(30), begins + minutes(60), is_streamed=True)
+    pages = Draft(workshop=DraftWorkshop(title="Tides"), sessions=(day, panel))
+    with committed(store) as work:
+        workshop = make_workshop(work, time_zone=noon_zone())
+        organizer = make_actor(work, workshop, Role.ORGANIZER)
+        apply(work, organizer, pages)
+        stage_id = work.session.scalars(select(Stage.id)).one()
+        _, _, plan = queries.plan_to_see(work, organizer, stage_id, 5, this_minute())
+        actions.move(
+            work,
+            organizer,
+            Order(workshop.id, stage_id, 5, this_minute(), plan.line.fingerprint, "c-1"),
+        )
+
+    def starts() -> list[tuple[datetime | None, datetime | None]]:
+        with store.reading() as work:
+            return [
+                (one.starts_at, one.was_starts_at) for one in sessions_of(work, organizer.workshop_id or 0)
+            ]
+
+    # when: the same pages come again
+    with committed(store) as work:
+        apply(work, organizer, pages)
+    assert starts() == [(begins, None), (begins + minutes(35), begins + minutes(30))]
+
+    # and when it was taken back, and the pages have a new time
+    with committed(store) as work:
+        actions.undo(work, organizer, 1)
+        later = replace(panel, starts_at=begins + minutes(40), ends_at=begins + minutes(70))
+        apply(work, organizer, replace(pages, sessions=(day, later)))
+    assert starts() == [(begins, None), (begins + minutes(40), None)]
