@@ -86,6 +86,14 @@ def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
     assert answer.status_code == 400, "long polling is off, so there is no second way in"
 
 
+def run_late(chair: Live, world: World) -> None:
+    line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
+    shown = chair.call("delays.plan", line)["data"]
+    assert chair.call(
+        "delays.move", {**line, **{name: shown[name] for name in ("at", "seen")}, "client_id": "event"}
+    )["ok"]
+
+
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
@@ -126,10 +134,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303
     told = attendee.wait_for("announcements.changed", lambda event: event["is_for_all"])
     attendee.call("announcements.dismiss", {"workshop": world.workshop_id, "announcements": [told["id"]]})
-    line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
-    shown = connections["chair"].call("delays.plan", line)["data"]
-    late = {**line, "at": shown["at"], "seen": shown["seen"], "client_id": "event"}
-    assert connections["chair"].call("delays.move", late)["ok"]
+    run_late(connections["chair"], world)
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})
