@@ -11,6 +11,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.screens import models as screens
 from portal.slides import models as slides
 from portal.stage import models as stage
 from portal.store import evictions, jobs
@@ -34,6 +35,7 @@ MODULES = (
     slides,
     stage,
     delays,
+    screens,
     posters,
     imports,
 )

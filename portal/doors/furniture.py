@@ -107,6 +107,7 @@ def furnisher(
                 "edit_programme": may_here(Permission.EDIT_PROGRAMME),
                 "run_late": workshop is not None and may(actor, Permission.RUN_LATE, AnyStage(workshop.id)),
                 "edit_stage": may_here(Permission.EDIT_STAGE),
+                "run_screen": may_here(Permission.RUN_SCREEN),
                 "add_poster": may_here(Permission.ADD_POSTER),
                 "see_registrations": may_here(Permission.SEE_REGISTRATIONS),
                 "enter_rooms": may_here(Permission.SEE_POSTERS),

@@ -23,6 +23,7 @@ FEATURES = (
     "calls",
     "stage",
     "delays",
+    "screens",
     "posters",
     "lounge",
     "imports",
