@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_REGISTRATIONS = auto()
     MANAGE_REGISTRATIONS = auto()
     EDIT_PROGRAMME = auto()
+    RUN_LATE = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
     SEE_BACKSTAGE = auto()
@@ -224,6 +225,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_REGISTRATIONS: (organizes_it, is_operator),
     Permission.MANAGE_REGISTRATIONS: (organizes_it, is_operator),
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
+    Permission.RUN_LATE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
     Permission.SEE_BACKSTAGE: (belongs_backstage,),
@@ -270,6 +272,14 @@ class PageAccess:
 
     workshop_id: int
     is_public: bool
+
+
+@dataclass(frozen=True)
+class AnyStage:
+    """A stage of the workshop, whichever it is."""
+
+    workshop_id: int
+    audience: str = "stage"
 
 
 def may(actor: Actor, permission: Permission, thing: Any = None) -> bool:

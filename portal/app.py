@@ -18,6 +18,9 @@ from portal.applause import live as applause_live
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
+from portal.delays import events as delays_events
+from portal.delays import live as delays_live
+from portal.delays import pages as delays
 from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
@@ -91,6 +94,7 @@ PAGES = (
     slides.bp,
     stage.bp,
     backstage.bp,
+    delays.bp,
     screens.bp,
     posters.bp,
 )
@@ -102,6 +106,7 @@ COMMANDS = {
     **applause_live.COMMANDS,
     **backstage_live.COMMANDS,
     **stage_live.COMMANDS,
+    **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
 }
@@ -115,6 +120,7 @@ EVENTS: tuple[type[Event], ...] = (
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
+    *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
 )
@@ -126,6 +132,7 @@ HEARTBEATS = (
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
+    delays_live.heartbeat,
     slides_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {

@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
 from portal.backstage import models as backstage
+from portal.delays import models as delays
 from portal.files import models as files
 from portal.imports import models as imports
 from portal.mail import models as mail
@@ -37,6 +38,7 @@ MODULES = (
     slides,
     stage,
     backstage,
+    delays,
     screens,
     posters,
     imports,

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from flask import g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
-from portal.access import Actor, PageAccess, Permission, may
+from portal.access import Actor, AnyStage, PageAccess, Permission, may
 from portal.clock import now
 from portal.doors.wording import hue_of, initials_of, zone_choice
 from portal.store.work import Work
@@ -42,6 +43,13 @@ class NowBar:
     href: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    key: str = ""
+    was: datetime | None = None
+
+    @property
+    def is_at(self) -> datetime | None:
+        """What counts of it: the end of what is on, the start of what is next; `was` is what was planned for that."""
+        return self.ends_at if self.state == "now" else self.starts_at
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class Around(Protocol):
     id: int
     slug: str
     time_zone: str
+    starts_on: date | None
+    ends_on: date | None
     registered_pages: list[str]
 
 
@@ -74,7 +84,7 @@ def furnisher(
 
     def furnish(work: Work, actor: Actor) -> dict[str, Any]:
         workshop: Around | None = read_workshop(work, actor)
-        g.zone = zone_choice(workshop.time_zone if workshop else "UTC", now())
+        g.zone = zone_choice(workshop.time_zone if workshop else "UTC", _in_the_days_of(workshop))
 
         def may_here(permission: Permission) -> bool:
             return workshop is not None and may(actor, permission, workshop)
@@ -95,6 +105,7 @@ def furnisher(
                 "create_workshop": may(actor, Permission.CREATE_WORKSHOP),
                 "edit_workshop": may_here(Permission.EDIT_WORKSHOP),
                 "edit_programme": may_here(Permission.EDIT_PROGRAMME),
+                "run_late": workshop is not None and may(actor, Permission.RUN_LATE, AnyStage(workshop.id)),
                 "edit_stage": may_here(Permission.EDIT_STAGE),
                 "go_backstage": may_here(Permission.SEE_BACKSTAGE),
                 "run_screen": may_here(Permission.RUN_SCREEN),
@@ -105,6 +116,18 @@ def furnisher(
         }
 
     return furnish
+
+
+def _in_the_days_of(workshop: Around | None) -> datetime:
+    """Now, or the nearest moment of the workshop: the offset beside its times is the one that they will have."""
+    at = now()
+    if workshop is None or workshop.starts_on is None:
+        return at
+    first, last = (
+        datetime.combine(on, time(12), ZoneInfo(workshop.time_zone))
+        for on in (workshop.starts_on, workshop.ends_on or workshop.starts_on)
+    )
+    return min(max(at, first), max(first, last))
 
 
 def _me(actor: Actor) -> dict[str, Any] | None:

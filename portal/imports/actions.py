@@ -75,6 +75,8 @@ def _write(step: Step, row: Any) -> None:
     if step.change.outcome in {Outcome.ADDED, Outcome.CHANGED}:
         for name, value in attributes(step.values).items():
             setattr(row, name, value)
+    if {"starts_at", "ends_at"} & set(step.change.fields):
+        row.planned_starts_at = row.planned_ends_at = None  # the pages have a new plan
 
 
 def _write_sessions(work: Work, workshop_id: int, planned: Plan, draft: Draft) -> None:

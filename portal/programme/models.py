@@ -15,6 +15,7 @@ class ProgrammeEntry:
 
     `speakers` is a list of {name, affiliation}, `links` a list of {kind, url, label}. `imported` holds the
     values that an import wrote last, so that the next one can tell an organizer's own change apart.
+    `planned_…` are the times before the day ran late or early, None as long as it did not.
     `revision` and `changed_at` follow every change of the row, whoever makes it: calendars go by them.
     """
 
@@ -23,6 +24,8 @@ class ProgrammeEntry:
     kind: Mapped[str] = mapped_column(String(40), default="talk")
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    planned_starts_at: Mapped[datetime | None]
+    planned_ends_at: Mapped[datetime | None]
     is_end_inferred: Mapped[bool] = mapped_column(default=False)
     local_time: Mapped[str] = mapped_column(String(40), default="")
     position: Mapped[int] = mapped_column(default=0)
@@ -37,6 +40,16 @@ class ProgrammeEntry:
     @property
     def speaker_names(self) -> list[str]:
         return [str(speaker["name"]) for speaker in self.speakers]
+
+    @property
+    def was_starts_at(self) -> datetime | None:
+        """The planned start, where it is another one now."""
+        return self.planned_starts_at if self.planned_starts_at != self.starts_at else None
+
+    @property
+    def was_ends_at(self) -> datetime | None:
+        """The planned end, where it is another one now."""
+        return self.planned_ends_at if self.planned_ends_at != self.ends_at else None
 
 
 class ProgrammeSession(ProgrammeEntry, Base):

@@ -11,7 +11,10 @@ from portal.store.base import Base
 
 
 class Workshop(Base):
-    """One workshop under /<slug>/; everything else in the portal belongs to one."""
+    """One workshop under /<slug>/; everything else in the portal belongs to one.
+
+    `programme_head` is the number of the newest change of times that open pages are told of.
+    """
 
     __tablename__ = "workshops"
 
@@ -32,6 +35,7 @@ class Workshop(Base):
     registration: Mapped[str] = mapped_column(String(20), default="approval")
     registered_pages: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+    programme_head: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def zone(self) -> ZoneInfo:

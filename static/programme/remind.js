@@ -32,11 +32,14 @@ class Reminders {
     this.told = new Set(kept(DISMISSED)); // an entry with its start, so that a moved one is told again
     const again = () => this.wake();
     const visible = () => document.visibilityState === "visible" && this.wake();
+    const moved = ({ detail }) => this.move(detail.entries);
     document.addEventListener("agenda-changed", again);
+    document.addEventListener("programme-moved", moved);
     document.addEventListener("visibilitychange", visible);
     const off = onReminding(again);
     this.close = () => {
       document.removeEventListener("agenda-changed", again);
+      document.removeEventListener("programme-moved", moved);
       document.removeEventListener("visibilitychange", visible);
       off();
       this.sleep();
@@ -76,6 +79,19 @@ class Reminders {
     }
     // Not all pages ask in the same moment.
     if (this.root.isConnected && isReminding()) this.looking = setTimeout(() => this.look(), LOOK * (0.8 + 0.4 * Math.random()));
+  }
+
+  /** The day runs late: what is known follows at once, and the rest is asked for, not by all pages in the same moment. */
+  move(entries) {
+    if (!isReminding()) return;
+    for (const { key, starts_at } of entries) {
+      const one = this.ahead.find((other) => other.key === key);
+      if (one) one.starts_at = starts_at;
+    }
+    this.follow();
+    this.tick();
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.look(), 5000 * Math.random());
   }
 
   tick() {

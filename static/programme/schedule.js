@@ -13,14 +13,16 @@ export function start(root) {
   const line = root.querySelector("#now");
   if (line) watcher.observe(line);
   const tick = () => keepTime(root, serverNow());
-  running.set(root, { timer: setInterval(tick, TICK), watcher });
+  document.addEventListener("programme-moved", tick);
+  running.set(root, { timer: setInterval(tick, TICK), watcher, tick });
   tick();
   scrollOnce(line);
 }
 
 export function stop(root) {
-  const { timer, watcher } = running.get(root) ?? {};
+  const { timer, watcher, tick } = running.get(root) ?? {};
   clearInterval(timer);
+  document.removeEventListener("programme-moved", tick);
   watcher?.disconnect();
   running.delete(root);
 }

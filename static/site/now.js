@@ -32,6 +32,12 @@ function showLeft(bar) {
   if (elapsed) elapsed.value = Math.max(0, (now - starts) / 1000);
 }
 
+/** Ask for the bar again, when its programme has moved. */
+export function turn() {
+  const bar = document.getElementById("now-bar");
+  if (bar && Date.now() >= nextTry) refetch(bar);
+}
+
 export function inMinutes(milliseconds) {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
   if (minutes < 60) return `${minutes} min`;

@@ -23,13 +23,16 @@ class Room {
     this.next = {};
     this.timer = setInterval(() => this.tick(), TICK);
     this.onCount = ({ detail }) => this.showCount(detail.open);
+    this.onMoved = () => this.turn();
     root.addEventListener("questions-counted", this.onCount);
+    document.addEventListener("programme-moved", this.onMoved);
     this.tick();
   }
 
   close() {
     clearInterval(this.timer);
     this.root.removeEventListener("questions-counted", this.onCount);
+    document.removeEventListener("programme-moved", this.onMoved);
     this.isClosed = true;
   }
 

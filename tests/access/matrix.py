@@ -50,6 +50,7 @@ SLIDE_MAKERS = "snnn nyny nyny"
 SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
 LEADERS = "snnn nnnn nynn"
+CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
@@ -57,6 +58,7 @@ POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
 SURVEY = {"title": "A survey", "groups": "Student\nIndustry", "smallest": "5"}
 CLOSED_SURVEY = {"survey_id": "2"}
+DELAY = {"minutes": "5", "at": "2026-06-01T09:00:00Z", "seen": "0" * 16, "client_id": "world"}
 SESSION = {"title": "A session", "kind": "talk"}
 WORKSHOP = {
     "title": "A workshop",
@@ -197,6 +199,11 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("surveys.change_question", "POST"): Row(LEADERS, {"title": "How was it?", "kind": "rating"}),
     ("surveys.delete_question", "POST"): Row(LEADERS),
     ("surveys.move_question", "POST"): Row(LEADERS),
+    # delays
+    ("delays.late_here", "GET"): Row(CHAIRS_ALONE),
+    ("delays.late", "GET"): Row(CHAIRS_ALONE),
+    ("delays.move", "POST"): Row(CHAIRS_ALONE, DELAY),
+    ("delays.undo", "POST"): Row(CHAIRS_ALONE),
     # announcements
     ("announcements.inbox", "GET"): Row(INSIDE),
     ("announcements.new", "GET"): Row(ANNOUNCERS),
@@ -313,6 +320,21 @@ COMMAND_ROWS: dict[str, Row] = {
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
+    "delays.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "delays.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
+    "delays.move": Row(
+        "-nnn nnny nynn",
+        {
+            "workshop": "{workshop_id}",
+            "stage": "{line_id}",
+            "minutes": "5",
+            "at": "'2026-06-01T09:00:00Z'",
+            "seen": "'0000000000000000'",
+            "client_id": "'world'",
+        },
+    ),
+    "delays.undo": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "delay": "{delay_id}"}),
     "slides.enter": Row("-nnn yyyy yynn", SESSION_SLIDES),
     "slides.leave": Row("-yyy yyyy yyyy", SESSION_SLIDES),
     "slides.show": Row("-nnn nyny nynn", DECK),
@@ -377,6 +399,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
     "stage.sources_changed": Row("-nnn yyyy yynn"),
     "stage.sources_told": Row("-nnn yyyy yynn"),
+    "delays.programme_moved": Row("-yyy yyyy yyyy"),
+    "delays.head_told": Row("-yyy yyyy yyyy"),
     "slides.board_changed": Row("-nnn yyyy yynn"),
     "slides.page_changed": Row("-nnn yyyy yynn"),
     "slides.head_told": Row("-nnn yyyy yynn"),

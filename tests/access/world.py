@@ -13,6 +13,9 @@ from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
 from portal.backstage.actions import raise_hand
 from portal.clock import now
+from portal.delays import actions as delays
+from portal.delays.queries import plan_to_see
+from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
@@ -138,6 +141,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     said = post(work, speaker, MessageDraft(stage.backstage.thread_id, "backstage", "I am here"))
     hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
+    delay_id = _delays(work, here, stage, (actor_of(work, people["chair"], here.id), chair))
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
@@ -160,6 +164,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "deck_id": deck.id,
         "workshop_id": here.id,
         "announcement_id": told.id,
+        "delay_id": delay_id,
+        "line_id": stage.id,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
@@ -190,6 +196,16 @@ def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
         made.append((survey, question))
     set_survey_state(work, organizer, made[1][0].id, SurveyState.CLOSED)
     return made[0]
+
+
+def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:
+    """Each has moved the stage once and taken it back, so that doing it again with the same words changes nothing."""
+    at, delay_id = whole_minute(now()), 0
+    for author in authors:
+        _, _, plan = plan_to_see(work, author, stage.id, 5, at)
+        delay = delays.move(work, author, Order(workshop.id, stage.id, 5, at, plan.line.fingerprint, "world"))
+        delay_id = delays.undo(work, author, delay.id).id
+    return delay_id
 
 
 def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> dict[str, Person]:

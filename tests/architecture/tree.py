@@ -25,6 +25,7 @@ FEATURES = (
     "stage",
     "applause",
     "backstage",
+    "delays",
     "screens",
     "posters",
     "lounge",

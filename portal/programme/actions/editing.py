@@ -27,7 +27,7 @@ def change_session(work: Work, actor: Actor, session_id: int, draft: EntryDraft)
     check_span(draft.starts_at, draft.ends_at)
     if draft.starts_at and session.starts_at:
         for talk in session.talks:
-            talk.starts_at, talk.ends_at = moved(talk, draft.starts_at - session.starts_at)
+            _settle(talk, *moved(talk, draft.starts_at - session.starts_at))
     _change(session, _session_values(draft))
     return session
 
@@ -70,8 +70,16 @@ def _change(entry: ProgrammeEntry, values: dict[str, Any]) -> None:
     """An end that stays as it was inferred stays marked; a start that was given settles the date."""
     values["is_end_inferred"] = entry.is_end_inferred and values["ends_at"] == entry.ends_at
     values["local_time"] = "" if values["starts_at"] else entry.local_time
+    _settle(entry, values["starts_at"], values["ends_at"])
     for name, value in values.items():
         setattr(entry, name, value)
+
+
+def _settle(entry: ProgrammeEntry, starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """New times by hand are the plan from here on, whatever ran late before."""
+    if (starts_at, ends_at) != (entry.starts_at, entry.ends_at):
+        entry.planned_starts_at = entry.planned_ends_at = None
+        entry.starts_at, entry.ends_at = starts_at, ends_at
 
 
 def _values(draft: EntryDraft) -> dict[str, Any]:

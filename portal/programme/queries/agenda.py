@@ -90,6 +90,8 @@ def planned_of(entry: ProgrammeSession | Talk) -> Planned:
         is_end_given=timed.ends_at is not None,
         revision=sum(row.revision for row in rows),
         changed_at=max(row.changed_at or LONG_AGO for row in rows),
+        was_starts_at=timed.was_starts_at,
+        was_ends_at=timed.was_ends_at,
     )
 
 

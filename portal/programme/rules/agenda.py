@@ -35,7 +35,8 @@ class Key(NamedTuple):
 class Planned:
     """A starred session or talk with the time that counts for it: a talk without one has its session's.
 
-    `revision` grows with each change of the entry or of the session around it.
+    `was_…` is what was planned before the day ran late. `revision` grows with each change of the entry or of the
+    session around it.
     """
 
     key: Key
@@ -49,6 +50,8 @@ class Planned:
     is_end_given: bool
     revision: int
     changed_at: datetime
+    was_starts_at: datetime | None = None
+    was_ends_at: datetime | None = None
 
 
 def read_key(text: str) -> Key:

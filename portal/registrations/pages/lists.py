@@ -10,6 +10,7 @@ from portal.clock import now
 from portal.doors.http import go, page, prepared, signed_in
 from portal.doors.offload import offload
 from portal.doors.portal import this_portal
+from portal.doors.wording import zone_choice
 from portal.errors import Invalid
 from portal.registrations import forms, queries
 from portal.registrations.actions.lists import bring_in
@@ -17,6 +18,7 @@ from portal.registrations.pages.blueprint import bp
 from portal.registrations.queries import lists
 from portal.registrations.rules.sheet import LARGEST_BYTES, decode, write_sheet
 from portal.store.work import Work
+from portal.workshops.queries import workshop_of
 
 HEADINGS = ("name", "email", "affiliation", "roles", "state", "note", "asked")
 SHOWN = 50
@@ -65,8 +67,9 @@ def import_list(
 @bp.get("/<slug>/registrations.csv")
 @signed_in
 def export(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
-    """The list as a file, as filtered; the import reads it again."""
+    """The list as a file, as filtered, its times in the chosen zone; the import reads it again."""
     wanted = forms.read_filter(request.args)
+    zone = zone_choice(workshop_of(work, actor).time_zone, now()).zone
     rows = [
         (
             one.person.name,
@@ -75,11 +78,11 @@ def export(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
             ", ".join(one.role_names),
             one.state,
             one.note,
-            one.created_at.isoformat(timespec="seconds"),
+            one.created_at.astimezone(zone).isoformat(timespec="seconds"),
         )
         for one in lists.registrations_to_manage(work, actor, wanted.state, wanted.search)
     ]
-    name = f"{slug}-registrations-{now():%Y-%m-%d}.csv"
+    name = f"{slug}-registrations-{now().astimezone(zone):%Y-%m-%d}.csv"
     return Response(
         write_sheet(HEADINGS, rows),
         content_type="text/csv; charset=utf-8",

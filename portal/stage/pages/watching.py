@@ -46,6 +46,8 @@ def now_bar(work: Work, actor: Actor, workshop: Workshop) -> NowBar:
         href=url_for("stage.session", slug=workshop.slug, session_id=on.session.id),
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
+        key=f"{'t' if on.talk else 's'}{entry.id}",
+        was=entry.was_ends_at if on.is_now else entry.was_starts_at,
     )
 
 
