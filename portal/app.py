@@ -50,6 +50,7 @@ from portal.realtime.workers import join_workers
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
+from portal.search import pages as search
 from portal.settings import Settings
 from portal.stage import pages as stage
 from portal.store.work import Store
@@ -74,6 +75,7 @@ PAGES = (
     polls.bp,
     stage.bp,
     posters.bp,
+    search.bp,
 )
 COMMANDS = {
     **threads_live.COMMANDS,

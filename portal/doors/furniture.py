@@ -89,6 +89,7 @@ def furnisher(
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
+            "keys": "off" if request.cookies.get("keys") == "off" else "on",
             "server_time": int(now().timestamp() * 1000),
             "csrf_token": generate_csrf,
             "may": {

@@ -23,6 +23,7 @@ function onSubmit(event) {
   if (!kind || !button || event.defaultPrevented) return;
   event.preventDefault();
   if (kind === "theme") setTheme(button.value);
+  if (kind === "keys") setKeys(button.value);
   if (kind === "zone") setZone(button.value);
 }
 
@@ -33,6 +34,13 @@ function setTheme(value) {
   else root.dataset.theme = value;
   document.querySelector('meta[name="color-scheme"]').content = value === "system" ? "light dark" : value;
   press('[data-preferences="theme"]', value);
+}
+
+/** Whether a single key may do something outside a field; who dictates may want none. */
+function setKeys(value) {
+  setCookie("keys", value === "on" ? "" : value);
+  document.documentElement.dataset.keys = value;
+  press('[data-preferences="keys"]', value);
 }
 
 async function setZone(value) {

@@ -22,6 +22,7 @@ FEATURES = (
     "calls",
     "stage",
     "posters",
+    "search",
     "lounge",
     "imports",
 )
