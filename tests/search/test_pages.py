@@ -91,10 +91,7 @@ def test_suggestions_are_pieces_of_text_with_addresses(attendee: Visitor, scene:
         ],
     }
     assert attendee.get("/tides/search/suggestions?q=").json == {"count": 0, "groups": []}
-    assert (
-        attendee.get("/tides/search/suggestions?q=zoe").json["groups"][0]["items"][0]["href"]
-        == "/tides/people"
-    )
+    assert '"href":"/tides/people"' in attendee.get("/tides/search/suggestions?q=zoe").text
 
 
 def test_too_many_searches_are_refused_for_a_while(make_site: MakeSite) -> None:
