@@ -13,7 +13,18 @@ from portal.accounts import pages as accounts
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
-from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
+from portal.doors import (
+    furniture,
+    headers,
+    health,
+    identity,
+    logs,
+    metrics,
+    refusals,
+    static,
+    wording,
+    worker,
+)
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
@@ -64,6 +75,7 @@ from portal.workshops.rules import html_of
 PAGES = (
     health.bp,
     metrics.bp,
+    worker.bp,
     accounts.bp,
     files.bp,
     workshops.bp,
@@ -152,6 +164,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
+    worker.install(app)
     static.install(app)
     wording.install(app)
     app.jinja_env.filters["markdown"] = html_of_markup

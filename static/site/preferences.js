@@ -23,6 +23,7 @@ function onSubmit(event) {
   if (!kind || !button || event.defaultPrevented) return;
   event.preventDefault();
   if (kind === "theme") setTheme(button.value);
+  if (kind === "lite") setLite(button.value);
   if (kind === "keys") setKeys(button.value);
   if (kind === "zone") setZone(button.value);
 }
@@ -34,6 +35,14 @@ function setTheme(value) {
   else root.dataset.theme = value;
   document.querySelector('meta[name="color-scheme"]').content = value === "system" ? "light dark" : value;
   press('[data-preferences="theme"]', value);
+}
+
+/** No video and small pictures until they are asked for; the page comes again without them, or with them. */
+async function setLite(value) {
+  setCookie("lite", value);
+  document.documentElement.toggleAttribute("data-lite", value === "on");
+  press('[data-preferences="lite"]', value);
+  await reloadMain();
 }
 
 /** Whether a single key may do something outside a field; who dictates may want none. */

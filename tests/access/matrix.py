@@ -64,6 +64,8 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("health.ready", "GET"): Row(PUBLIC),
     ("metrics.measures", "GET"): Row(PUBLIC),  # from this machine only; tests/doors/test_metrics.py
     ("static_files", "GET"): Row(PUBLIC),
+    ("worker.script", "GET"): Row(PUBLIC),
+    ("worker.out_of_reach", "GET"): Row(PUBLIC),
     # accounts
     ("accounts.sign_in", "GET"): Row(PUBLIC),
     ("accounts.ask_for_link", "POST"): Row(PUBLIC, {"email": "nobody@example.org"}),
