@@ -102,6 +102,7 @@ def test_a_portal_that_is_away_leaves_the_schedule_and_the_streams_and_says_so(d
     page.get_by_role("link", name="Schedule", exact=True).first.click()
     expect(page.get_by_role("heading", name="The portal is out of reach")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Kept on this device on")
+    expect(page.locator("main")).to_contain_text("Times in UTC.")
     expect(page.locator("main")).to_contain_text("Spring tides")
     expect(page.get_by_role("link", name="The other page")).to_be_visible()
     expect(page.locator("form, button")).to_have_count(0)
@@ -130,6 +131,13 @@ def test_what_is_kept_belongs_to_one_person_and_one_build(day: Day) -> None:
     page.goto("/tides/stage")
     wait_until_kept(page, "/tides/agenda", "/tides/#streams")
 
+    lite = page.get_by_role("group", name="Data").get_by_role("button", name="Lite")
+    lite.click()
+    expect(page.locator("html[data-lite]")).to_be_attached()
+    expect(lite).to_have_attribute("aria-pressed", "true")
+    assert_fits(page, "a Lite stage")
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/lite.png", full_page=True)
     page.get_by_text(day.scene.attendee.name).first.click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()

@@ -109,8 +109,10 @@ async function shown(page) {
   const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(text)?.[1] ?? "";
   const at = new Date(page.headers.get("kept-at"));
   const when = at.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  const zone = /<html[^>]*\sdata-zone="([^"]*)"/.exec(text)?.[1] ?? "";
+  const times = zone && ` Times in ${zone.replaceAll("_", " ")}.`;
   const words = main.replace(/<form[\s\S]*?<\/form>|<button[\s\S]*?<\/button>|\sdata-module="[^"]*"/g, "").replace(/<(\/?)h1/g, "<$1h2");
-  return `<p class="panel is-note">Kept on this device on <time datetime="${at.toISOString()}">${when}</time>. It may have changed since.</p>${words}`;
+  return `<p class="panel is-note">Kept on this device on <time datetime="${at.toISOString()}">${when}</time>. It may have changed since.${times}</p>${words}`;
 }
 
 function linkTo(url) {
