@@ -42,7 +42,9 @@ async function setLite(value) {
   setCookie("lite", value);
   document.documentElement.toggleAttribute("data-lite", value === "on");
   press('[data-preferences="lite"]', value);
-  await reloadMain();
+  // A video that plays already would live on in its corner: only a new page ends it.
+  if (value === "on") location.reload();
+  else await reloadMain();
 }
 
 /** Whether a single key may do something outside a field; who dictates may want none. */

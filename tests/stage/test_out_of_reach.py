@@ -39,9 +39,7 @@ class Day:
     def come(self, **options: Any) -> Page:
         person: Person = self.people.open(self.portal.base_url, service_workers="allow", **options)
         # The failed requests are what the browser makes of a portal that is away.
-        person.watch.forgive(
-            "net::ERR_|status of 503|WebSocket"
-        )
+        person.watch.forgive("net::ERR_|status of 503|WebSocket")
         return person.page
 
     def sign_in(self, page: Page, actor: Actor) -> None:
