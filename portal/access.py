@@ -41,6 +41,9 @@ class Permission(StrEnum):
     SEE_FOR_PRESENTERS = auto()
     ANNOUNCE = auto()
     WITHDRAW_ANNOUNCEMENT = auto()
+    SEE_SLIDES = auto()
+    TURN_SLIDES = auto()
+    EDIT_SLIDES = auto()
     ENTER_THREAD = auto()
     POST_MESSAGE = auto()
     EDIT_MESSAGE = auto()
@@ -182,6 +185,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
     Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
+    Permission.SEE_SLIDES: (is_accepted,),
+    Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
+    Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
     Permission.ENTER_THREAD: (is_accepted,),
     Permission.POST_MESSAGE: (both(is_accepted, is_open),),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),

@@ -19,6 +19,7 @@ FEATURES = (
     "announcements",
     "questions",
     "polls",
+    "slides",
     "calls",
     "stage",
     "posters",

@@ -3,14 +3,11 @@
 from portal.stage.pages.blueprint import bp
 from portal.stage.pages.editing import (
     add,
-    add_slides,
     change,
     confirm,
     delete,
-    drop_slides,
     edit,
     new,
-    slides,
     stages,
 )
 from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segment, session, stage
@@ -18,20 +15,17 @@ from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segm
 __all__ = [
     "NAVIGATION",
     "add",
-    "add_slides",
     "bar",
     "bp",
     "change",
     "confirm",
     "delete",
-    "drop_slides",
     "edit",
     "new",
     "now_bar",
     "playlist",
     "segment",
     "session",
-    "slides",
     "stage",
     "stages",
 ]
