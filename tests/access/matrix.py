@@ -208,9 +208,6 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
     ("stage.confirm", "GET"): Row(ORGANIZERS),
     ("stage.delete", "POST"): Row(ORGANIZERS),
-    ("stage.slides", "GET"): Row(ORGANIZERS),
-    ("stage.add_slides", "POST"): Row(ORGANIZERS),
-    ("stage.drop_slides", "POST"): Row(ORGANIZERS),
     # search: what is found is what each may see anyway; tests/search/test_permissions.py
     ("search.find", "GET"): Row(PUBLIC, query={"q": "tides"}),
     ("search.suggest", "GET"): Row(PUBLIC, query={"q": "tides"}),
