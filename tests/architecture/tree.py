@@ -22,6 +22,7 @@ FEATURES = (
     "slides",
     "calls",
     "stage",
+    "screens",
     "posters",
     "search",
     "lounge",
