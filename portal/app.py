@@ -21,7 +21,18 @@ from portal.backstage import pages as backstage
 from portal.delays import events as delays_events
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
-from portal.doors import furniture, headers, health, identity, logs, metrics, refusals, static, wording
+from portal.doors import (
+    furniture,
+    headers,
+    health,
+    identity,
+    logs,
+    metrics,
+    refusals,
+    static,
+    wording,
+    worker,
+)
 from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
@@ -60,6 +71,7 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.screens import pages as screens
 from portal.screens.queries import read_actor
+from portal.search import pages as search
 from portal.settings import Settings
 from portal.slides import events as slides_events
 from portal.slides import jobs as slides_jobs
@@ -81,6 +93,7 @@ from portal.workshops.rules import html_of
 PAGES = (
     health.bp,
     metrics.bp,
+    worker.bp,
     accounts.bp,
     files.bp,
     workshops.bp,
@@ -97,6 +110,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    search.bp,
 )
 COMMANDS = {
     **threads_live.COMMANDS,
@@ -188,6 +202,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
+    worker.install(app)
     static.install(app)
     wording.install(app)
     app.jinja_env.filters["markdown"] = html_of_markup

@@ -111,6 +111,9 @@ class Settings(BaseModel):
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."
     )
+    limit_search: str = Field(
+        default="600/minute", description="Searches and suggestions from one browser, or one network address."
+    )
     limit_feed: str = Field(default="600/minute", description="Calendar feeds read from one network address.")
     limit_join: str = Field(
         default="600/15minute",

@@ -99,6 +99,8 @@ def furnisher(
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
+            "lite": _is_lite(),
+            "keys": "off" if request.cookies.get("keys") == "off" else "on",
             "server_time": int(now().timestamp() * 1000),
             "csrf_token": generate_csrf,
             "may": {
@@ -128,6 +130,12 @@ def _in_the_days_of(workshop: Around | None) -> datetime:
         for on in (workshop.starts_on, workshop.ends_on or workshop.starts_on)
     )
     return min(max(at, first), max(first, last))
+
+
+def _is_lite() -> bool:
+    """What the person chose; who has not chosen is asked through the browser, which may say "Save-Data: on"."""
+    chosen = request.cookies.get("lite")
+    return chosen == "on" if chosen in {"on", "off"} else request.headers.get("Save-Data", "").strip() == "on"
 
 
 def _me(actor: Actor) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The history of the tables, by Alembic; inside the package, so that each installation upgrades itself."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +11,11 @@ from alembic.script import ScriptDirectory
 from portal.store.work import Store
 
 HERE = Path(__file__).parent
+
+
+def is_described(_thing: Any, name: str | None, kind: str, _is_in_store: bool, _other: Any) -> bool:
+    """Whether models describe it; the tables and indexes of the full-text search are made by their migration alone."""
+    return not (name or "").startswith("search_" if kind == "table" else "ix_search_")
 
 
 def alembic_config(store: Store) -> Config:

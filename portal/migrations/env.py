@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import JSON, Connection, Engine
 
+from portal.migrations import is_described
 from portal.store.base import Instant
 from portal.tables import METADATA
 
@@ -25,6 +26,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,  # type: ignore[arg-type]  # Alembic's own type is private
         compare_type=False,
+        include_object=is_described,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

@@ -125,6 +125,7 @@ class Queue {
 
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (document.documentElement.dataset.keys === "off") return;
     const key = event.key.toLowerCase();
     if (key === "u") this.takeBack();
     else if (key === "j" || key === "k") this.move(key === "j" ? 1 : -1);

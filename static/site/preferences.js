@@ -23,6 +23,8 @@ function onSubmit(event) {
   if (!kind || !button || event.defaultPrevented) return;
   event.preventDefault();
   if (kind === "theme") setTheme(button.value);
+  if (kind === "lite") setLite(button.value);
+  if (kind === "keys") setKeys(button.value);
   if (kind === "zone") setZone(button.value);
 }
 
@@ -33,6 +35,23 @@ function setTheme(value) {
   else root.dataset.theme = value;
   document.querySelector('meta[name="color-scheme"]').content = value === "system" ? "light dark" : value;
   press('[data-preferences="theme"]', value);
+}
+
+/** No video and small pictures until they are asked for; the page comes again without them, or with them. */
+async function setLite(value) {
+  setCookie("lite", value);
+  document.documentElement.toggleAttribute("data-lite", value === "on");
+  press('[data-preferences="lite"]', value);
+  // A video that plays already would live on in its corner: only a new page ends it.
+  if (value === "on") location.reload();
+  else await reloadMain();
+}
+
+/** Whether a single key may do something outside a field; who dictates may want none. */
+function setKeys(value) {
+  setCookie("keys", value === "on" ? "" : value);
+  document.documentElement.dataset.keys = value;
+  press('[data-preferences="keys"]', value);
 }
 
 async function setZone(value) {

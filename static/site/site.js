@@ -5,6 +5,7 @@ import { startMenus } from "./menu.js";
 import { startNavigation } from "./navigate.js";
 import { startNow, tick } from "./now.js";
 import { fillZoneFields, startPreferences } from "./preferences.js";
+import { startWorker } from "./reach.js";
 
 const NAME = /^[a-z0-9_-]+(\/[a-z0-9_-]+)+$/;
 const running = new Map();
@@ -54,3 +55,4 @@ startNavigation(() => {
   tick();
 });
 startInside(document.body);
+startWorker();

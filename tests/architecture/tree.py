@@ -28,6 +28,7 @@ FEATURES = (
     "delays",
     "screens",
     "posters",
+    "search",
     "lounge",
     "imports",
 )

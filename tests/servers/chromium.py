@@ -120,14 +120,22 @@ class Person:
 
 @dataclass
 class People:
-    """The visitors of one test; `check` closes them and fails if one of them saw a fault."""
+    """The visitors of one test; `check` closes them and fails if one of them saw a fault.
+
+    The worker that keeps pages is off, so that each request is seen by the test; `service_workers="allow"` lets it run.
+    """
 
     browser: Browser
     visitors: list[Person] = field(default_factory=list)
 
     def open(self, base_url: str, **options: Any) -> Person:
         """Let somebody come with an empty browser; `options` are those of Playwright's contexts."""
-        asked = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
+        asked = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-GB",
+            "service_workers": "block",
+            **options,
+        }
         context = self.browser.new_context(base_url=base_url, **asked)
         context.set_default_timeout(10_000)
         watch = Watch.over(context, base_url)

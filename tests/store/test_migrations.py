@@ -5,7 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from portal.migrations import current_revision, downgrade, is_current, upgrade
+from portal.migrations import current_revision, downgrade, is_current, is_described, upgrade
 from portal.store.work import Store
 from portal.tables import METADATA
 
@@ -19,7 +19,9 @@ def test_the_migrations_and_the_models_agree(empty_store: Store) -> None:
     upgrade(empty_store)
 
     with empty_store.engines.writing.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_object": is_described}), METADATA
+        )
     empty_store.dispose()
 
     assert differences == []

@@ -98,10 +98,14 @@ def values_of(workshop: Workshop) -> dict[str, Any]:
 
 
 def read_preferences(form: Mapping[str, str]) -> dict[str, str]:
-    """The cookies that a choice of colours or of a time zone sets; an empty value takes the cookie away."""
+    """The cookies that a choice of colours, keys, Lite or a time zone sets; an empty value takes the cookie away."""
     chosen = {}
     if form.get("theme") in {"light", "dark", "system"}:
         chosen["theme"] = "" if form["theme"] == "system" else form["theme"]
+    if form.get("lite") in {"on", "off"}:
+        chosen["lite"] = form["lite"]
+    if form.get("keys") in {"on", "off"}:
+        chosen["keys"] = "" if form["keys"] == "on" else "off"
     if form.get("zone") in {"mine", "workshop"}:
         chosen["zone"] = form["zone"]
     if form.get("tz"):
