@@ -110,7 +110,8 @@ def test_a_route_answers_each_kind_of_person_as_its_row_says(
     told = {}
     for person in PEOPLE:
         with fresh.test_request_context():
-            address = fresh.url_for(endpoint, **{**_words(fresh, endpoint, world), **row.query})
+            query = {name: value.format(**world.words) for name, value in row.query.items()}
+            address = fresh.url_for(endpoint, **{**_words(fresh, endpoint, world), **query})
         client = client_of(fresh, world, person)
         form = {name: str(value).format(**world.words) for name, value in row.form.items()}
         answer = client.open(address, method=method, data=form if method == "POST" else None)

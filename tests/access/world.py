@@ -13,6 +13,8 @@ from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
 from portal.clock import now
 from portal.files.models import StoredFile
+from portal.help.actions import ask as ask_for_help
+from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
@@ -110,6 +112,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
+    helped = ask_for_help(work, author, "world", "Where is the link?")
+    mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
+    notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
@@ -125,6 +130,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "deck_id": deck.id,
         "workshop_id": here.id,
         "announcement_id": told.id,
+        "help_thread_id": helped,
+        "notice_id": notice,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
@@ -168,6 +175,12 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
 def _poster(work: Work, workshop: Workshop, title: str) -> Poster:
     thread = open_thread(work, workshop.id, "poster")
     return work.add(Poster(workshop_id=workshop.id, thread_id=thread.id, title=title))
+
+
+def _notice_after(work: Work, seq: int, person: Person) -> int:
+    """The notice of the message that was the last in its thread."""
+    found = select(Notice.id).where(Notice.person_id == person.id, Notice.seq == seq)
+    return work.session.scalars(found).one()
 
 
 def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:

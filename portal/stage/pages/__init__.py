@@ -13,7 +13,16 @@ from portal.stage.pages.editing import (
     slides,
     stages,
 )
-from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segment, session, stage
+from portal.stage.pages.watching import (
+    NAVIGATION,
+    bar,
+    now_bar,
+    path_of_thread,
+    playlist,
+    segment,
+    session,
+    stage,
+)
 
 __all__ = [
     "NAVIGATION",
@@ -28,6 +37,7 @@ __all__ = [
     "edit",
     "new",
     "now_bar",
+    "path_of_thread",
     "playlist",
     "segment",
     "session",
