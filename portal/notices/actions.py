@@ -45,13 +45,24 @@ def forget(work: Work, thread_id: int, seq: int) -> None:
         _settle(work, notice.workshop_id, notice.person_id, [notice.id])
 
 
-def read(work: Work, actor: Actor, notice_ids: Collection[int] | None = None) -> int:
-    """Have read these, or all; what is not one's own is passed over. Returns how many are left."""
+def read(
+    work: Work, actor: Actor, notice_ids: Collection[int] | None = None, thread_id: int | None = None
+) -> int:
+    """Have read these, or all, and what the help desk told of this thread; returns how many are left.
+
+    What is not one's own is passed over.
+    """
     workshop_id, person_id = workshop_to_hear(work, actor).id, actor.known_id
     mine = select(Notice).where(
         Notice.workshop_id == workshop_id, Notice.person_id == person_id, Notice.read_at.is_(None)
     )
-    done = [one for one in work.session.scalars(mine).all() if notice_ids is None or one.id in notice_ids]
+    done = [
+        one
+        for one in work.session.scalars(mine).all()
+        if notice_ids is None
+        or one.id in notice_ids
+        or (one.thread_id == thread_id and one.kind != Kind.MENTION)
+    ]
     if not done:
         return unread_of(work, workshop_id, person_id)
     for notice in done:

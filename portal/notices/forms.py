@@ -19,15 +19,19 @@ class _Reading(BaseModel):
     model_config = ConfigDict(extra="forbid")
     workshop: RowId
     notices: Annotated[list[RowId], Field(max_length=100)]
+    thread: RowId | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Notices that somebody has read; none for a wish to hear them."""
+    """Notices that somebody has read, and the thread at the help desk that they have open."""
 
     workshop_id: int
     notice_ids: frozenset[int] = frozenset()
+    thread_id: int | None = None
 
 
 read_place = Reader(_Place, lambda wanted: Reading(wanted.workshop))
-read_reading = Reader(_Reading, lambda wanted: Reading(wanted.workshop, frozenset(wanted.notices)))
+read_reading = Reader(
+    _Reading, lambda wanted: Reading(wanted.workshop, frozenset(wanted.notices), wanted.thread)
+)

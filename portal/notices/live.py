@@ -31,8 +31,12 @@ def leave(call: Call, wanted: forms.Reading) -> Nothing:
 
 
 def read(call: Call, wanted: forms.Reading) -> Left:
-    """Have read these, on every device; doing it twice is the same as once."""
-    return {"unread": actions.read(call.work, call.actor, wanted.notice_ids)}
+    """Have read these, on every device; doing it twice is the same as once.
+
+    With `thread` also all that the help desk told of this thread: whoever has it open sees it.
+    """
+    left = actions.read(call.work, call.actor, wanted.notice_ids, wanted.thread_id)
+    return {"unread": left}
 
 
 def place(_work: Work, wanted: forms.Reading) -> int:

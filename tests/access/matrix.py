@@ -245,7 +245,9 @@ COMMAND_ROWS: dict[str, Row] = {
     "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
     "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
     "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
-    "threads.react": Row("-nnn yyyy yynn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}),
+    "threads.react": Row(
+        "-nnn yyyy yynn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}
+    ),
     "threads.reactions": Row("-nnn yyyy yynn", {**THREAD, "seq": "{seq}"}),
     "notices.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
     "notices.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),

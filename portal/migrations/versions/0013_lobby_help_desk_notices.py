@@ -33,7 +33,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=12), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_message_reactions_person_id_people"), ondelete="CASCADE"
+            ["person_id"],
+            ["people.id"],
+            name=op.f("fk_message_reactions_person_id_people"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["thread_id"],
@@ -66,7 +69,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_help_requests_asker_id"), "help_requests", ["asker_id"])
     op.create_index(
-        op.f("ix_help_requests_workshop_id_asker_id"), "help_requests", ["workshop_id", "asker_id"], unique=True
+        op.f("ix_help_requests_workshop_id_asker_id"),
+        "help_requests",
+        ["workshop_id", "asker_id"],
+        unique=True,
     )
     op.create_table(
         "notices",
@@ -87,7 +93,10 @@ def upgrade() -> None:
             ["thread_id"], ["threads.id"], name=op.f("fk_notices_thread_id_threads"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workshop_id"], ["workshops.id"], name=op.f("fk_notices_workshop_id_workshops"), ondelete="CASCADE"
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_notices_workshop_id_workshops"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )

@@ -25,8 +25,8 @@ def post(work: Work, actor: Actor, draft: MessageDraft, *, kind: str = "message"
     )
     told = log.write(work, entry)
     if told is not None:
-        call(work, actor, taken, entry)
         work.announce(MessagePosted(**told))
+        call(work, actor, taken, entry)
         return int(taken.head)
     log.give_back(work, draft.thread_id)
     known = log.own_entry(work, draft.thread_id, actor.known_id, draft.client_id)
