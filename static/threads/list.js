@@ -20,7 +20,7 @@ export class List {
     this.reactions = new Reactions(this.list, {
       thread,
       me: me.id,
-      signs: JSON.parse(root.dataset.signs ?? "{}"),
+      signs: Object.fromEntries(JSON.parse(root.dataset.signs ?? "[]").map(([name, ...sign]) => [name, sign])),
       may: root.dataset.mayReact !== undefined,
       keep: (change) => reading.keep(change),
     });

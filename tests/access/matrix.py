@@ -292,7 +292,7 @@ EVENT_ROWS: dict[str, Row] = {
     "threads.people_changed": Row("-nnn yyyy yynn"),
     "threads.message_reacted": Row("-nnn yyyy yynn"),
     "threads.help_asked": Row("-nnn nnnn yynn"),
-    "notices.added": Row("-nnn nynn nnnn"),  # the presenter was mentioned
+    "notices.added": Row("-nnn nynn yynn"),  # the presenter was mentioned; the helpers were asked
     "notices.settled": Row("-nnn nynn nnnn"),
     "questions.question_changed": Row("-nnn yyyy yynn"),
     "questions.queue_changed": Row("-nnn nnny yynn"),

@@ -41,7 +41,7 @@ def chat_here(work: Work, actor: Actor, slug: str, thread_id: int) -> dict[str, 
     return {
         **chat,
         "title": "Chat",
-        "signs": REACTIONS,
+        "signs": [[name, sign, word] for name, (sign, word) in REACTIONS.items()],
         "text": _kept_text(thread_id),
         "people": presence.people(room_of(thread_id)).wire(),
         "action": url_for("threads.post", slug=slug, thread_id=thread_id, next=f"{request.path}#talk"),
