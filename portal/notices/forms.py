@@ -28,7 +28,7 @@ class Reading:
 
     workshop_id: int
     notice_ids: frozenset[int] = frozenset()
-    thread_id: int | None = None
+    opened_thread: int | None = None
 
 
 read_place = Reader(_Place, lambda wanted: Reading(wanted.workshop))

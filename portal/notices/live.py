@@ -35,7 +35,7 @@ def read(call: Call, wanted: forms.Reading) -> Left:
 
     With `thread` also all that the help desk told of this thread: whoever has it open sees it.
     """
-    left = actions.read(call.work, call.actor, wanted.notice_ids, wanted.thread_id)
+    left = actions.read(call.work, call.actor, wanted.notice_ids, wanted.opened_thread)
     return {"unread": left}
 
 

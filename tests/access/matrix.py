@@ -242,12 +242,12 @@ COMMAND_ROWS: dict[str, Row] = {
     "threads.leave": Row("-yyy yyyy yyyy", THREAD),
     "threads.post": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
     "threads.edit": Row("-nnn ynnn nnnn", {**CHANGE, "text": "'better'"}),
-    "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
-    "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
-    "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
     "threads.react": Row(
         "-nnn yyyy yynn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}
     ),
+    "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
+    "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
+    "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
     "threads.reactions": Row("-nnn yyyy yynn", {**THREAD, "seq": "{seq}"}),
     "notices.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
     "notices.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
@@ -292,7 +292,7 @@ EVENT_ROWS: dict[str, Row] = {
     "threads.people_changed": Row("-nnn yyyy yynn"),
     "threads.message_reacted": Row("-nnn yyyy yynn"),
     "threads.help_asked": Row("-nnn nnnn yynn"),
-    "notices.added": Row("-nnn nynn yynn"),  # the presenter was mentioned; the helpers were asked
+    "notices.added": Row("-nnn nynn nnnn"),  # the presenter was mentioned; the helpers were told before
     "notices.settled": Row("-nnn nynn nnnn"),
     "questions.question_changed": Row("-nnn yyyy yynn"),
     "questions.queue_changed": Row("-nnn nnny yynn"),
