@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 T ?=
+AT_ONCE ?= 2
 SERVERS ?= yes
 NODE_PARTS := tests/node/node_modules/.package-lock.json
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
@@ -17,14 +18,14 @@ help:  ## Show what can be made
 demo: .venv/.runs  ## Run a believable workshop on http://127.0.0.1:8000 (PORT=8000)
 	@exec .venv/bin/portal demo --port $(PORT)
 
-test: .venv/.tests $(NODE_PARTS)  ## Check everything before a push; T=tests/imports runs only those tests, SERVERS=no installs none
+test: .venv/.tests $(NODE_PARTS)  ## Check everything before a push; T=tests/imports runs only those tests, AT_ONCE=4 more at a time, SERVERS=no installs none
 ifeq ($(SERVERS),yes)
 	@.ci/get-servers chromium libatomic1 redis-server
 endif
 ifeq ($(strip $(T)),)
 	@$(MAKE) --no-print-directory lint
 endif
-	@.venv/bin/python -m pytest $(T)
+	@.venv/bin/python -m pytest $(if $(strip $(T)),,-n $(AT_ONCE) --dist loadfile --no-loadscope-reorder) $(T)
 
 soak: .venv/.tests $(NODE_PARTS)  ## Run the long forms of the fault tests; T=tests/faults/test_soak.py runs only those, results in build/
 	@echo "Each figure becomes a line of build/faults.jsonl."

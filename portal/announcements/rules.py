@@ -1,11 +1,11 @@
 """What is said to whom and for how long, and the rooms that hear it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 from portal.errors import Conflict, Invalid
+from portal.threads.rules import plain_text
 
 LONGEST_TEXT = 400
 LONGEST_MINUTES = 7 * 24 * 60
@@ -106,10 +106,7 @@ def workshop_in(room: str) -> int | None:
 
 def clean_text(text: str) -> str:
     """The text as it is kept: normal form, no control characters, no empty edges; raises Invalid."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(
-        sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
-    ).strip()
+    kept = plain_text(text)
     told = ""
     if not kept:
         told = "Please write what you want to say."

@@ -83,6 +83,9 @@ class DrainingWorker(GeventWorker):  # type: ignore[misc]  # gunicorn is untyped
         finally:
             self._busy.discard(sock)
             self._idle.add(sock)
+        if ("UPGRADE", "websocket") in ((name, value.lower()) for name, value in req.headers):
+            # The WebSocket's own reader closes this socket at some later moment: no second request is read from it.
+            raise StopIteration
 
     def _serve(self, listener: Any) -> StreamServer:
         listener.setblocking(1)

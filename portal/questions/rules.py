@@ -1,13 +1,13 @@
 """What may be asked, in which order questions stand, and what becomes of them."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import Protocol
 
 from portal.errors import Conflict, Invalid, NotFound
+from portal.threads.rules import plain_text
 
 LONGEST_QUESTION = 1000
 LONGEST_ANSWER = 4000
@@ -165,10 +165,7 @@ def rank(question: Ranked) -> tuple[bool, int, int, int]:
 
 def clean(text: str, longest: int = LONGEST_QUESTION) -> str:
     """The text as it is kept: normal form, no control characters, no empty edges; raises Invalid."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(
-        sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
-    ).strip()
+    kept = plain_text(text)
     if len(kept) > longest:
         told = f"This has {len(kept)} characters; at most {longest} fit."
         raise Invalid(told, fields={"text": told})

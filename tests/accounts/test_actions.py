@@ -161,6 +161,7 @@ def test_a_new_password_signs_the_other_devices_out_and_says_so_by_mail(store: S
         (None, "nobody has this password", False),
         ("no hash at all", "anything", False),
     ],
+    ids=["right", "wrong", "none", "no hash"],
 )
 def test_a_password_is_right_or_it_is_not(password_hash: str | None, password: str, is_right: bool) -> None:
     assert actions.is_password_right(password_hash, password) is is_right

@@ -112,8 +112,9 @@ def test_any_characters_can_be_read(text: str) -> None:
     ],
 )
 def test_a_page_of_a_megabyte_is_read_in_seconds(read_text: ReadText, text: str) -> None:
-    started = time.monotonic()
+    # Of the processor, for on a machine that others use too the clock says little.
+    started = time.process_time()
 
     read_text(text)
 
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30

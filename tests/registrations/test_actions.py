@@ -421,12 +421,13 @@ def test_ten_thousand_people_come_in_within_seconds(store: Store) -> None:
         Attendee(f"Person {number}", f"many{number}@example.org", "Institute") for number in range(10_000)
     ]
 
-    began = time.monotonic()
+    # Of the processor, for on a machine that others use too the clock says little.
+    began = time.process_time()
     with committed(store) as work:
         bring_in(work, organizer, people, base_url=BASE, is_told=True)
     with store.reading() as work:
         page = registrations_page(work, organizer, search="person 9999")
-    took = time.monotonic() - began
+    took = time.process_time() - began
 
     assert [row.person.name for row in page.rows] == ["Person 9999"]
     print(f"10,000 people in {took:.1f} s")

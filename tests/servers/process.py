@@ -1,11 +1,15 @@
 """A program beside the tests: found, started, waited for, and stopped even when the tests are killed."""
 
+import contextlib
+import itertools
+import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +44,25 @@ def find_program(name: str, *also: str) -> str | None:
     return None
 
 
+def _from_somewhere(ports: range) -> Iterator[int]:
+    """All of them again and again, from one that another run on this machine will hardly begin with."""
+    first = random.randrange(len(ports))
+    return itertools.cycle((*ports[first:], *ports[:first]))
+
+
+_MOST_PROCESSES = 8
+_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_ports = _from_somewhere(range(20_000 + _PROCESS, 32_000, _MOST_PROCESSES))
+"""Below those that Linux gives to outgoing connections, which would take one between the look and its use."""
+
+
 def free_port() -> int:
-    """A loopback port that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A loopback port that nothing uses at this moment, and that no other process of this run is given."""
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports go round for ever")
 
 
 def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 20) -> None:

@@ -97,6 +97,8 @@ def test_a_finger_always_sees_the_menu_and_it_is_large_enough(talk: Talk) -> Non
     menu = message(page, 2).locator("summary")
 
     expect(message(page, 2).locator(".message-menu")).to_have_css("opacity", "1")
+    # In the middle, where neither the bar below nor the button "new messages" lies upon it.
+    menu.evaluate("element => element.scrollIntoView({ block: 'center' })")
     menu.tap()
     assert_accessible(page, "the menu of a message on a phone")
     for button in (menu, message(page, 2).get_by_role("button", name="Edit")):

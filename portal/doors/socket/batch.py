@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from portal.doors.socket.commands import Answer, failure_answer
 from portal.errors import Unavailable
@@ -127,7 +125,7 @@ class _Line:
 
     def _fail(self, tasks: Sequence[Task], error: Exception) -> Exception | None:
         """Nothing is kept. With a store that is away all are told at once; else each tries alone, for one was refused."""
-        if is_store_away(error):
+        if isinstance(error, Unavailable):
             self._refuse((*tasks, *self._others()), error)
             return error
         if len(tasks) == 1:
@@ -157,14 +155,3 @@ class _Line:
             task.answer(answer)
         except Exception:
             log.exception("batch.answer_failed", command=task.name)
-
-
-ANOTHER_TRY = ("40001", "40P01")
-"""A serialization failure and a deadlock (PostgreSQL, appendix A): the store is there, and alone it will work."""
-
-
-def is_store_away(error: Exception) -> bool:
-    """Whether the next try would wait for the same store again."""
-    if isinstance(error, OperationalError):
-        return getattr(error.orig, "sqlstate", None) not in ANOTHER_TRY
-    return isinstance(error, Unavailable | PoolTimeoutError)

@@ -109,15 +109,20 @@ def fitting(texts: Iterable[str]) -> int:
     return max(1, sum(1 for length in lengths if length <= PAGE_LETTERS))
 
 
+def plain_text(text: str) -> str:
+    """What people typed in lines: normal form (Unicode, annex 15), no control characters, no empty edges."""
+    plain = unicodedata.normalize("NFC", text)
+    return "".join(
+        sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
+    ).strip()
+
+
 def clean_text(text: str) -> str:
     """The text as it is kept: normal form, no control characters, no empty edges.
 
     Raises Invalid for an empty text and for one that is too long.
     """
-    plain = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"}
-    ).strip()
+    kept = plain_text(text)
     if not kept:
         raise Invalid("Please write something first.", fields={"text": "is empty"})
     if len(kept) > LONGEST_TEXT:

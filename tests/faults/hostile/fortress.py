@@ -21,6 +21,7 @@ from tests.servers.process import wait_until
 
 WIDE = "1000000/minute"
 LIMITS = {name: WIDE for name in Settings.model_fields if name.startswith("limit_")}
+FAULT = re.compile(r'Traceback|"level": "(error|critical)"|Error:')
 OPEN = {**LIMITS, "socket_rate": "100000", "socket_burst": "100000"}
 """No limit of a person or a connection stands in the way of what is tested."""
 
@@ -72,9 +73,10 @@ class Fortress:
         return self.held()
 
     def faults(self) -> list[str]:
-        """What the server's log says that nobody was meant to cause."""
+        """What the server's log says that nobody was meant to cause, each fault with the lines that follow it."""
         told = self.portal.process.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [line for line in told if re.search(r'Traceback|"level": "(error|critical)"|Error:', line)]
+        first = next((number for number, line in enumerate(told) if FAULT.search(line)), len(told))
+        return told[first:]
 
 
 def start_fortress(folder: Path, people: int = 2, **settings: str) -> Fortress:
@@ -96,4 +98,4 @@ def fortress_for(folder: Path, people: int = 2, **settings: str) -> Iterator[For
         Raw.close_all()
         fortress.portal.stop()
     if faults := fortress.faults():
-        pytest.fail("the server's log has faults:\n" + "\n".join(faults[:20]))
+        pytest.fail("the server's log has faults:\n" + "\n".join(faults[:60]))
