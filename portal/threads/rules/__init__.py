@@ -17,6 +17,7 @@ from portal.threads.rules.messages import (
     clean_text,
     desk_room,
     fitting,
+    plain_text,
     room_of,
     thread_in,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "named",
     "names_in",
     "parts_of",
+    "plain_text",
     "room_of",
     "thread_in",
 ]
