@@ -5,8 +5,7 @@ from portal.clock import now
 from portal.help.models import HelpRequest
 from portal.help.queries import own_thread, request_to_help, workshop_to_ask_in
 from portal.store.work import Work
-from portal.threads.actions import open_thread, post
-from portal.threads.events import HelpAsked
+from portal.threads.actions import open_thread, post, tell_desk
 from portal.threads.models import Thread
 from portal.threads.rules import HELP, MessageDraft
 from portal.workshops.queries import workshop_of
@@ -35,4 +34,4 @@ def set_done(work: Work, actor: Actor, thread_id: int, *, is_done: bool) -> None
     require(actor, Permission.GIVE_HELP, workshop_of(work, actor))
     request, _ = request_to_help(work, actor, thread_id)
     request.done_seq = work.get(Thread, thread_id).head if is_done else 0
-    work.announce(HelpAsked(workshop=request.workshop_id, thread=thread_id))
+    tell_desk(work, request.workshop_id, thread_id)

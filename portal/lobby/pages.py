@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission
 from portal.doors.furniture import NavItem
-from portal.doors.http import page, prepared
+from portal.doors.http import page, prepared, written_first
 from portal.doors.portal import this_portal
 from portal.lobby import actions, queries
 from portal.store.work import Work
@@ -20,14 +20,9 @@ NAVIGATION = (
 
 def lobby_there(actor: Actor, slug: str) -> int:
     """The thread of the lobby. A workshop that nobody has talked in has none yet, so the first visit makes it."""
-    store = this_portal().store
-    with store.reading() as work:
+    with this_portal().store.reading() as work:
         found = queries.lobby_to_enter(work, actor)
-    if found is None:
-        with store.writing() as work:
-            found = actions.open_lobby(work, actor)
-            work.commit()
-    return found
+    return found or written_first(lambda work: actions.open_lobby(work, actor))
 
 
 @bp.get("/<slug>/lobby")

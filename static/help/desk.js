@@ -60,12 +60,11 @@ class Desk {
     this.lookSoon(AGAIN * (0.8 + 0.4 * Math.random()));
   }
 
-  /** Nothing moves under the hand of somebody who is about to press. */
+  /** Whoever stands on a row stays on it. */
   replace(fresh) {
     const waiting = Number(fresh.dataset.waiting);
     if (waiting > this.waiting) announce(`${waiting} ${waiting === 1 ? "message waits" : "messages wait"} at the help desk.`, "desk");
     this.waiting = waiting;
-    if (fresh.innerHTML === this.root.innerHTML) return;
     const focused = this.root.contains(document.activeElement) ? document.activeElement.closest("[data-thread]")?.dataset.thread : null;
     const tag = document.activeElement?.tagName.toLowerCase();
     const isOpen = this.root.querySelector(".help-done")?.open;

@@ -6,13 +6,14 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy import insert
 
 from portal.store.work import Work
+from portal.threads.actions.calling import tell_desk
 from portal.threads.actions.changing import delete, edit
 from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
 from portal.threads.rules import EVERYBODY
 
-__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts"]
+__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts", "tell_desk"]
 
 
 def open_thread(

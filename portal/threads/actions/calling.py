@@ -71,7 +71,12 @@ def _call_to_desk(work: Work, actor: Actor, thread: Any, cause: Cause, mentioned
         )
     elif thread.asker_id not in mentioned:
         tell_once(work, cause, Kind.ANSWERED, {thread.asker_id})
-    work.announce(HelpAsked(workshop=thread.workshop_id, thread=cause.thread_id))
+    tell_desk(work, thread.workshop_id, cause.thread_id)
+
+
+def tell_desk(work: Work, workshop_id: int, thread_id: int) -> None:
+    """The helpers who look at the desk look again."""
+    work.announce(HelpAsked(workshop=workshop_id, thread=thread_id))
 
 
 def helpers_of(work: Work, workshop_id: int) -> list[int]:
