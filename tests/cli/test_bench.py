@@ -33,6 +33,7 @@ def test_a_measurement_of_a_portal_of_its_own_loses_nothing(tmp_path: Path) -> N
     assert told["settings"]["limit_post"] == "10000000/minute"
 
 
+@pytest.mark.soak
 def test_rooms_that_talk_as_fast_as_they_can_keep_every_message(tmp_path: Path) -> None:
     told = measured(
         tmp_path, "rooms", "--clients", "20", "--rooms", "4", "--in-flight", "5", "--seconds", "1"
@@ -43,6 +44,7 @@ def test_rooms_that_talk_as_fast_as_they_can_keep_every_message(tmp_path: Path) 
     assert (told["deliveries"], told["lost"]) == (told["sent"] * 5, 0)
 
 
+@pytest.mark.soak
 def test_everybody_who_comes_at_once_gets_what_was_said_before(tmp_path: Path) -> None:
     told = measured(tmp_path, "join-storm", "--clients", "20", "--backlog", "30")
 
@@ -51,6 +53,7 @@ def test_everybody_who_comes_at_once_gets_what_was_said_before(tmp_path: Path) -
     assert told["found"]["one_join_cpu_ms"] > 0
 
 
+@pytest.mark.soak
 def test_whoever_lost_the_connection_has_every_message_after_coming_back(tmp_path: Path) -> None:
     told = measured(tmp_path, "reconnect-storm", "--clients", "20", "--rate", "10", "--jitter", "1")
 
@@ -59,6 +62,7 @@ def test_whoever_lost_the_connection_has_every_message_after_coming_back(tmp_pat
     assert 0 < told["found"]["all_back_seconds"] < 10
 
 
+@pytest.mark.soak
 def test_those_who_never_read_are_dropped_and_the_others_miss_nothing(tmp_path: Path) -> None:
     words = ("--clients", "8", "--slow", "2", "--rate", "500", "--size", "4000", "--seconds", "6")
 
@@ -69,6 +73,7 @@ def test_those_who_never_read_are_dropped_and_the_others_miss_nothing(tmp_path: 
     assert told["found"]["memory_growth_mb"] < 50
 
 
+@pytest.mark.soak
 def test_a_room_is_told_who_is_there_once_a_second_and_rightly_at_the_end(tmp_path: Path) -> None:
     told = measured(tmp_path, "presence", "--clients", "20", "--changes", "20", "--seconds", "3")
 
