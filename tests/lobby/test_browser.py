@@ -108,6 +108,7 @@ def test_who_asks_appears_at_the_desk_and_hears_the_answer_elsewhere(
     mine.goto(f"/{talk.slug}/schedule")
     expect(mine.locator("#bell[data-started]")).to_be_attached(timeout=SOON)
     desk.get_by_role("link", name=talk.scene.attendee.name, exact=True).click()
+    expect(desk.locator("[data-module='threads/thread'][data-started]")).to_be_attached(timeout=SOON)
     desk.get_by_role("textbox", name="Message", exact=True).fill("Which browser?")
     desk.keyboard.press("Enter")
 
