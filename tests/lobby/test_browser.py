@@ -15,7 +15,7 @@ from tests.browser.accessibility import assert_accessible
 from tests.made import committed, make_person, register
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
-from tests.threads.talk import PHONE, Talk
+from tests.threads.talk import PHONE, Talk, choose
 
 SOON = 20_000
 
@@ -72,9 +72,8 @@ def test_a_mention_and_a_reaction_reach_the_other_wherever_they_are(
     expect(theirs.locator("#bell .count")).to_be_hidden(timeout=SOON)
 
     # when: a sign is put to it
-    theirs.locator("#message-2").hover()
-    theirs.locator("#message-2 .message-menu > summary").click()
-    theirs.locator("#message-2").get_by_role("button", name="React").click()
+    expect(theirs.locator("[data-module='threads/thread'][data-started]")).to_be_attached(timeout=SOON)
+    choose(theirs, 2, "React")
     assert_accessible(theirs, "the signs to choose from")
     theirs.locator("#message-2 .sign-row").get_by_role("button", name="Heart").press("Enter")
     theirs.keyboard.press("Escape")
