@@ -45,6 +45,9 @@ class Permission(StrEnum):
     ASK_FOR_HELP = auto()
     GIVE_HELP = auto()
     SEE_NOTICES = auto()
+    SEE_SLIDES = auto()
+    TURN_SLIDES = auto()
+    EDIT_SLIDES = auto()
     ENTER_THREAD = auto()
     POST_MESSAGE = auto()
     EDIT_MESSAGE = auto()
@@ -219,6 +222,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.ENTER_THREAD: INTO_THREAD,
     Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.REACT_TO_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
+    Permission.SEE_SLIDES: (is_accepted,),
+    Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
+    Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
     Permission.SEE_QUESTIONS: (is_accepted,),

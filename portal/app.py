@@ -58,6 +58,10 @@ from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.queries import read_actor
 from portal.settings import Settings
+from portal.slides import events as slides_events
+from portal.slides import jobs as slides_jobs
+from portal.slides import live as slides_live
+from portal.slides import pages as slides
 from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.threads import events as threads_events
@@ -82,6 +86,7 @@ PAGES = (
     announcements.bp,
     questions.bp,
     polls.bp,
+    slides.bp,
     stage.bp,
     posters.bp,
 )
@@ -92,6 +97,7 @@ COMMANDS = {
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
+    **slides_live.COMMANDS,
     **posters_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -102,6 +108,7 @@ EVENTS: tuple[type[Event], ...] = (
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
+    *slides_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -110,12 +117,14 @@ HEARTBEATS = (
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
+    slides_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **slides_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

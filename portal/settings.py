@@ -104,6 +104,7 @@ class Settings(BaseModel):
     limit_vote: str = Field(
         default="60/minute", description="Votes of one person, and what a chair does with questions."
     )
+    limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."

@@ -12,6 +12,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.slides import models as slides
 from portal.stage import models as stage
 from portal.store import evictions, jobs
 from portal.store.base import Base
@@ -33,6 +34,7 @@ MODULES = (
     announcements,
     questions,
     polls,
+    slides,
     stage,
     posters,
     imports,

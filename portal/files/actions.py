@@ -4,6 +4,8 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,15 +14,17 @@ from sqlalchemy import exists, func, select
 from portal.access import Actor
 from portal.clock import now
 from portal.errors import Conflict
-from portal.files.check import examine
+from portal.files.check import draw, examine
 from portal.files.models import StoredFile
 from portal.files.rules import (
     LONGEST_MAGIC,
+    PAGE_WIDTHS,
     WIDTHS,
     Stashed,
     check_name,
     folder_of,
     kind_of,
+    page_path_of,
     path_of,
     refusal,
     too_large,
@@ -37,10 +41,8 @@ def stash(data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50) -
     It takes seconds: never call it inside a Work. A file that is refused leaves nothing behind, and the same
     content twice is one file.
     """
-    incoming = folder_of(data_dir) / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=incoming) as scratch:
-        source, made = Path(scratch) / "source", Path(scratch) / "made"
+    with _scratch(data_dir) as scratch:
+        source, made = scratch / "source", scratch / "made"
         made.mkdir()
         _receive(stream, source, limit_mb * 1_000_000)
         with source.open("rb") as file:
@@ -50,6 +52,23 @@ def stash(data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50) -
         size_bytes = (made / "file").stat().st_size
         path = _lay_down(data_dir, made, sha256)
     return Stashed(path, sha256, check_name(name, kind), kind.media_type, size_bytes, page_count)
+
+
+def draw_pages(data_dir: Path, sha256: str, numbers: range) -> list[str]:
+    """Lay pictures of these pages of a stored PDF beside it and return their texts; raises Invalid.
+
+    It takes seconds: never call it inside a Work. Drawn twice they are the same pictures.
+    """
+    source = path_of(data_dir, sha256)
+    if not source.is_file():
+        raise refusal("This file is no longer here. Please send it again.")
+    with _scratch(data_dir) as scratch:
+        texts = draw(source.absolute(), scratch.absolute(), numbers)
+        for number in numbers:
+            for width in PAGE_WIDTHS:
+                made = scratch / f"{number}.{width}.webp"
+                made.replace(page_path_of(data_dir, sha256, number, width))
+    return texts
 
 
 def keep(work: Work, actor: Actor, stashed: Stashed, workshop_id: int) -> StoredFile:
@@ -85,6 +104,9 @@ def sweep(work: Work, data_dir: Path, sha256: str) -> None:
         return
     for width in (None, *WIDTHS):
         path_of(data_dir, sha256, width).unlink(missing_ok=True)
+    source = path_of(data_dir, sha256)
+    for picture in source.parent.glob(f"{sha256}.page*.webp"):
+        picture.unlink(missing_ok=True)
 
 
 def seek_unused(work: Work, workshop_id: int) -> None:
@@ -109,6 +131,15 @@ def drop_unused(work: Work, workshop_id: int) -> None:
     )
     for stored in work.session.scalars(unused).all():
         drop(work, stored)
+
+
+@contextmanager
+def _scratch(data_dir: Path) -> Iterator[Path]:
+    """A folder on the same disk, which goes again with all that was left in it."""
+    incoming = folder_of(data_dir) / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=incoming) as scratch:
+        yield Path(scratch)
 
 
 def _receive(stream: IO[bytes], path: Path, limit_bytes: int) -> None:

@@ -10,7 +10,7 @@ from portal.doors.http import signed_in
 from portal.doors.portal import this_portal
 from portal.errors import NotFound
 from portal.files import queries
-from portal.files.rules import path_of
+from portal.files.rules import page_path_of, path_of
 from portal.store.work import Work
 
 bp = Blueprint("files", __name__)
@@ -36,6 +36,17 @@ def preview(work: Work, actor: Actor, slug: str, file_id: int, width: int) -> Re
     """The first page as a picture."""
     found = queries.file_to_see(work, actor, file_id)
     return _sent(_data(found.sha256, width), "image/webp", f"{found.name}.webp", f"{found.sha256}-{width}")
+
+
+@bp.get("/<slug>/files/<int:file_id>/pages/<int:number>/<int:width>.webp")
+@signed_in
+def page_picture(
+    work: Work, actor: Actor, slug: str, file_id: int, *, number: int, width: int
+) -> ResponseReturnValue:
+    """One page of slides as a picture, once it is drawn."""
+    found = queries.file_to_see(work, actor, file_id)
+    path = page_path_of(this_portal().settings.data_dir, found.sha256, number, width).absolute()
+    return _sent(path, "image/webp", f"{found.name}-{number}.webp", f"{found.sha256}-{number}-{width}")
 
 
 def _data(sha256: str, width: int | None = None) -> Path:

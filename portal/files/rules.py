@@ -7,12 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from portal.errors import Invalid, NotFound
 
-MOST_PAGES = 60
+MOST_PAGES = 200
 MOST_PIXELS = 50_000_000
 LONGEST_NAME = 120
 
 WIDTHS = (480, 1600)
 """A preview of the first page exists in these widths: for a card, and for a screen."""
+PAGE_WIDTHS = (320, 1600)
+"""A page of slides is drawn in these widths: for a strip of small pictures, and for a screen."""
+LONGEST_PAGE_TEXT = 1500
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ PROBLEMS = {
     "broken": "This file says that it is a {word} but cannot be opened; it may be cut off. Please export it again.",
     "encrypted": "This PDF is protected with a password or against copying. Save it without protection and send it again.",
     "no-pages": "This PDF has no page.",
-    "pages": f"This PDF has more than {MOST_PAGES} pages. A poster needs few; send a shorter file.",
+    "pages": f"This PDF has more than {MOST_PAGES} pages. Please send a shorter file.",
     "pixels": f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Please send a smaller one.",
-    "heavy": "This {word} takes too much time or memory to open. A simpler export of the same poster will work.",
+    "heavy": "This {word} takes too much time or memory to open. A simpler export of it will work.",
 }
 
 
@@ -110,3 +113,10 @@ def path_of(data_dir: Path, sha256: str, width: int | None = None) -> Path:
         raise NotFound
     ending = "" if width is None else f".{width}.webp"
     return folder_of(data_dir) / sha256[:2] / f"{sha256}{ending}"
+
+
+def page_path_of(data_dir: Path, sha256: str, number: int, width: int) -> Path:
+    """Where the picture of one page lies once it is drawn. Raises NotFound for a width that is not made."""
+    if width not in PAGE_WIDTHS:
+        raise NotFound
+    return folder_of(data_dir) / sha256[:2] / f"{sha256}.page{number}.{width}.webp"

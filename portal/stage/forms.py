@@ -1,4 +1,4 @@
-"""The form of a stage, row by row, and the choice that comes with slides."""
+"""The form of a stage, row by row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,12 +47,6 @@ def read_stage(form: MultiDict[str, str], settings: Settings) -> StageDraft:
     if faults:
         raise Invalid(next(iter(faults.values())), fields=faults)
     return StageDraft(name, slug, tuple(one for one in sources if one), chosen)
-
-
-def read_talk(form: MultiDict[str, str]) -> int | None:
-    """Which talk the slides belong to; none for the session as a whole."""
-    text = form.get("talk", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def typed_rows(form: MultiDict[str, str]) -> list[Row]:

@@ -1,9 +1,8 @@
-"""A stage, where its stream comes from, and the slides that were uploaded for its talks."""
+"""A stage, and where its stream comes from."""
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.files.models import StoredFile
 from portal.stage.rules import KIND_WORDS, SERVICES, SourceKind, outside_page
 from portal.store.base import Base
 from portal.threads.models import Thread
@@ -52,16 +51,3 @@ class StreamSource(Base):
     def page(self) -> str:
         """Where to watch it in a tab of its own."""
         return outside_page(SourceKind(self.kind), self.url)
-
-
-class SlideDeck(Base):
-    """An uploaded PDF of a session, or of one talk in it; for accepted people, as every file is."""
-
-    __tablename__ = "slide_decks"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
-    talk_id: Mapped[int | None] = mapped_column(ForeignKey("talks.id", ondelete="CASCADE"), index=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
-    file: Mapped[StoredFile] = relationship()

@@ -13,7 +13,9 @@ from portal.errors import NotAllowed, NotFound
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, session_to_see, sessions_of
 from portal.programme.rules import State, state_of
-from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.slides.models import SlideDeck
+from portal.slides.queries import decks_in
+from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import (
     Loop,
     Screen,
@@ -140,15 +142,6 @@ def room_to_see(work: Work, actor: Actor, session_id: int, at: datetime) -> Room
     return _room(work, actor, stage, session, everything=sessions_of(work, session.workshop_id), at=at)
 
 
-def session_with_slides(
-    work: Work, actor: Actor, session_id: int
-) -> tuple[ProgrammeSession, list[SlideDeck]]:
-    """A session and its uploaded slides, for those who may change them."""
-    session = work.get_in(actor.workshop_id, ProgrammeSession, session_id)
-    require(actor, Permission.EDIT_STAGE, session)
-    return session, _decks(work, session)
-
-
 def sessions_to_choose(work: Work, actor: Actor) -> list[ProgrammeSession]:
     """All sessions of the workshop, for the form of a stage."""
     workshop = workshop_of(work, actor)
@@ -190,15 +183,10 @@ def _room(
         may_watch=may_watch,
         turns_at=turns_at([session, *session.talks] if session else [], at),
         sources=stage.sources if stage and may_watch else (),
-        decks=_decks(work, session) if session and may_watch else (),
+        decks=decks_in(work, session.id) if session and may_watch else (),
         before=before,
         after=after,
     )
-
-
-def _decks(work: Work, session: ProgrammeSession) -> list[SlideDeck]:
-    found = select(SlideDeck).where(SlideDeck.session_id == session.id).order_by(SlideDeck.id)
-    return list(work.session.scalars(found.options(joinedload(SlideDeck.file))))
 
 
 def _stage_name(work: Work, session: ProgrammeSession) -> str:

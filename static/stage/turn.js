@@ -42,6 +42,7 @@ class Room {
     }
     this.turnPart("questions");
     this.turnPart("polls");
+    this.turnPart("slides");
     const turn = Date.parse(this.root.dataset.turns);
     if (Number.isFinite(turn) && now >= turn && Date.now() >= this.notBefore && !document.hidden) this.turn();
   }
@@ -67,7 +68,7 @@ class Room {
       // Slides that somebody reads and abstracts that somebody opened are not taken away.
       if (old && next && !old.querySelector(".deck[data-open], details[open]")) old.replaceWith(next);
     }
-    for (const name of ["questions", "polls"]) {
+    for (const name of ["questions", "polls", "slides"]) {
       this.next[name] = fresh.querySelector(`#stage-${name}`);
       this.turnPart(name);
     }

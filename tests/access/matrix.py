@@ -46,6 +46,8 @@ NOT_OWN = "saaa aaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
 HELPERS = "snnn nnnn yynn"
 CHAIRS = "snnn nnny yynn"
+SLIDE_MAKERS = "snnn nyny nyny"
+SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
@@ -195,6 +197,16 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("announcements.dismiss", "POST"): Row(INSIDE),
     ("announcements.withdraw", "POST"): Row("snnn nnnn nynn"),
     ("announcements.restore", "POST"): Row("snnn nnnn nynn"),
+    # slides
+    ("slides.slides", "GET"): Row(SLIDE_MAKERS),
+    ("slides.add", "POST"): Row(SLIDE_MAKERS),
+    ("slides.drop", "POST"): Row(SLIDE_MAKERS),
+    ("slides.one_page", "GET"): Row(INSIDE),
+    ("slides.control", "GET"): Row(SLIDE_TURNERS),
+    ("slides.show", "POST"): Row(SLIDE_TURNERS),
+    ("slides.stop", "POST"): Row(SLIDE_TURNERS),
+    ("slides.turn", "POST"): Row(SLIDE_TURNERS, {"page": "1"}),
+    ("slides.annotate", "POST"): Row(SLIDE_TURNERS, {"page": "1", "text": "See the poster"}),
     # stage
     ("stage.bar", "GET"): Row(PUBLIC),
     ("stage.session", "GET"): Row(PUBLIC),
@@ -208,9 +220,6 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
     ("stage.confirm", "GET"): Row(ORGANIZERS),
     ("stage.delete", "POST"): Row(ORGANIZERS),
-    ("stage.slides", "GET"): Row(ORGANIZERS),
-    ("stage.add_slides", "POST"): Row(ORGANIZERS),
-    ("stage.drop_slides", "POST"): Row(ORGANIZERS),
     # posters
     ("posters.papers", "GET"): Row(PUBLIC),
     ("posters.hall", "GET"): Row(INSIDE),
@@ -226,6 +235,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
+    ("files.page_picture", "GET"): Row(INSIDE_OR_OPERATOR, query={"width": "320"}),
 }
 
 THREAD = {"thread": "{thread_id}"}
@@ -235,6 +245,8 @@ HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
+SESSION_SLIDES = {"session": "{session_id}"}
+DECK = {"deck": "{deck_id}"}
 QUESTION = {"question": "{question_id}"}
 
 COMMAND_ROWS: dict[str, Row] = {
@@ -273,6 +285,12 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
     "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
+    "slides.enter": Row("-nnn yyyy yynn", SESSION_SLIDES),
+    "slides.leave": Row("-yyy yyyy yyyy", SESSION_SLIDES),
+    "slides.show": Row("-nnn nyny nynn", DECK),
+    "slides.turn": Row("-nnn nyny nynn", {**DECK, "page": "1"}),
+    "slides.note": Row("-nnn nyny nynn", {**DECK, "page": "1", "text": "'See the poster'"}),
+    "slides.stop": Row("-nnn nyny nynn", SESSION_SLIDES),
     "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
     "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "announcements.dismiss": Row(
@@ -301,6 +319,9 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.poll_changed": Row("-nnn yyyy yynn"),
     "polls.head_told": Row("-nnn yyyy yynn"),
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
+    "slides.board_changed": Row("-nnn yyyy yynn"),
+    "slides.page_changed": Row("-nnn yyyy yynn"),
+    "slides.head_told": Row("-nnn yyyy yynn"),
     "announcements.changed": Row("-nnn yyyy yynn"),
     "announcements.changed_here": Row("-nnn nyyn nynn"),
     "announcements.head_told": Row("-nnn yyyy yynn"),

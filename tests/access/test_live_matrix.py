@@ -94,6 +94,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.call("posters.watch", {"hall": world.workshop_id})
         for command in ("questions.enter", "questions.enter_queue"):
             connection.call(command, {"board": world.words["address"]})
+        connection.call("slides.enter", {"session": world.words["session_id"]})
         connection.call("polls.enter", {"board": f"s{world.words['session_id']}"})
         connection.call("polls.results", {"poll": world.words["poll_id"]})
         for command in ("announcements.enter", "notices.enter", "help.watch"):
@@ -119,6 +120,10 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["presenter"].call("questions.vote", vote)
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
+    deck = {"deck": world.words["deck_id"]}
+    connections["presenter"].call("slides.show", deck)
+    connections["chair"].call("slides.note", {**deck, "page": 1, "text": "Look here"})
+    attendee.wait_for("slides.head_told")
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)

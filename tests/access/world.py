@@ -27,7 +27,8 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
-from portal.stage.models import SlideDeck, Stage, StreamSource
+from portal.slides.models import SlideDeck, SlideShow
+from portal.stage.models import Stage, StreamSource
 from portal.store.work import Work
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.rules import MessageDraft
@@ -93,8 +94,14 @@ def build_world(work: Work, data_dir: Path) -> World:
     session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
     work.add(session)
     deck = work.add(
-        SlideDeck(workshop_id=here.id, session_id=session.id, file_id=_file(work, here, data_dir).id)
+        SlideDeck(
+            workshop_id=here.id,
+            session_id=session.id,
+            talk_id=session.talks[0].id,
+            file_id=_file(work, here, data_dir).id,
+        )
     )
+    work.add(SlideShow(session_id=session.id, deck_id=deck.id))
     attendee = people["attendee"]
     author = actor_of(work, attendee, here.id)
     address = f"t{session.talks[0].id}"
@@ -195,7 +202,7 @@ def _file(work: Work, workshop: Workshop, data_dir: Path) -> StoredFile:
     digest = "ab" + "0" * 62
     folder = data_dir / "files" / "ab"
     folder.mkdir(parents=True, exist_ok=True)
-    for suffix in ("", ".480.webp", ".1600.webp"):
+    for suffix in ("", ".480.webp", ".1600.webp", ".page1.320.webp"):
         (folder / (digest + suffix)).write_bytes(b"%PDF-1.4 bytes")
     row = StoredFile(
         workshop_id=workshop.id,

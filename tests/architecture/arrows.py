@@ -22,13 +22,14 @@ OPEN_ACTIONS = {
 
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
-    ("stage", "portal.files.forms"): "the same",
+    ("slides", "portal.files.forms"): "the same",
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
     ("lobby", "portal.threads.pages"): "the same",
     ("help", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
+    ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",

@@ -22,6 +22,7 @@ FEATURES = (
     "announcements",
     "questions",
     "polls",
+    "slides",
     "calls",
     "stage",
     "posters",

@@ -29,7 +29,8 @@ from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, sessions_of
 from portal.registrations.queries import actor_of
 from portal.settings import Settings
-from portal.stage.models import SlideDeck, Stage
+from portal.slides.models import SlideDeck
+from portal.stage.models import Stage
 from portal.stage.rules import talk_on
 from portal.store.work import Store, Work
 from portal.threads.models import Message

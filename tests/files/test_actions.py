@@ -12,9 +12,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.errors import Conflict, Invalid
-from portal.files.actions import drop, keep, stash, sweep
+from portal.files.actions import draw_pages, drop, keep, stash, sweep
 from portal.files.models import StoredFile
-from portal.files.rules import Stashed, path_of
+from portal.files.rules import Stashed, page_path_of, path_of
 from portal.store.jobs import Job
 from portal.store.work import Store
 from tests.files.samples import pdf, photograph, picture
@@ -104,7 +104,7 @@ HOSTILE = {
     "a PDF that is only a head": (b"%PDF-1.7\n", "cannot be opened"),
     "a PDF with a password": (pdf(password="secret"), "protected"),
     "a PDF that may not be copied": (pdf(owner="secret"), "protected"),
-    "a PDF with too many pages": (pdf(pages=61), "more than 60 pages"),
+    "a PDF with too many pages": (pdf(pages=201), "more than 200 pages"),
     "a picture of 400 million points": (
         picture(width=20_000, height=20_000, mode="1"),
         "more than 50 million",
@@ -223,3 +223,35 @@ def test_the_bytes_go_with_the_last_row_that_needs_them(store: Store, tmp_path: 
     with store.reading() as work:
         jobs = work.session.scalars(select(Job)).all()
     assert [(job.name, job.arguments) for job in jobs] == [("files.sweep", {"sha256": sent.sha256})] * 2
+
+
+def test_pages_are_drawn_in_two_widths_with_their_text(tmp_path: Path) -> None:
+    kept = stashed(tmp_path, pdf(pages=3, text="Tides"))
+
+    texts = draw_pages(tmp_path, kept.sha256, range(2, 4))
+
+    assert texts == ["Tides, page 2", "Tides, page 3"]
+    sizes = [seen(page_path_of(tmp_path, kept.sha256, 3, width)).size for width in (320, 1600)]
+    assert sizes == [(320, 226), (1600, 1132)]
+    assert not page_path_of(tmp_path, kept.sha256, 1, 320).exists()
+    assert len(left_in(tmp_path)) == 3 + 4
+
+
+def test_pages_of_a_file_that_is_gone_or_broken_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="no longer here"):
+        draw_pages(tmp_path, "ab" * 32, range(1, 2))
+    kept = stashed(tmp_path, pdf())
+    kept.path.write_bytes(b"%PDF-1.7 and then nothing")
+
+    with pytest.raises(Invalid, match="cannot be opened"):
+        draw_pages(tmp_path, kept.sha256, range(1, 2))
+
+
+def test_drawn_pages_go_with_the_last_row_too(store: Store, tmp_path: Path) -> None:
+    sent = stashed(tmp_path, pdf())
+    draw_pages(tmp_path, sent.sha256, range(1, 2))
+
+    with committed(store) as work:
+        sweep(work, tmp_path, sent.sha256)
+
+    assert left_in(tmp_path) == []

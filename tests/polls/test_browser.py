@@ -162,8 +162,5 @@ def test_polls_of_every_kind_are_for_everybody(hall: Hall, look: dict[str, objec
     expect(one.locator(".poll-cloud")).to_contain_text("moon")
 
     for page, where in ((chair, "the list"), (stage, "after"), (fresh, "before the vote"), (one, "one poll")):
-        page.screenshot(
-            path=f"/tmp/w/polls/{where.replace(' ', '-')}-{look['color_scheme']}.png", full_page=True
-        )
         assert_accessible(page, where)
         assert_fits(page, where)

@@ -24,7 +24,8 @@ from portal.registrations.actions.lists import bring_in
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import Attendee
 from portal.settings import Settings
-from portal.stage.actions import add_slides, add_stage
+from portal.slides.actions import add_slides
+from portal.stage.actions import add_stage
 from portal.stage.rules import SourceDraft, SourceKind, StageDraft
 from portal.store.work import Store, Work
 from portal.threads.actions import post

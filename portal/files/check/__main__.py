@@ -1,4 +1,7 @@
-"""The child: python -m portal.files.check SOURCE MEDIA_TYPE FOLDER. Says in JSON what it found, or what is wrong."""
+"""The child: python -m portal.files.check SOURCE MEDIA_TYPE FOLDER [FIRST STOP].
+
+Says in JSON what it found, or what is wrong. With numbers it draws these pages of a PDF that was checked before.
+"""
 
 import json
 import os
@@ -11,7 +14,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from portal.files.rules import MOST_PAGES, MOST_PIXELS, PDF, WIDTHS
+from portal.files.rules import LONGEST_PAGE_TEXT, MOST_PAGES, MOST_PIXELS, PAGE_WIDTHS, PDF, WIDTHS
 
 CPU_SECONDS = 20
 MEMORY_BYTES = 1 << 30
@@ -24,13 +27,11 @@ class NotTakenError(Exception):
     """The word for the problem is its argument."""
 
 
-def main(source: Path, media_type: str, folder: Path) -> dict[str, object]:
-    """Check, copy or re-encode, and make the previews."""
+def main(source: Path, media_type: str, folder: Path, *numbers: str) -> dict[str, object]:
+    """Check, copy or re-encode, and make the previews; or draw pages."""
     set_limits()
     try:
-        if media_type == PDF.media_type:
-            return {"pages": keep_pdf(source, folder)}
-        keep_picture(source, folder)
+        return look_into(source, media_type, folder, *map(int, numbers))
     except NotTakenError as error:
         return {"problem": str(error)}
     except Image.DecompressionBombError:
@@ -39,6 +40,15 @@ def main(source: Path, media_type: str, folder: Path) -> dict[str, object]:
         return {"problem": "heavy"}
     except (OSError, SyntaxError, ValueError, pypdfium2.PdfiumError):
         return {"problem": "broken"}
+
+
+def look_into(source: Path, media_type: str, folder: Path, *numbers: int) -> dict[str, object]:
+    """What there is to say of a file that is good."""
+    if numbers:
+        return {"texts": draw_pages(source, folder, range(*numbers))}
+    if media_type == PDF.media_type:
+        return {"pages": keep_pdf(source, folder)}
+    keep_picture(source, folder)
     return {}
 
 
@@ -63,16 +73,40 @@ def keep_pdf(source: Path, folder: Path) -> int:
     pages = len(document)
     if not 1 <= pages <= MOST_PAGES:
         raise NotTakenError("pages" if pages else "no-pages")
-    page = document[0]
-    width, height = page.get_size()
-    if width <= 0 or height <= 0:
-        raise NotTakenError("broken")
-    largest = max(WIDTHS)
-    scale = min(largest / width, largest * TALLEST / height)
-    make_previews(page.render(scale=scale).to_pil(), folder)
+    make_previews(picture_of(document[0], max(WIDTHS)), folder)
     shutil.copyfile(source, folder / "file")
     settle(folder / "file")
     return pages
+
+
+def picture_of(page: pypdfium2.PdfPage, largest: int) -> Image.Image:
+    """A page, as wide as said, unless it is a strip of paper."""
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise NotTakenError("broken")
+    drawn: Image.Image = page.render(scale=min(largest / width, largest * TALLEST / height)).to_pil()
+    return drawn
+
+
+def draw_pages(source: Path, folder: Path, numbers: range) -> list[str]:
+    """Each page in both widths, and what is written on it, for those who hear it."""
+    document = pypdfium2.PdfDocument(source)
+    texts = []
+    for number in numbers:
+        page = document[number - 1]
+        make_previews(picture_of(page, max(PAGE_WIDTHS)), folder, PAGE_WIDTHS, f"{number}.")
+        texts.append(text_of(page))
+    return texts
+
+
+def text_of(page: pypdfium2.PdfPage) -> str:
+    """The words of a page without control signs; a page whose text cannot be read has none."""
+    try:
+        text = page.get_textpage().get_text_range()
+    except pypdfium2.PdfiumError:
+        return ""
+    words = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(words.split())[:LONGEST_PAGE_TEXT]
 
 
 def keep_picture(source: Path, folder: Path) -> None:
@@ -105,15 +139,17 @@ def on_white(picture: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def make_previews(picture: Image.Image, folder: Path) -> None:
-    """The first page as WebP, never larger than it is."""
+def make_previews(
+    picture: Image.Image, folder: Path, widths: tuple[int, ...] = WIDTHS, before: str = ""
+) -> None:
+    """A page as WebP in these widths, never larger than it is."""
     upper = picture.crop((0, 0, picture.width, min(picture.height, picture.width * TALLEST))).convert("RGB")
-    for width in sorted(WIDTHS, reverse=True):
+    for width in sorted(widths, reverse=True):
         if upper.width > width:
             upper = upper.resize(
                 (width, max(1, round(upper.height * width / upper.width))), Image.Resampling.LANCZOS
             )
-        path = folder / f"{width}.webp"
+        path = folder / f"{before}{width}.webp"
         upper.save(path, "WEBP", quality=82, method=4)
         settle(path)
 
@@ -125,4 +161,4 @@ def settle(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), *sys.argv[4:])))

@@ -3,14 +3,11 @@
 from portal.stage.pages.blueprint import bp
 from portal.stage.pages.editing import (
     add,
-    add_slides,
     change,
     confirm,
     delete,
-    drop_slides,
     edit,
     new,
-    slides,
     stages,
 )
 from portal.stage.pages.watching import (
@@ -27,13 +24,11 @@ from portal.stage.pages.watching import (
 __all__ = [
     "NAVIGATION",
     "add",
-    "add_slides",
     "bar",
     "bp",
     "change",
     "confirm",
     "delete",
-    "drop_slides",
     "edit",
     "new",
     "now_bar",
@@ -41,7 +36,6 @@ __all__ = [
     "playlist",
     "segment",
     "session",
-    "slides",
     "stage",
     "stages",
 ]

@@ -1,15 +1,11 @@
-"""For organizers: the stages, their sources and sessions, and the slides of talks."""
+"""For organizers: the stages, their sources and sessions."""
 
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
-from portal.access import Actor, Permission, require
-from portal.doors.http import go, page, prepared, signed_in
+from portal.access import Actor
+from portal.doors.http import go, page, signed_in
 from portal.doors.portal import this_portal
-from portal.errors import Invalid
-from portal.files.actions import stash
-from portal.files.forms import read_upload
-from portal.files.rules import Shelf, Stashed
 from portal.stage import actions, forms, queries
 from portal.stage.models import Stage
 from portal.stage.pages.blueprint import bp
@@ -63,26 +59,6 @@ def delete(work: Work, actor: Actor, slug: str, stage_id: int) -> ResponseReturn
     return go("stage.stages", slug=slug)
 
 
-@bp.get("/<slug>/sessions/<int:session_id>/slides")
-@signed_in
-def slides(work: Work, actor: Actor, slug: str, session_id: int) -> ResponseReturnValue:
-    chosen, decks = queries.session_with_slides(work, actor, session_id)
-    return page("stage/slides.html", session=chosen, decks=decks)
-
-
-@bp.post("/<slug>/sessions/<int:session_id>/slides")
-@prepared(lambda actor, **_: _stashed(actor))
-def add_slides(work: Work, actor: Actor, stashed: Stashed, slug: str, session_id: int) -> ResponseReturnValue:
-    actions.add_slides(work, actor, session_id, forms.read_talk(request.form), stashed)
-    return go("stage.slides", slug=slug, session_id=session_id)
-
-
-@bp.post("/<slug>/slides/<int:deck_id>/delete")
-@signed_in
-def drop_slides(work: Work, actor: Actor, slug: str, deck_id: int) -> ResponseReturnValue:
-    return go("stage.slides", slug=slug, session_id=actions.drop_slides(work, actor, deck_id))
-
-
 def _form(work: Work, actor: Actor, stage: Stage | None) -> ResponseReturnValue:
     rows = forms.typed_rows(request.form) if "refusal" in g else forms.stored_rows(stage)
     stages = {one.id: one.name for one in queries.stages_to_manage(work, actor)}
@@ -94,17 +70,4 @@ def _form(work: Work, actor: Actor, stage: Stage | None) -> ResponseReturnValue:
         sessions=queries.sessions_to_choose(work, actor),
         chosen=set(request.form.getlist("session")) if "refusal" in g else None,
         stage_names=stages,
-    )
-
-
-def _stashed(actor: Actor) -> Stashed:
-    """The uploaded slides, checked and laid down before the transaction begins."""
-    portal = this_portal()
-    require(actor, Permission.EDIT_STAGE, Shelf(actor.workshop_id))
-    portal.limits.hit(portal.settings.limit_upload, "upload", str(actor.known_id))
-    upload = read_upload(request.files)
-    if upload is None:
-        raise Invalid("Choose a PDF first.", fields={"file": "Choose a PDF first."})
-    return stash(
-        portal.settings.data_dir, upload.stream, upload.name, limit_mb=portal.settings.upload_limit_mb
     )

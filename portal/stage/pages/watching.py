@@ -18,6 +18,7 @@ from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.rules import KINDS, LINK_KINDS, PAUSES, look_of, state_of
 from portal.questions.pages import board_here
 from portal.questions.queries import asked_in, rows_in
+from portal.slides.pages import slides_here
 from portal.stage import queries
 from portal.stage.models import StreamSource
 from portal.stage.pages.blueprint import bp
@@ -113,6 +114,7 @@ def _room(
         "stage/room.html",
         board=board_here(work, actor, slug, _board_of(entry), rows) if chat and entry else None,
         polls=polls_here(work, actor, f"s{room.session.id}") if chat and room.session else None,
+        slides=slides_here(work, actor, room.session, room.decks) if chat and room.session else None,
         asked=asked_in(work, actor, room.session, rows) if room.session else None,
         room=room,
         sources=[_source(one) for one in room.sources],

@@ -1,0 +1,20 @@
+"""The pages of slides: beside the stage, one page by itself, to turn them, and to upload them."""
+
+from portal.slides.pages.blueprint import bp
+from portal.slides.pages.editing import add, drop, slides
+from portal.slides.pages.turning import annotate, control, show, stop, turn
+from portal.slides.pages.watching import one_page, slides_here
+
+__all__ = [
+    "add",
+    "annotate",
+    "bp",
+    "control",
+    "drop",
+    "one_page",
+    "show",
+    "slides",
+    "slides_here",
+    "stop",
+    "turn",
+]
