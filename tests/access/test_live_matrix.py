@@ -86,6 +86,23 @@ def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
     assert answer.status_code == 400, "long polling is off, so there is no second way in"
 
 
+def talk(connections: dict[str, Live], world: World) -> None:
+    """Say something, change it, react to it, mention somebody, and ask for help."""
+    attendee = connections["attendee"]
+    attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
+    change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
+    attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
+    attendee.call("threads.delete", {**change, "client_id": "event-3"})
+    hello = {"thread": world.thread_id, "seq": world.messages["newcomer"]}
+    attendee.call("threads.react", {**hello, "client_id": "event-4", "reaction": "heart", "is_on": True})
+    mention = {"client_id": "event-5", "text": "@The presenter look"}
+    attendee.call("threads.post", {"thread": world.thread_id, **mention})
+    noticed = connections["presenter"].wait_for("notices.added")["notice"]["id"]
+    connections["presenter"].call("notices.read", {"workshop": world.workshop_id, "notices": [noticed]})
+    in_need = {"thread": world.words["help_thread_id"], "client_id": "event-6", "text": "Nobody there?"}
+    assert attendee.call("threads.post", in_need)["ok"]
+
+
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
@@ -102,18 +119,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.heard.clear()
 
     attendee = connections["attendee"]
-    attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
-    change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
-    attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
-    attendee.call("threads.delete", {**change, "client_id": "event-3"})
-    hello = {"thread": world.thread_id, "seq": world.messages["newcomer"]}
-    attendee.call("threads.react", {**hello, "client_id": "event-4", "reaction": "heart", "is_on": True})
-    mention = {"client_id": "event-5", "text": "@The presenter look"}
-    attendee.call("threads.post", {"thread": world.thread_id, **mention})
-    noticed = connections["presenter"].wait_for("notices.added")["notice"]["id"]
-    connections["presenter"].call("notices.read", {"workshop": world.workshop_id, "notices": [noticed]})
-    in_need = {"thread": world.words["help_thread_id"], "client_id": "event-6", "text": "Nobody there?"}
-    assert attendee.call("threads.post", in_need)["ok"]
+    talk(connections, world)
     board = {"board": world.words["address"]}
     asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
     vote = {"question": asked["data"]["question"], "is_for": True}

@@ -1,6 +1,7 @@
 """Mentions: whom a text names, who is told of it, and what becomes of that with the message."""
 
 import pytest
+from sqlalchemy import event
 
 from portal.access import Actor, Role
 from portal.errors import Invalid
@@ -114,3 +115,15 @@ def test_a_picked_person_of_two_is_still_meant_after_an_edit(store: Store) -> No
         edit(work, room.attendee, Change(room.thread_id, 1, "e-1", "@Ada!", (second.known_id,)))
 
     assert (told(store, first), told(store, second)) == ([], [(1, "@Ada!")])
+
+
+def test_a_message_that_names_nobody_asks_the_store_no_more_than_before(sqlite_store: Store) -> None:
+    room = make_room(sqlite_store)
+    say(sqlite_store, room, "first")
+    asked: list[str] = []
+    engine = sqlite_store.engines.writing
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    say(sqlite_store, room, "second", "c-2")
+
+    assert [statement.split()[0] for statement in asked] == ["UPDATE", "INSERT"]
