@@ -32,6 +32,9 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = auto()
     EDIT_STAGE = auto()
     SEE_STAGE = auto()
+    RUN_SCREEN = auto()
+    LET_GUESTS_IN = auto()
+    SEE_HALL = auto()
     SEE_POSTERS = auto()
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
@@ -65,10 +68,19 @@ class Permission(StrEnum):
 
 
 @dataclass(frozen=True)
+class Hall:
+    """The stage in front of which a guest sits, and the sessions that take place on it."""
+
+    stage_id: int
+    session_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who is asking, as read from the store for this one request or event.
 
-    `roles` and `is_accepted` belong to the workshop with `workshop_id`; outside a workshop there are none.
+    `roles` and `is_accepted` belong to the workshop with `workshop_id`; outside a workshop there are none. A guest came
+    in by the code of a `hall`, has no account and may do nothing elsewhere.
     """
 
     person_id: int | None = None
@@ -79,6 +91,7 @@ class Actor:
     workshop_id: int | None = None
     is_accepted: bool = False
     roles: frozenset[Role] = frozenset()
+    hall: Hall | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -163,6 +176,17 @@ def is_for_help(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "help")
 
 
+def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
+    """For questions and polls of a session that takes place on the guest's stage; a workshop's own have no session."""
+    here = actor.hall.session_ids if actor.hall else ()
+    return _workshop_id(thing) == actor.workshop_id and getattr(thing, "session_id", None) in here
+
+
+def sits_there(actor: Actor, thing: Any) -> bool:
+    here = actor.hall.stage_id if actor.hall else None
+    return bool(thing.workshop_id == actor.workshop_id and thing.stage_id == here)
+
+
 def is_for_a_stage(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "stage")
 
@@ -206,6 +230,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_PROGRAMME: (organizes_it, is_operator),
     Permission.EDIT_STAGE: (organizes_it, is_operator),
     Permission.SEE_STAGE: (is_accepted,),
+    Permission.RUN_SCREEN: (organizes_it, chairs_it),
+    Permission.LET_GUESTS_IN: (organizes_it,),
+    Permission.SEE_HALL: (is_accepted, sits_there),
     Permission.SEE_POSTERS: (is_accepted,),
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
@@ -227,14 +254,14 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
-    Permission.SEE_QUESTIONS: (is_accepted,),
-    Permission.ASK_QUESTION: (both(is_accepted, is_open),),
-    Permission.VOTE_QUESTION: (is_accepted,),
+    Permission.SEE_QUESTIONS: (is_accepted, sits_in_its_hall),
+    Permission.ASK_QUESTION: (both(is_accepted, is_open), both(sits_in_its_hall, is_open)),
+    Permission.VOTE_QUESTION: (is_accepted, sits_in_its_hall),
     Permission.EDIT_QUESTION: (wrote_it,),
     Permission.ANSWER_QUESTION: (presents_it, chairs_it, moderates_it, organizes_it),
     Permission.CHAIR_QUESTIONS: (chairs_it, moderates_it, organizes_it),
-    Permission.SEE_POLLS: (is_accepted,),
-    Permission.VOTE_POLL: (is_accepted,),
+    Permission.SEE_POLLS: (is_accepted, sits_in_its_hall),
+    Permission.VOTE_POLL: (is_accepted, sits_in_its_hall),
     Permission.LEAD_POLLS: (chairs_it, moderates_it, organizes_it),
 }
 

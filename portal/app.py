@@ -56,7 +56,8 @@ from portal.realtime.visits import Caps, Visits
 from portal.realtime.workers import join_workers
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
-from portal.registrations.queries import read_actor
+from portal.screens import pages as screens
+from portal.screens.queries import read_actor
 from portal.settings import Settings
 from portal.slides import events as slides_events
 from portal.slides import jobs as slides_jobs
@@ -88,6 +89,7 @@ PAGES = (
     polls.bp,
     slides.bp,
     stage.bp,
+    screens.bp,
     posters.bp,
 )
 COMMANDS = {

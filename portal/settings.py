@@ -110,6 +110,16 @@ class Settings(BaseModel):
         default="120/10second", description="Entering rooms and reading back, of one person."
     )
     limit_feed: str = Field(default="600/minute", description="Calendar feeds read from one network address.")
+    limit_join: str = Field(
+        default="600/15minute",
+        description="Codes of halls tried from one network address, which the whole hall may share.",
+    )
+    limit_hall: str = Field(
+        default="600/minute", description="Questions and votes of all guests of halls at one network address."
+    )
+    limit_screen: str = Field(
+        default="240/minute", description="Times that screens of halls at one network address look again."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
         default=20, gt=0, description="Messages a second that one live connection may send."

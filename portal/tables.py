@@ -12,6 +12,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.screens import models as screens
 from portal.slides import models as slides
 from portal.stage import models as stage
 from portal.store import evictions, jobs
@@ -36,6 +37,7 @@ MODULES = (
     polls,
     slides,
     stage,
+    screens,
     posters,
     imports,
 )

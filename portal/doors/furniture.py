@@ -104,6 +104,7 @@ def furnisher(
                 "edit_workshop": may_here(Permission.EDIT_WORKSHOP),
                 "edit_programme": may_here(Permission.EDIT_PROGRAMME),
                 "edit_stage": may_here(Permission.EDIT_STAGE),
+                "run_screen": may_here(Permission.RUN_SCREEN),
                 "add_poster": may_here(Permission.ADD_POSTER),
                 "see_registrations": may_here(Permission.SEE_REGISTRATIONS),
                 "see_lobby": may_here(Permission.SEE_LOBBY),

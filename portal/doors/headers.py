@@ -16,6 +16,8 @@ SECRET_ENDPOINTS = frozenset(
         "registrations.open_confirmation",
         "registrations.confirm",
         "programme.feed",
+        "screens.by_link",
+        "screens.look_by_link",
     }
 )
 """Pages whose address is a secret that no other page may learn."""

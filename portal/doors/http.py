@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from portal.access import Actor
-from portal.doors.identity import hold, token_of_request
+from portal.doors.identity import guest_token, hold, token_of_request
 from portal.doors.portal import this_portal
 from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, TooMany
 from portal.store.work import Work
@@ -41,6 +41,16 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def enter(**arguments: Any) -> ResponseReturnValue:
         return _answer(view, arguments, is_sign_in_needed=True)
+
+    return enter
+
+
+def guests_too(view: View) -> View:
+    """The same, and for the guests of a hall; whoever is accepted comes as themselves."""
+
+    @wraps(view)
+    def enter(**arguments: Any) -> ResponseReturnValue:
+        return _answer(view, arguments, is_sign_in_needed=True, takes_guests=True)
 
     return enter
 
@@ -179,17 +189,25 @@ def _refusal_page(refusal: Refusal) -> str:
 
 
 def _answer(
-    view: View, arguments: Mapping[str, Any], *, is_sign_in_needed: bool = False, extra: tuple[Any, ...] = ()
+    view: View,
+    arguments: Mapping[str, Any],
+    *,
+    is_sign_in_needed: bool = False,
+    takes_guests: bool = False,
+    extra: tuple[Any, ...] = (),
 ) -> ResponseReturnValue:
     portal = this_portal()
     is_reading = request.method in {"GET", "HEAD"} or "refusal" in g
     if not is_reading:
         # Every change has this limit; what costs more or reaches further has a narrower one of its own.
-        portal.limits.hit(portal.settings.limit_change, "http.change", token_of_request() or client_key())
+        who = token_of_request() or (guest_token() if takes_guests else None) or client_key()
+        portal.limits.hit(portal.settings.limit_change, "http.change", who)
     try:
         with ExitStack() as stack:
             work = stack.enter_context(portal.store.reading() if is_reading else portal.store.writing())
             actor = _actor(work, arguments)
+            if takes_guests and not actor.is_accepted:
+                actor = _guest(work, actor, arguments, is_reading=is_reading)
             if is_sign_in_needed:
                 _ = actor.known_id
             g.work, g.actor = work, actor
@@ -197,7 +215,8 @@ def _answer(
             if not is_reading:
                 work.commit()
     except FORM_REFUSALS as refusal:
-        if is_reading:
+        # The page of the form is for people who are signed in; a guest reads the refusal and goes back.
+        if is_reading or actor.hall:
             raise
         return _form_again(refusal)
     if not is_reading:
@@ -225,3 +244,14 @@ def _adapter() -> MapAdapter:
 
 def _actor(work: Work, arguments: Mapping[str, Any]) -> Actor:
     return this_portal().read_actor(work, token_of_request(), arguments.get("slug"))
+
+
+def _guest(work: Work, actor: Actor, arguments: Mapping[str, Any], *, is_reading: bool) -> Actor:
+    """Who sits in a hall of this workshop with this browser, else who asks anyway."""
+    portal = this_portal()
+    guest = portal.read_actor(work, guest_token(), arguments.get("slug"))
+    if guest.hall is None:
+        return actor
+    if not is_reading:
+        portal.limits.hit(portal.settings.limit_hall, "http.hall", client_key())
+    return guest

@@ -6,6 +6,9 @@ from typing import Any
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+GUEST = "hall_guest"
+"""Under this name a session keeps the token of a guest in a hall. It is no sign-in: only doors that ask for it see it."""
+
 
 class Holder(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """A browser that holds a sign-in token; whether the token is still good is asked of the store."""
@@ -31,6 +34,23 @@ def token_of_session(copied: Mapping[str, Any]) -> str | None:
     """The sign-in token in a session that was copied when a socket connected."""
     token = copied.get("_user_id")
     return token if isinstance(token, str) else None
+
+
+def guest_token_of(copied: Mapping[str, Any]) -> str | None:
+    """The token of a guest in a session, if this browser came in by the code of a hall."""
+    token = copied.get(GUEST)
+    return token if isinstance(token, str) else None
+
+
+def guest_token() -> str | None:
+    """The same for the current request."""
+    return guest_token_of(session)
+
+
+def seat(token: str) -> None:
+    """Let this browser be a guest; signing in ends that."""
+    session.permanent = True
+    session[GUEST] = token
 
 
 def hold(token: str) -> None:

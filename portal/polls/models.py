@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.store.base import Base, Document
 
@@ -39,6 +39,12 @@ class Poll(Base):
     voters: Mapped[int] = mapped_column(default=0)
     tally: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    board: Mapped[PollBoard] = relationship()
+
+    @property
+    def session_id(self) -> int | None:
+        """Where it is put; None for a poll of the whole workshop."""
+        return self.board.session_id
 
 
 class PollVote(Base):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
 from portal.doors.furniture import NavItem
-from portal.doors.http import go, go_on, page, signed_in, typed
+from portal.doors.http import go, go_on, guests_too, page, signed_in, typed
 from portal.doors.portal import this_portal
 from portal.polls import actions, forms, queries
 from portal.polls.models import Poll
@@ -89,7 +89,7 @@ def poll(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnVal
 
 
 @bp.post("/<slug>/polls/<int:poll_id>")
-@signed_in
+@guests_too
 def vote(work: Work, actor: Actor, slug: str, poll_id: int) -> ResponseReturnValue:
     portal = this_portal()
     portal.limits.hit(portal.settings.limit_vote, "polls.vote", str(actor.known_id))

@@ -114,7 +114,7 @@ def shown(actor: Actor, board: Board, question: Question, voted: Collection[int]
         "is_mine": is_mine,
         "is_voted": question.id in voted,
         "may_vote": not is_mine and question.state in (State.VISIBLE, State.ANSWERING),
-        "may_edit": is_mine and question.state in OWN,
+        "may_edit": is_mine and question.state in OWN and may(actor, Permission.EDIT_QUESTION, question),
         "may_answer": question.state in SHOWN and may(actor, Permission.ANSWER_QUESTION, board),
     }
 

@@ -83,6 +83,10 @@ class Board:
         return self.place.workshop_id
 
     @property
+    def session_id(self) -> int:
+        return self.place.session_id
+
+    @property
     def address(self) -> str:
         return self.place.address
 

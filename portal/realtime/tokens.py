@@ -27,12 +27,12 @@ class Tokens:
 
     def __init__(self) -> None:
         self._rates: dict[str, tuple[int, float]] = {}
-        self._buckets: dict[tuple[str, str, int], Bucket] = {}
+        self._buckets: dict[tuple[str, str, int | str], Bucket] = {}
 
-    def take(self, rule: str, command: str, person_id: int) -> None:
-        """Use one; raises TooMany with the seconds until there is one again."""
+    def take(self, rule: str, command: str, who: int | str) -> None:
+        """Use one, of a person or of a network address; raises TooMany with the seconds until there is one again."""
         burst, per_second = self._rates.get(rule) or self._read(rule)
-        key, now = (rule, command, person_id), time.monotonic()
+        key, now = (rule, command, who), time.monotonic()
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._add(key, burst, now)
@@ -49,14 +49,14 @@ class Tokens:
         item = parse(rule)
         return self._rates.setdefault(rule, (item.amount, item.amount / item.get_expiry()))
 
-    def _add(self, key: tuple[str, str, int], burst: int, now: float) -> Bucket:
+    def _add(self, key: tuple[str, str, int | str], burst: int, now: float) -> Bucket:
         if len(self._buckets) >= MOST_BUCKETS:
             self._buckets = {
                 old: bucket for old, bucket in self._buckets.items() if not self._is_full(old, bucket, now)
             }
         return self._buckets.setdefault(key, Bucket(burst, now))
 
-    def _is_full(self, key: tuple[str, str, int], bucket: Bucket, now: float) -> bool:
+    def _is_full(self, key: tuple[str, str, int | str], bucket: Bucket, now: float) -> bool:
         """A bucket that has filled up again is as good as none."""
         burst, per_second = self._rates[key[0]]
         return bucket.tokens + (now - bucket.at) * per_second >= burst

@@ -7,7 +7,10 @@ from sqlalchemy import select
 from portal.access import Actor, Permission, require
 from portal.errors import Conflict
 from portal.events import Eviction
+from portal.polls import queries as polls
+from portal.polls import rules as poll_rules
 from portal.programme.models import ProgrammeSession
+from portal.questions import rules as question_rules
 from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import SourceDraft, StageDraft
 from portal.store.work import Work
@@ -65,8 +68,19 @@ def _take_sessions(work: Work, stage: Stage, session_ids: Iterable[int]) -> None
     here = work.session.scalars(select(ProgrammeSession).where(ProgrammeSession.stage_id == stage.id))
     for session in set(here) - wanted:
         session.stage_id = None
+        _end_rooms(work, session)
     for session in wanted:
         session.stage_id = stage.id
+
+
+def _end_rooms(work: Work, session: ProgrammeSession) -> None:
+    """Guests of a hall were let into these because of the stage; who may be in them by themselves enters again."""
+    address = f"s{session.id}"
+    boards = [address, *(f"t{talk.id}" for talk in session.talks)]
+    running = [poll_rules.results_of(one.id) for one in polls.polls_on(work, polls.board_at(work, address))]
+    rooms = [*map(question_rules.room_of, boards), poll_rules.room_of(address), *running]
+    for room in rooms:
+        work.announce(Eviction(room=room))
 
 
 def _ask_free(work: Work, workshop_id: int, slug: str, but: int | None = None) -> None:

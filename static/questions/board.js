@@ -49,6 +49,7 @@ class Panel {
       path: this.root.dataset.path,
       isMine: this.board.mine.has(question.id),
       isVoted: this.board.voted.has(question.id),
+      isGuest: this.root.dataset.isGuest !== undefined,
       mayAnswer: this.root.dataset.mayAnswer !== undefined,
       vote: (id, isFor) => this.vote(id, isFor),
     };
@@ -79,7 +80,8 @@ class Panel {
     const { is_open, allows_anonymous } = this.board.rules;
     this.form.hidden = !is_open;
     this.root.querySelector("[data-closed]").hidden = is_open;
-    this.root.querySelector("[data-anonymous]").hidden = !allows_anonymous;
+    // A guest has no name that could be kept back.
+    this.root.querySelector("[data-anonymous]").hidden = !allows_anonymous || this.root.dataset.isGuest !== undefined;
     if (!allows_anonymous) this.form.elements.is_anonymous.checked = false;
   }
 

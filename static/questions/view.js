@@ -60,7 +60,8 @@ export function atPoster(question, path) {
   return question.handed && element("a", { href: `${path}/posters/rooms/${question.handed}` }, "At the poster");
 }
 
-function links(question, { path, isMine, mayAnswer }) {
+function links(question, { path, isMine, isGuest, mayAnswer }) {
+  if (isGuest) return [];
   const next = `?next=${encodeURIComponent(location.pathname)}`;
   const mayChange = isMine && (question.state === "waiting" || question.state === "visible");
   const isShown = OPEN.has(question.state) || question.state === "answered";

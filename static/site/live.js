@@ -38,7 +38,7 @@ export function connect() {
   socket = io("/live", {
     path: meta("socket-path") || "/socket.io",
     transports: ["websocket"],
-    auth: (give) => give({ csrf: meta("csrf-token") }),
+    auth: (give) => give({ csrf: meta("csrf-token"), ...(meta("live-as") && { as: meta("live-as") }) }),
     reconnection: false,
     forceNew: true,
   });

@@ -49,6 +49,7 @@ CHAIRS = "snnn nnny yynn"
 SLIDE_MAKERS = "snnn nyny nyny"
 SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
+SCREENERS = "snnn nnny nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -220,6 +221,22 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.change", "POST"): Row(ORGANIZERS, {"name": "Main", "slug": "main"}),
     ("stage.confirm", "GET"): Row(ORGANIZERS),
     ("stage.delete", "POST"): Row(ORGANIZERS),
+    # screens
+    ("screens.screen", "GET"): Row(INSIDE),
+    ("screens.look", "GET"): Row(INSIDE),
+    ("screens.by_link", "GET"): Row(PUBLIC),  # whoever has the secret address
+    ("screens.look_by_link", "GET"): Row(PUBLIC),
+    ("screens.manage", "GET"): Row(SCREENERS),
+    ("screens.make_link", "POST"): Row(SCREENERS),
+    ("screens.end_link", "POST"): Row(SCREENERS),
+    ("screens.renew_code", "POST"): Row(SCREENERS),
+    ("screens.close_code", "POST"): Row(SCREENERS),
+    ("screens.guests", "POST"): Row("snnn nnnn nynn"),
+    ("screens.ask_code", "GET"): Row(PUBLIC),
+    ("screens.read_code", "POST"): Row(PUBLIC, {"code": "{code}"}),
+    ("screens.join", "GET"): Row(PUBLIC),
+    ("screens.come_in", "POST"): Row(PUBLIC),
+    ("screens.hall", "GET"): Row(INSIDE),
     # posters
     ("posters.papers", "GET"): Row(PUBLIC),
     ("posters.hall", "GET"): Row(INSIDE),

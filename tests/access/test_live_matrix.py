@@ -76,6 +76,28 @@ def test_a_command_answers_each_kind_of_person_as_its_row_says(
     assert told == expected(row)
 
 
+OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
+"""What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
+
+
+def test_a_guest_of_a_hall_may_ask_for_no_more_than_a_newcomer_but_for_questions_and_polls(
+    live_portal: Portal, world: World
+) -> None:
+    guest = Visitor(live_portal.base_url)
+    assert guest.post(f"/j/{world.words['code']}").status_code == 303
+    live = guest.connect(auth={"csrf": guest.csrf(), "as": "hall"})
+
+    told, wanted = {}, {}
+    for name, row in COMMAND_ROWS.items():
+        answer = live.call(name, payload_of(row, world, "visitor"))
+        # What was done with the world before may be in the way: then it was no matter of permission.
+        told[name] = CODES.get(answer.get("code", ""), Answer.YES)
+        wanted[name] = Answer.YES if name in OF_A_GUEST else expected(row)["newcomer"]
+    live.close()
+
+    assert told == wanted
+
+
 def test_a_visitor_gets_no_connection(live_portal: Portal) -> None:
     answer = requests.get(
         f"{live_portal.base_url}/socket.io/?EIO=4&transport=polling",

@@ -123,6 +123,35 @@ def test_a_route_answers_each_kind_of_person_as_its_row_says(
     assert told == row.expected()
 
 
+OF_A_GUEST = {
+    ("screens.hall", "GET"),
+    ("questions.ask", "POST"),
+    ("questions.vote", "POST"),
+    ("polls.vote", "POST"),
+}
+"""What somebody may do who came in by the code of a hall, beside what a visitor may."""
+
+
+def test_a_guest_of_a_hall_is_a_visitor_everywhere_but_in_the_hall(fresh: Flask, world: World) -> None:
+    told, expected = {}, {}
+    for route, row in ROUTE_ROWS.items():
+        endpoint, method = route
+        client = fresh.test_client()
+        with client.session_transaction() as session:
+            session["hall_guest"] = world.guest_token
+        with fresh.test_request_context():
+            address = fresh.url_for(endpoint, **{**_words(fresh, endpoint, world), **row.query})
+        form = {name: str(value).format(**world.words) for name, value in row.form.items()}
+        answer = client.open(address, method=method, data=form if method == "POST" else None)
+        told[route] = answer_of(answer.status_code, answer.headers.get("Location", ""))
+        expected[route] = Answer.YES if route in OF_A_GUEST else row.expected()["visitor"]
+        answer.close()
+        if method == "POST" and told[route] is Answer.YES:
+            _undo(fresh, world)
+
+    assert told == expected
+
+
 def _words(app: Flask, endpoint: str, world: World) -> dict[str, Any]:
     wanted: set[str] = set()
     for rule in app.url_map.iter_rules(endpoint):

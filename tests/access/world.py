@@ -27,6 +27,8 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
+from portal.screens.actions import allow_guests, join, renew_code
+from portal.screens.actions import make_link as make_screen_link
 from portal.slides.models import SlideDeck, SlideShow
 from portal.stage.models import Stage, StreamSource
 from portal.store.work import Work
@@ -57,13 +59,15 @@ is not accepted yet; the presenter presents the poster of the world, the other o
 class World:
     """Ids and sign-in tokens; `words` fill the addresses of routes.
 
-    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else.
+    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else. `guest_token`: of
+    somebody who sits in the hall without an account.
     """
 
     slug: str
     workshop_id: int
     thread_id: int
     stage_thread_id: int
+    guest_token: str = ""
     tokens: dict[str, str | None] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
@@ -116,6 +120,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     vote(work, author, Ballot(poll.id, Choice((0,))))
     whole = save(work, chair, PollDraft(f"w{here.id}", "world", "How was it?", Kind.RATING))
     set_state(work, chair, Turn(whole.id, PollState.OPEN))
+    hall = renew_code(work, chair, stage.id)
+    allow_guests(work, chair, stage.id, is_on=True)
+    world.guest_token = join(work, hall.code)
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -133,6 +140,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "width": 480,
         "stage_id": stage.id,
         "stage_slug": stage.slug,
+        "code": hall.code,
+        "screen_token": make_screen_link(work, chair, stage.id),
         "session_id": session.id,
         "deck_id": deck.id,
         "workshop_id": here.id,

@@ -30,6 +30,8 @@ OPEN_TO_ONE = {
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
+    ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
+    ("screens", "portal.polls.pages"): "the polls too",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",

@@ -25,6 +25,7 @@ FEATURES = (
     "slides",
     "calls",
     "stage",
+    "screens",
     "posters",
     "lounge",
     "imports",

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.sansio.utils import host_is_trusted
 
 from portal.doors.headers import is_same_host, trusted_hosts
-from portal.doors.identity import token_of_session
+from portal.doors.identity import guest_token_of, token_of_session
 from portal.errors import NotAllowed, Refusal, TooMany
 from portal.realtime.visits import KEY, Visits
 from portal.settings import Settings
@@ -68,7 +68,7 @@ class Admission:
     def _token(self, environ: Environ) -> str | None:
         """The sign-in that the cookie claims; whether it still counts is not asked here."""
         opened = self._app.session_interface.open_session(self._app, self._app.request_class(environ))
-        return token_of_session(opened) if opened else None
+        return (token_of_session(opened) or guest_token_of(opened)) if opened else None
 
 
 def _check_handshake(environ: Environ) -> None:

@@ -45,6 +45,7 @@ class Connection:
     sign_in_id: int | None
     pipe: Pipe
     visit: Visit
+    is_guest: bool = False
 
 
 class Connections:
@@ -143,6 +144,9 @@ class Connections:
         ended = RoomEnded(ended=room)
         frame = event_frame(ended.name, ended.wire(), is_lossy=False)
         for sid, pipe in self._rooms.members(room):
+            # Whether they still may enter is asked anew.
+            if sid in self._by_sid:
+                self._known.pop(self._by_sid[sid].person_id, None)
             self.leave(sid, room)
             if not pipe.push(frame):
                 pipe.cut()

@@ -11,7 +11,7 @@ from socketio.exceptions import ConnectionRefusedError as RefusedConnectionError
 from werkzeug.exceptions import BadRequest
 from wtforms import ValidationError
 
-from portal.doors.identity import token_of_session
+from portal.doors.identity import guest_token_of, token_of_session
 from portal.doors.portal import Portal
 from portal.doors.socket.batch import Batches, Task
 from portal.doors.socket.commands import Answer, Call, Command, failure_answer, refusal_answer
@@ -24,6 +24,9 @@ from portal.realtime.server import NAMESPACE
 from portal.realtime.tokens import Tokens
 from portal.realtime.visits import KEY, Visit
 from portal.store.work import Work
+
+AS_GUEST = "hall"
+"""What a page says at CONNECT whose browser comes as the guest of a hall."""
 
 
 class SocketDoor:
@@ -70,7 +73,9 @@ class SocketDoor:
             validate_csrf(csrf if isinstance(csrf, str) else None)
         except (ValidationError, BadRequest):
             raise Refusal("This page is too old; please load it again.") from None
-        token = token_of_session(session)
+        # A browser may be signed in and a guest: the page of the hall says as whom it comes.
+        is_guest = isinstance(auth, dict) and auth.get("as") == AS_GUEST
+        token = guest_token_of(session) if is_guest else token_of_session(session)
         if token is None:
             raise NotSignedIn
         with self._portal.store.reading() as work:
@@ -79,7 +84,9 @@ class SocketDoor:
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
         engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
         pipe = Pipe(self._server.eio.sockets[engine_sid])
-        connection = Connection(sid, engine_sid, token, actor.known_id, actor.sign_in_id, pipe, visit)
+        connection = Connection(
+            sid, engine_sid, token, actor.known_id, actor.sign_in_id, pipe, visit, is_guest=is_guest
+        )
         self._connections.open(connection, self._portal.settings.max_sockets_per_person)
         visit.connected(actor.known_id)
 
@@ -103,6 +110,8 @@ class SocketDoor:
             settings = self._portal.settings
             self._tokens.take(getattr(settings, command.limit), name, connection.person_id)
             if command.kind == "durable":
+                if connection.is_guest:
+                    self._tokens.take(settings.limit_hall, "hall", connection.visit.address)
                 order = getattr(wanted, "thread_id", 0)
                 run = partial(self._run, command, connection, wanted)
                 self._batches.put(Task(name, order, run, answer))

@@ -6,7 +6,7 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
-from portal.doors.http import go_on, page, signed_in, ticked, typed
+from portal.doors.http import go_on, guests_too, page, signed_in, ticked, typed
 from portal.doors.portal import this_portal
 from portal.questions import actions, forms, queries
 from portal.questions.pages.blueprint import bp
@@ -32,6 +32,7 @@ def board_here(
         "questions": [queries.shown(actor, found, one, voted) for one in questions],
         "may_ask": may(actor, Permission.ASK_QUESTION, found),
         "may_answer": may(actor, Permission.ANSWER_QUESTION, found),
+        "is_guest": actor.hall is not None,
         "may_chair": may(actor, Permission.CHAIR_QUESTIONS, found),
         "client_id": forms.read_id(request.form),
         "text": typed("text"),
@@ -47,7 +48,7 @@ def board(work: Work, actor: Actor, slug: str, address: str) -> ResponseReturnVa
 
 
 @bp.post("/<slug>/questions/<address>")
-@signed_in
+@guests_too
 def ask(work: Work, actor: Actor, slug: str, address: str) -> ResponseReturnValue:
     portal = this_portal()
     portal.limits.hit(portal.settings.limit_ask, "questions.ask", str(actor.known_id))
@@ -58,7 +59,7 @@ def ask(work: Work, actor: Actor, slug: str, address: str) -> ResponseReturnValu
 
 
 @bp.post("/<slug>/questions/<int:question_id>/vote")
-@signed_in
+@guests_too
 def vote(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
     portal = this_portal()
     portal.limits.hit(portal.settings.limit_vote, "questions.vote", str(actor.known_id))

@@ -16,7 +16,7 @@ REGISTRATIONS = ("open", "approval", "closed")
 
 RESERVED_SLUGS = frozenset(
     """
-    account accounts demo files healthz help link live login me metrics new operator password preferences readyz register
+    account accounts demo files healthz help j link live login me metrics new operator password preferences readyz register
     sign-in sign-out socket.io static workshops
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
