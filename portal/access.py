@@ -49,6 +49,10 @@ class Permission(StrEnum):
     SEE_FOR_PRESENTERS = auto()
     ANNOUNCE = auto()
     WITHDRAW_ANNOUNCEMENT = auto()
+    SEE_LOBBY = auto()
+    ASK_FOR_HELP = auto()
+    GIVE_HELP = auto()
+    SEE_NOTICES = auto()
     SEE_SLIDES = auto()
     TURN_SLIDES = auto()
     EDIT_SLIDES = auto()
@@ -56,6 +60,7 @@ class Permission(StrEnum):
     POST_MESSAGE = auto()
     EDIT_MESSAGE = auto()
     DELETE_MESSAGE = auto()
+    REACT_TO_MESSAGE = auto()
     SEE_QUESTIONS = auto()
     ASK_QUESTION = auto()
     VOTE_QUESTION = auto()
@@ -166,12 +171,26 @@ def belongs_backstage(actor: Actor, thing: Any) -> bool:
     return any(allows(actor, thing) for allows in (presents_here, chairs_it, moderates_it, organizes_it))
 
 
+def helps_here(actor: Actor, thing: Any) -> bool:
+    """The people behind the help desk."""
+    helpers = {Role.MODERATOR, Role.VOLUNTEER, Role.ORGANIZER}
+    return bool(helpers & actor.roles) and is_accepted(actor, thing)
+
+
+def asked_it(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id == thing.asker_id
+
+
 def is_for_everybody(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "everybody")
 
 
 def is_for_backstage(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "backstage")
+
+
+def is_for_help(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "help")
 
 
 def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
@@ -213,6 +232,8 @@ def both(first: Predicate, second: Predicate) -> Predicate:
 INTO_THREAD: tuple[Predicate, ...] = (
     both(is_accepted, is_for_everybody),
     both(belongs_backstage, is_for_backstage),
+    both(asked_it, is_for_help),
+    both(helps_here, is_for_help),
 )
 """Who comes into a thread, by whom it is for; who may not come in may not write there either."""
 
@@ -244,11 +265,16 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),
     Permission.ANNOUNCE: (organizes_it, both(chairs_it, is_for_a_stage)),
     Permission.WITHDRAW_ANNOUNCEMENT: (wrote_it, organizes_it),
+    Permission.SEE_LOBBY: (is_accepted,),
+    Permission.ASK_FOR_HELP: (is_accepted,),
+    Permission.GIVE_HELP: (helps_here,),
+    Permission.SEE_NOTICES: (is_accepted,),
+    Permission.ENTER_THREAD: INTO_THREAD,
+    Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
+    Permission.REACT_TO_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.SEE_SLIDES: (is_accepted,),
     Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
     Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
-    Permission.ENTER_THREAD: INTO_THREAD,
-    Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
     Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
     Permission.DELETE_MESSAGE: (wrote_it, hosts_it, moderates_it, organizes_it),
     Permission.SEE_QUESTIONS: (is_accepted, sits_in_its_hall),

@@ -39,7 +39,14 @@ from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnde
 from portal.events import Event
 from portal.files import jobs as files_jobs
 from portal.files import pages as files
+from portal.help import live as help_live
+from portal.help import pages as help_desk
+from portal.lobby import pages as lobby
 from portal.mail import jobs as mail
+from portal.notices import events as notices_events
+from portal.notices import live as notices_live
+from portal.notices import pages as notices
+from portal.notices.queries import waiting
 from portal.polls import events as polls_events
 from portal.polls import live as polls_live
 from portal.polls import pages as polls
@@ -98,7 +105,10 @@ PAGES = (
     files.bp,
     workshops.bp,
     registrations.bp,
+    notices.bp,
     threads.bp,
+    lobby.bp,
+    help_desk.bp,
     programme.bp,
     announcements.bp,
     questions.bp,
@@ -113,7 +123,9 @@ PAGES = (
     search.bp,
 )
 COMMANDS = {
+    **notices_live.COMMANDS,
     **threads_live.COMMANDS,
+    **help_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
@@ -127,6 +139,7 @@ COMMANDS = {
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
     ServerLeaving,
+    *notices_events.EVENTS,
     *threads_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
@@ -161,11 +174,20 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
+
+THREAD_PLACES: Mapping[str, threads.PathOf] = {
+    "lobby": lobby.path_of_thread,
+    "help": help_desk.path_of_thread,
+    "stage": stage.path_of_thread,
+    "backstage": backstage.path_of_thread,
+    "poster": posters.path_of_thread,
+}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -198,6 +220,7 @@ def create_app(settings: Settings) -> Flask:
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
+    app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     CSRFProtect(app)
     identity.install(app)
@@ -257,7 +280,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
         read_actor=read_actor,
-        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said),
+        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting),
         read_ahead=ahead_in,
         read_surveys=surveys_for,
         publish=fanout.publish,

@@ -97,6 +97,9 @@ class Settings(BaseModel):
         description="Links sent to one mail address, to sign in or to confirm a registration.",
     )
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
+    limit_reaction: str = Field(
+        default="60/minute", description="Signs that one person puts to messages or takes away."
+    )
     limit_ask: str = Field(default="6/minute", description="Questions to talks that one person asks.")
     limit_vote: str = Field(
         default="60/minute", description="Votes of one person, and what a chair does with questions."

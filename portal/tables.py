@@ -5,8 +5,10 @@ from portal.announcements import models as announcements
 from portal.backstage import models as backstage
 from portal.delays import models as delays
 from portal.files import models as files
+from portal.help import models as help_desk
 from portal.imports import models as imports
 from portal.mail import models as mail
+from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
 from portal.programme import models as programme
@@ -29,7 +31,9 @@ MODULES = (
     accounts,
     workshops,
     registrations,
+    notices,
     threads,
+    help_desk,
     programme,
     announcements,
     questions,

@@ -9,11 +9,21 @@ from portal.backstage.rules import UP
 from portal.clock import now
 from portal.doors.http import go, go_on, page, signed_in
 from portal.doors.portal import this_portal
+from portal.errors import NotFound
 from portal.stage.models import Stage
+from portal.stage.queries import stages_to_see
 from portal.store.work import Work
 from portal.threads.pages import chat_here
 
 bp = Blueprint("backstage", __name__)
+
+
+def path_of_thread(work: Work, actor: Actor, slug: str, thread_id: int) -> str:
+    """The page on which a message behind a stage is read."""
+    found = next((one for one in stages_to_see(work, actor) if one.backstage.thread_id == thread_id), None)
+    if found is None:
+        raise NotFound
+    return url_for("backstage.backstage", slug=slug, stage_slug=found.slug)
 
 
 @bp.get("/<slug>/stage/<stage_slug>/backstage")

@@ -20,7 +20,8 @@ class NavItem:
     """A place in a workshop: shown to those who hold the permission, in the order that app.py gives.
 
     `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
-    `has_unread` shows beside it how many announcements wait.
+    `has_unread` shows beside it how many announcements wait. Without `is_wide` it stands there alone; a wide page has it
+    as an icon at the end of the masthead.
     """
 
     endpoint: str
@@ -30,6 +31,7 @@ class NavItem:
     page: str = ""
     is_phone: bool = False
     has_unread: bool = False
+    is_wide: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,15 @@ Furnish = Callable[[Work, Actor], dict[str, Any]]
 ReadWorkshop = Callable[[Work, Actor], Any]
 ReadNow = Callable[[Work, Actor, Any], NowBar]
 ReadSaid = Callable[[Work, Actor, Any], Said]
+ReadNotices = Callable[[Work, Actor, Any], int | None]
 
 
 def furnisher(
-    navigation: Sequence[NavItem], read_workshop: ReadWorkshop, read_now: ReadNow, read_said: ReadSaid
+    navigation: Sequence[NavItem],
+    read_workshop: ReadWorkshop,
+    read_now: ReadNow,
+    read_said: ReadSaid,
+    read_notices: ReadNotices,
 ) -> Furnish:
     """What the doors call for each page; `read_workshop` answers with an Around, or with None outside one."""
 
@@ -97,6 +104,7 @@ def furnisher(
             "nav": _navigation(navigation, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
+            "notices_waiting": read_notices(work, actor, workshop) if workshop else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
             "lite": _is_lite(),
@@ -113,6 +121,7 @@ def furnisher(
                 "run_screen": may_here(Permission.RUN_SCREEN),
                 "add_poster": may_here(Permission.ADD_POSTER),
                 "see_registrations": may_here(Permission.SEE_REGISTRATIONS),
+                "see_lobby": may_here(Permission.SEE_LOBBY),
                 "enter_rooms": may_here(Permission.SEE_POSTERS),
             },
         }
@@ -160,6 +169,7 @@ def _navigation(
             "icon": item.icon,
             "is_current": request.endpoint == item.endpoint,
             "is_phone": item.is_phone,
+            "is_wide": item.is_wide,
             "unread": said.unread if said and item.has_unread else None,
         }
         for item in items

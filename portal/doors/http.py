@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, g, make_response, redirect, render_template, request, url_for
@@ -19,6 +19,7 @@ from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, TooMany
 from portal.store.work import Work
 
 View = Callable[..., ResponseReturnValue]
+Result = TypeVar("Result")
 
 FORM_REFUSALS = (Invalid, Conflict)
 """Refusals after which the same form is shown again, with what was typed and what to mend."""
@@ -76,6 +77,16 @@ def prepared(prepare: Callable[..., Any], *, is_sign_in_needed: bool = True) -> 
         return enter
 
     return decorate
+
+
+def written_first(change: Callable[[Work], Result]) -> Result:
+    """What a page needs before it can be read, made in a transaction of its own; for `prepare`, with no Work open."""
+    portal = this_portal()
+    with portal.store.writing() as work:
+        made = change(work)
+        work.commit()
+    portal.after_commit(work)
+    return made
 
 
 def page(template: str, **context: Any) -> ResponseReturnValue:

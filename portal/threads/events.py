@@ -1,10 +1,24 @@
 """What the people in a thread hear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, TypedDict
 
 from portal.events import Event, PeopleSeen, PersonSeen
-from portal.threads.rules import room_of
+from portal.threads.rules import desk_room, room_of
+
+
+class Mention(TypedDict):
+    """Somebody whom a text names, as @ and this name."""
+
+    id: int
+    name: str
+
+
+class ReactionSeen(TypedDict):
+    """Who reacted to a message with one of the signs: the ids of the people."""
+
+    name: str
+    people: list[int]
 
 
 class Entry(TypedDict):
@@ -17,17 +31,20 @@ class Entry(TypedDict):
     author: PersonSeen
     text: str
     posted_at: str
+    mentions: list[Mention]
 
 
 class ListedEntry(Entry):
-    """An entry in a list. An edit or a deletion has the number of its message in `target`.
+    """An entry in a list. An edit, a deletion or a reaction has the number of its message in `target`.
 
-    A message has its newest text; what is deleted has none.
+    A message has its newest text; what is deleted has none. `reactions` are those of the newest page and of older ones;
+    after a number, each reaction is an entry of its own.
     """
 
     target: int | None
     edited: bool
     deleted: bool
+    reactions: list[ReactionSeen]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +69,7 @@ class EntryWritten(ThreadEvent):
     author: PersonSeen
     text: str
     posted_at: str
+    mentions: list[Mention] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +96,31 @@ class MessageDeleted(EntryWritten):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageReacted(EntryWritten):
+    """`author` reacts to the message with the number `target`, with the sign that `text` names.
+
+    With the kind “unreaction” they do so no longer; with “reaction” they do, once for each sign.
+    """
+
+    name: ClassVar[str] = "threads.message_reacted"
+    target: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAsked(Event):
+    """Something was said at the help desk, in one of its threads; the helpers look again at who waits."""
+
+    name: ClassVar[str] = "threads.help_asked"
+    workshop: int
+    thread: int
+
+    @property
+    def room(self) -> str:
+        """The helpers who look at the desk."""
+        return desk_room(self.workshop)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleChanged(ThreadEvent):
     """Who is here, and the newest number, so that a browser that missed a message learns of it.
 
@@ -90,4 +133,4 @@ class PeopleChanged(ThreadEvent):
     people: PeopleSeen | None = None
 
 
-EVENTS = (MessagePosted, MessageEdited, MessageDeleted, PeopleChanged)
+EVENTS = (MessagePosted, MessageEdited, MessageDeleted, MessageReacted, HelpAsked, PeopleChanged)

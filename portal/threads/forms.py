@@ -8,12 +8,15 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.doors.parse import Reader
-from portal.threads.rules import LONGEST_TEXT, Change, Entrance, MessageDraft
+from portal.threads.rules import LONGEST_TEXT, REACTIONS, Change, Entrance, MessageDraft, ReactionDraft
 
 RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 Number = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 ClientId = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
 Text = Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
+
+Picked = Annotated[tuple[RowId, ...], Field(max_length=20)]
+Sign = Annotated[str, Field(pattern=f"^({'|'.join(REACTIONS)})$")]
 
 
 class _Entrance(BaseModel):
@@ -39,6 +42,7 @@ class _Post(BaseModel):
     thread: RowId
     client_id: ClientId
     text: Text
+    mentions: Picked = ()
 
 
 class _Edit(BaseModel):
@@ -47,6 +51,22 @@ class _Edit(BaseModel):
     seq: RowId
     client_id: ClientId
     text: Text
+    mentions: Picked = ()
+
+
+class _Reaction(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    seq: RowId
+    client_id: ClientId
+    reaction: Sign
+    is_on: bool
+
+
+class _Reacting(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    thread: RowId
+    seq: RowId
 
 
 class _Deletion(BaseModel):
@@ -59,9 +79,19 @@ class _Deletion(BaseModel):
 read_entrance = Reader(_Entrance, lambda wanted: Entrance(wanted.thread, wanted.after))
 read_after = Reader(_After, lambda wanted: Entrance(wanted.thread, wanted.after))
 read_before = Reader(_Before, lambda wanted: Entrance(wanted.thread, wanted.before))
-read_draft = Reader(_Post, lambda wanted: MessageDraft(wanted.thread, wanted.client_id, wanted.text))
+read_draft = Reader(
+    _Post, lambda wanted: MessageDraft(wanted.thread, wanted.client_id, wanted.text, wanted.mentions)
+)
 
-read_edit = Reader(_Edit, lambda wanted: Change(wanted.thread, wanted.seq, wanted.client_id, wanted.text))
+read_edit = Reader(
+    _Edit,
+    lambda wanted: Change(wanted.thread, wanted.seq, wanted.client_id, wanted.text, wanted.mentions),
+)
+read_reaction = Reader(
+    _Reaction,
+    lambda wanted: ReactionDraft(wanted.thread, wanted.seq, wanted.client_id, wanted.reaction, wanted.is_on),
+)
+read_reacting = Reader(_Reacting, lambda wanted: Change(wanted.thread, wanted.seq, ""))
 read_deletion = Reader(_Deletion, lambda wanted: Change(wanted.thread, wanted.seq, wanted.client_id))
 
 
@@ -83,6 +113,18 @@ def read_edit_form(thread_id: int, seq: int, form: Mapping[str, str]) -> Change:
 
 def read_deletion_form(thread_id: int, seq: int, form: Mapping[str, str]) -> Change:
     return read_deletion({"thread": thread_id, "seq": seq, "client_id": read_id(form)})
+
+
+def read_reaction_form(thread_id: int, seq: int, form: Mapping[str, str]) -> ReactionDraft:
+    return read_reaction(
+        {
+            "thread": thread_id,
+            "seq": seq,
+            "client_id": read_id(form),
+            "reaction": form.get("reaction", ""),
+            "is_on": form.get("is_on") == "yes",
+        }
+    )
 
 
 def read_id(form: Mapping[str, str]) -> str:

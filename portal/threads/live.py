@@ -1,4 +1,4 @@
-"""The commands of a thread: enter, leave, post, edit, delete, read back."""
+"""The commands of a thread: enter, leave, post, edit, delete, react, read back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypedDict
@@ -10,8 +10,8 @@ from portal.events import PeopleSeen
 from portal.realtime.presence import Crowd, Seat
 from portal.store.work import Work
 from portal.threads import actions, forms, queries
-from portal.threads.events import ListedEntry, PeopleChanged
-from portal.threads.rules import Change, Entrance, MessageDraft, room_of, thread_in
+from portal.threads.events import ListedEntry, Mention, PeopleChanged
+from portal.threads.rules import Change, Entrance, MessageDraft, ReactionDraft, room_of, thread_in
 
 
 class Page(TypedDict):
@@ -41,6 +41,19 @@ class OlderPage(TypedDict):
     """Older messages in the order of their numbers."""
 
     messages: list[ListedEntry]
+
+
+class Reacting(TypedDict):
+    """A sign, and who reacted with it."""
+
+    name: str
+    people: list[Mention]
+
+
+class Reactions(TypedDict):
+    """The reactions to one message."""
+
+    reactions: list[Reacting]
 
 
 def enter(call: Call, wanted: Entrance) -> Entered:
@@ -84,6 +97,22 @@ def delete(call: Call, change: Change) -> Posted:
     return {"seq": actions.delete(call.work, call.actor, change)}
 
 
+def react(call: Call, draft: ReactionDraft) -> Posted:
+    """React to a message with one of the signs, or no longer: a wish for how it shall be, so asking twice is once."""
+    return {"seq": actions.react(call.work, call.actor, draft)}
+
+
+def reactions(call: Call, wanted: Change) -> Reactions:
+    """Who reacted to a message, by name."""
+    found = queries.people_reacting(call.work, call.actor, wanted.thread_id, wanted.seq)
+    return {
+        "reactions": [
+            {"name": name, "people": [{"id": one, "name": who} for one, who in people]}
+            for name, people in found
+        ]
+    }
+
+
 def after(call: Call, wanted: Entrance) -> Page:
     """The entries after a number, edits and deletions too, PAGE at most; ask again until the head is reached."""
     head, entries = queries.page_after(call.work, call.actor, wanted.thread_id, wanted.after or 0)
@@ -93,14 +122,14 @@ def after(call: Call, wanted: Entrance) -> Page:
 def before(call: Call, wanted: Entrance) -> OlderPage:
     """Older messages than a number, as they are now, for somebody who scrolls back."""
     messages = queries.messages_before(call.work, call.actor, wanted.thread_id, wanted.after or 1)
-    return {"messages": [queries.listed(message) for message in messages]}
+    return {"messages": queries.listing(call.work, wanted.thread_id, messages)}
 
 
 def _page(head: int, wanted: Entrance, entries: list[ListedEntry]) -> Page:
     return {"head": head, "reset": (wanted.after or 0) > head, "messages": entries}
 
 
-def place(work: Work, wanted: Entrance | MessageDraft | Change) -> int:
+def place(work: Work, wanted: Entrance | MessageDraft | Change | ReactionDraft) -> int:
     return queries.workshop_of(work, wanted.thread_id)
 
 
@@ -123,6 +152,7 @@ def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[PeopleChanged]:
 
 ENTER, POST = Permission.ENTER_THREAD, Permission.POST_MESSAGE
 EDIT, DELETE = Permission.EDIT_MESSAGE, Permission.DELETE_MESSAGE
+REACT = Permission.REACT_TO_MESSAGE
 OUTSIDE = (NotFound, NotAllowed)
 TOO_LATE = (*OUTSIDE, Conflict)
 
@@ -138,6 +168,12 @@ COMMANDS = {
     ),
     "threads.delete": Command(
         forms.read_deletion, place, delete, "limit_post", kind="durable", may=DELETE, refusals=TOO_LATE
+    ),
+    "threads.react": Command(
+        forms.read_reaction, place, react, "limit_reaction", kind="durable", may=REACT, refusals=TOO_LATE
+    ),
+    "threads.reactions": Command(
+        forms.read_reacting, place, reactions, "limit_read", may=ENTER, refusals=OUTSIDE
     ),
     "threads.after": Command(forms.read_after, place, after, "limit_read", may=ENTER, refusals=OUTSIDE),
     "threads.before": Command(forms.read_before, place, before, "limit_read", may=ENTER, refusals=OUTSIDE),

@@ -1,6 +1,7 @@
 """A thread, the messages in it, and the people who host it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +13,8 @@ from portal.threads.rules import EVERYBODY
 class Thread(Base):
     """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none.
 
-    `audience` says who may be in it: everybody who was let into the workshop, or backstage alone.
+    `audience` says who may be in it: everybody who was let into the workshop; backstage alone; or help, which is the
+    person with `asker_id` and the helpers.
     """
 
     __tablename__ = "threads"
@@ -23,6 +25,7 @@ class Thread(Base):
     head: Mapped[int] = mapped_column(default=0)
     is_open: Mapped[bool] = mapped_column(default=True)
     audience: Mapped[str] = mapped_column(String(12), default=EVERYBODY, server_default=EVERYBODY)
+    asker_id: Mapped[int | None]
 
 
 CHANGES = text("target IS NOT NULL")
@@ -32,8 +35,8 @@ CHANGES = text("target IS NOT NULL")
 class Message(Base):
     """One entry; `client_id` is the sender's own id, unique per author and thread, so that a retry is no second message.
 
-    An edit or a deletion is an entry too, with the number of its message in `target`. The message itself has the
-    newest text; of a deleted one nothing is left, here or in its edits.
+    An edit, a deletion or a reaction is an entry too, with the number of its message in `target`. The message itself has
+    the newest text; of a deleted one nothing is left, here or in its edits. `mentions`: whom its text names, as id and name.
     """
 
     __tablename__ = "messages"
@@ -54,6 +57,7 @@ class Message(Base):
     target: Mapped[int | None]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    mentions: Mapped[list[dict[str, Any]] | None]
 
 
 class Host(Base):
@@ -64,3 +68,14 @@ class Host(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20))
+
+
+class Reaction(Base):
+    """One person's reaction to one message, as it is now; `name` is one of portal.threads.rules.REACTIONS."""
+
+    __tablename__ = "message_reactions"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(12), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

@@ -63,13 +63,6 @@ def help_page(work: Work, actor: Actor) -> ResponseReturnValue:
     return page("workshops/help.html")
 
 
-@bp.get("/<slug>/help")
-@anyone
-def help_here(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
-    """How things are done here, and whom to ask."""
-    return page("workshops/help.html")
-
-
 @bp.get("/<slug>/topics")
 @anyone
 def topics(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 // Changing what was said: the menu of a message, its editor, and the question before something is deleted.
 
 import { element, icon } from "../site/dom.js";
+import { startNaming } from "./naming.js";
 import { isEditing, textOf } from "./view.js";
 
 const MENU = ".message-menu > summary";
@@ -8,12 +9,12 @@ const MENU = ".message-menu > summary";
 export class Changes {
   /**
    * list   the messages; home: the field to go back to, or nothing
-   * me     the id of the person; may: {edit: their own messages, delete: anybody's}
-   * save   (seq, text) => void; erase: (seq) => void
+   * me     the id of the person; may: {edit: their own messages, delete: anybody's, react}
+   * save   (seq, text, mentions) => void; erase: (seq) => void; react: (item) => void; people: () => those who may be named
    * keep   (change) => void, changes the list where somebody reads
    */
-  constructor({ list, home, me, may, save, erase, keep }) {
-    Object.assign(this, { list, home, me, may, save, erase, keep });
+  constructor({ list, home, me, may, save, erase, react, people, keep }) {
+    Object.assign(this, { list, home, me, may, save, erase, react, people, keep });
     for (const old of list.querySelectorAll(".message-menu")) {
       const item = old.closest(".message");
       old.replaceWith(this.menu(Number(item.dataset.author)) ?? "");
@@ -34,6 +35,7 @@ export class Changes {
     const acts = [
       mine && this.may.edit && this.act("pencil", "Edit", (item) => this.edit(item)),
       (mine || this.may.delete) && this.act("trash-2", "Delete", (item) => this.ask(item)),
+      this.may.react && this.act("plus", "React", (item) => this.react(item)),
     ].filter(Boolean);
     if (!acts.length) return null;
     const summary = element("summary", { "aria-label": "More for this message", tabindex: -1 }, icon("ellipsis"));
@@ -101,8 +103,10 @@ export class Changes {
     const form = element("form", { class: "message-editor", "data-editor": true }, field, element("p", {}, ...buttons));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.submit(item, field.value.trim(), back);
+      const mentions = [...named(item), ...naming.picked(field.value)];
+      this.submit(item, field.value.trim(), mentions, back);
     });
+    const naming = startNaming(field, this.people);
     field.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close(item, back);
       else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) form.requestSubmit();
@@ -118,11 +122,11 @@ export class Changes {
     item.scrollIntoView({ block: "nearest" });
   }
 
-  submit(item, text, back) {
+  submit(item, text, mentions, back) {
     const before = textOf(item);
     this.close(item, back);
     if (!text) this.ask(item);
-    else if (text !== before) this.save(Number(item.dataset.seq), text);
+    else if (text !== before) this.save(Number(item.dataset.seq), text, mentions);
   }
 
   ask(item) {
@@ -162,4 +166,9 @@ export class Changes {
     }
     if (hadFocus) (back ?? item.querySelector(MENU) ?? this.home)?.focus();
   }
+}
+
+/** Whom the message names now: their ids, since a name alone may be that of two. */
+function named(item) {
+  return [...item.querySelectorAll(".mention")].map((chip) => Number(chip.dataset.person));
 }

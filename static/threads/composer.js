@@ -1,8 +1,11 @@
 // The field in which one writes: Enter sends, Shift and Enter makes a line, the arrow up edits what one said last.
 
-/** key: where the draft is kept; send: (text) => void; editLast: () => boolean, whether there is something to edit. */
-export function startComposer(form, { key, send, editLast }) {
+import { startNaming } from "./naming.js";
+
+/** key: where the draft is kept; send: (text, mentions) => void; people: who may be named; editLast: () => boolean, whether there is something to edit. */
+export function startComposer(form, { key, send, people, editLast }) {
   const field = form.elements.text;
+  const naming = startNaming(field, people);
   field.value ||= sessionStorage.getItem(key) ?? "";
   field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
   field.addEventListener("keydown", (event) => {
@@ -17,7 +20,7 @@ export function startComposer(form, { key, send, editLast }) {
     if (!text) return;
     field.value = "";
     sessionStorage.removeItem(key);
-    send(text);
+    send(text, naming.picked(text));
     field.focus();
   });
 }

@@ -4,6 +4,7 @@ import { announce } from "../site/announce.js";
 import { element } from "../site/dom.js";
 import { command } from "../site/live.js";
 import { Changes } from "./changes.js";
+import { Reactions } from "./reactions.js";
 import { arrange, clearChange, messageItem, pendingItem, showChange, showDeleted, showEdited } from "./view.js";
 
 const LINES = new Set(["message", "notice"]);
@@ -11,18 +12,27 @@ const LINES = new Set(["message", "notice"]);
 export const isLine = (entry) => LINES.has(entry.kind);
 
 export class List {
-  /** act: {save(seq, text), erase(seq), retry(clientId), remove(clientId), again()}; reading: where somebody reads. */
+  /** act: {save(seq, text, mentions), erase(seq), retry(clientId), remove(clientId), again(), people()}; reading: where somebody reads. */
   constructor(root, { thread, me, reading, act }) {
     Object.assign(this, { root, thread, me, reading, act });
     this.list = root.querySelector("[data-messages]");
     this.empty = root.querySelector("[data-empty]");
+    this.reactions = new Reactions(this.list, {
+      thread,
+      me: me.id,
+      signs: Object.fromEntries(JSON.parse(root.dataset.signs ?? "[]").map(([name, ...sign]) => [name, sign])),
+      may: root.dataset.mayReact !== undefined,
+      keep: (change) => reading.keep(change),
+    });
     this.changes = new Changes({
       list: this.list,
       home: root.querySelector("form.composer")?.elements.text,
       me: me.id,
-      may: { edit: root.dataset.mayEdit !== undefined, delete: root.dataset.mayDelete !== undefined },
+      may: { edit: root.dataset.mayEdit !== undefined, delete: root.dataset.mayDelete !== undefined, react: root.dataset.mayReact !== undefined },
+      people: act.people,
       save: act.save,
       erase: act.erase,
+      react: (item) => this.reactions.open(item),
       keep: (change) => reading.keep(change),
     });
     arrange(this.list);
@@ -42,10 +52,11 @@ export class List {
   }
 
   /** Of a message that is not shown there is nothing to change. */
-  change({ kind, target, text, deleted }) {
+  change({ kind, target, text, mentions, author, deleted }) {
     const item = this.item(target);
     if (!item) return;
-    if (kind === "edit" && !deleted) showEdited(item, text);
+    if (kind === "edit" && !deleted) showEdited(item, { text, mentions }, this.me.id);
+    if (kind === "reaction" || kind === "unreaction") this.reactions.set(item, text, author.id, kind === "reaction");
     if (kind !== "deletion") return;
     const hadFocus = item.contains(document.activeElement);
     showDeleted(item);
@@ -81,7 +92,9 @@ export class List {
   }
 
   itemOf(message) {
-    return messageItem(message, this.me.id, message.kind === "message" ? this.changes.menu(message.author.id) : null);
+    const item = messageItem(message, this.me.id, message.kind === "message" ? this.changes.menu(message.author.id) : null);
+    this.reactions.fill(item, message.deleted ? [] : message.reactions);
+    return item;
   }
 
   item(seq) {

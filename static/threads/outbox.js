@@ -11,7 +11,7 @@ const AGAIN = new Set(["no-answer", "unavailable", "too-many"]);
 export class Outbox {
   /**
    * send    (entry) => Promise of {seq}; rejects with {code, message, retry_after}; an entry is
-   *         {client_id, kind, target, text, state}: kind is message, edit or deletion, of the message numbered target
+   *         {client_id, kind, target, text, mentions, state}: kind is message, edit or deletion, of the message numbered target
    * changed (entries) => void, whenever what should be shown has changed
    * storage has getItem, setItem and removeItem
    */
@@ -23,14 +23,14 @@ export class Outbox {
     this.wake = () => {};
   }
 
-  post(text) {
-    return this.add({ kind: "message", text });
+  post(text, mentions = []) {
+    return this.add({ kind: "message", text, ...(mentions.length && { mentions }) });
   }
 
   /** Another text for a message; a change of it that was refused is given up. */
-  edit(target, text) {
+  edit(target, text, mentions = []) {
     this.forget((entry) => entry.target === target && entry.state === "failed");
-    return this.add({ kind: "edit", target, text });
+    return this.add({ kind: "edit", target, text, ...(mentions.length && { mentions }) });
   }
 
   erase(target) {

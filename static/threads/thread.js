@@ -3,6 +3,7 @@
 import { announce } from "../site/announce.js";
 import { element } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { show } from "../site/tabs.js";
 import { startComposer } from "./composer.js";
 import { List, isLine } from "./list.js";
 import { Log } from "./log.js";
@@ -11,7 +12,7 @@ import { Reading } from "./reading.js";
 import { showPeople } from "./view.js";
 
 const COMMANDS = { message: "threads.post", edit: "threads.edit", deletion: "threads.delete" };
-const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted"];
+const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted", "threads.message_reacted"];
 
 const PASSING = new Set(["no-answer", "unavailable", "too-many"]);
 
@@ -33,6 +34,7 @@ class Thread {
     this.id = Number(root.dataset.thread);
     this.me = { id: Number(root.dataset.me), name: root.dataset.meName ?? "You", role: root.dataset.meRole ?? "attendee" };
     this.unsaid = 0;
+    this.present = [];
     this.reading = new Reading(root, `thread-${this.id}-${this.me.id}`);
     this.log = new Log({
       last: Number(root.dataset.last),
@@ -48,18 +50,31 @@ class Thread {
       key: `outbox-${this.id}-${this.me.id}`,
     });
     const act = {
-      save: (seq, text) => this.outbox.edit(seq, text),
+      save: (seq, text, mentions) => this.outbox.edit(seq, text, mentions),
       erase: (seq) => this.outbox.erase(seq),
       retry: (id) => this.outbox.retry(id),
       remove: (id) => this.outbox.remove(id),
       again: () => this.list.showPending(this.outbox.entries),
+      people: () => this.people(),
     };
     this.list = new List(root, { thread: this.id, me: this.me, reading: this.reading, act });
     for (const known of root.querySelectorAll("[data-client]")) this.outbox.remove(known.dataset.client);
     this.reading.begin(this.log.last);
+    this.goTo(location.hash);
     act.again();
     this.startComposer();
     this.listen();
+  }
+
+  /** A link to one message leads there, also where the chat is one of several tabs. */
+  goTo(hash) {
+    const item = /^#message-\d+$/.test(hash) && this.root.querySelector(hash);
+    if (!item) return;
+    for (const nav of document.querySelectorAll("nav[data-module='site/tabs']")) {
+      const link = [...nav.querySelectorAll("a[data-tab]")].find(({ hash: part }) => document.querySelector(part)?.contains(this.root));
+      if (link) show(nav, link.dataset.tab);
+    }
+    item.scrollIntoView({ block: "center" });
   }
 
   startComposer() {
@@ -68,9 +83,10 @@ class Thread {
     startComposer(form, {
       key: `draft-${this.id}-${this.me.id}`,
       editLast: () => this.list.changes.editLast(),
-      send: (text) => {
+      people: () => this.people(),
+      send: (text, mentions) => {
         this.reading.toEnd();
-        this.outbox.post(text);
+        this.outbox.post(text, mentions);
       },
     });
   }
@@ -80,13 +96,30 @@ class Thread {
     this.off = [
       ...ENTRIES.map((name) => on(name, ours((entry) => this.log.receive(entry)))),
       on("threads.people_changed", ours(({ head, people }) => {
-        if (people) showPeople(this.root, people);
+        if (people) this.meet(people);
         this.log.headIs(head ?? 0);
       })),
       on("live.room_ended", ({ ended }) => ended === `thread:${this.id}` && this.enter()),
       onState((state) => state === "connected" && this.enter()),
     ];
     this.enter();
+  }
+
+  /** Those who are here, and those who wrote what is shown. */
+  people() {
+    const found = new Map(this.present.map((person) => [person.id, person]));
+    for (const item of this.root.querySelectorAll(".message[data-author]:not(.is-notice)")) {
+      const id = Number(item.dataset.author);
+      const name = item.querySelector(".message-head b")?.textContent;
+      if (name && !found.has(id)) found.set(id, { id, name, role: "" });
+    }
+    found.delete(this.me.id);
+    return [...found.values()];
+  }
+
+  meet(people) {
+    this.present = people.sample;
+    showPeople(this.root, people);
   }
 
   leave() {
@@ -105,11 +138,12 @@ class Thread {
     clearTimeout(this.later);
     try {
       const { head, reset, messages, people } = await command("threads.enter", { thread: this.id, after: this.log.last });
-      showPeople(this.root, people);
+      this.meet(people);
       if (reset) this.log.lose();
       else this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
+      document.dispatchEvent(new CustomEvent("thread-entered", { detail: { thread: this.id } }));
     } catch (refusal) {
       if (!PASSING.has(refusal.code)) this.refuse(refusal.message);
       else if (threads.has(this.root)) this.later = setTimeout(() => this.enter(), 1000 * (refusal.retry_after ?? 2) + Math.random() * 3000);
@@ -125,8 +159,9 @@ class Thread {
   }
 
   /** One entry of the outbox. */
-  async send({ kind = "message", target, client_id, text }) {
-    const words = { message: { text }, edit: { seq: target, text }, deletion: { seq: target } };
+  async send({ kind = "message", target, client_id, text, mentions }) {
+    const named = mentions ? { mentions } : {};
+    const words = { message: { text, ...named }, edit: { seq: target, text, ...named }, deletion: { seq: target } };
     try {
       const answer = await command(COMMANDS[kind], { thread: this.id, client_id, ...words[kind] });
       if (answer.seq <= this.log.last) this.outbox.remove(client_id);

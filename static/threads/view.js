@@ -18,13 +18,28 @@ export function messageItem(message, meId, menu = null) {
     { class: classes.filter(Boolean).join(" "), id: `message-${message.seq}`, "data-seq": message.seq, "data-author": message.author.id, "data-client": mine && message.client_id },
     avatar(message.author),
     head(message.author, message.posted_at),
-    message.kind === "notice" ? notice(message.text) : words(message.deleted ? GONE : message.text, message.edited && !message.deleted),
+    message.kind === "notice" ? notice(message.text) : words(message.deleted ? GONE : message.text, message.edited && !message.deleted, message.mentions, meId),
     !message.deleted && menu,
   );
 }
 
-function words(text, isEdited) {
-  return element("p", { class: "message-text" }, text, isEdited && element("small", { class: "message-edited" }, " (edited)"));
+function words(text, isEdited, mentions = [], meId = 0) {
+  return element("p", { class: "message-text" }, ...chipped(text, mentions, meId), isEdited && element("small", { class: "message-edited" }, " (edited)"));
+}
+
+/** The text with those whom it names set apart; mentions: [{id, name}]. */
+function chipped(text, mentions, meId) {
+  if (!mentions?.length) return [text];
+  const byName = new Map(mentions.map(({ id, name }) => [`@${name}`, id]));
+  const names = [...byName.keys()].sort((one, other) => other.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const cut = new RegExp(`(${names.join("|")})(?![\\p{L}\\p{N}_])`, "u");
+  return text
+    .split(cut)
+    .filter(Boolean)
+    .map((part) => {
+      const id = byName.get(part);
+      return id ? element("span", { class: id === meId ? "mention is-me" : "mention", "data-person": id }, part) : part;
+    });
 }
 
 /** What the portal tells the room; its last line may be the page of the portal that it came from. */
@@ -36,22 +51,22 @@ function notice(text) {
   return element("p", { class: "message-text" }, text.slice(0, at), " ", element("a", { href }, "Where this was asked"));
 }
 
-export function showEdited(item, text) {
+export function showEdited(item, { text, mentions }, meId) {
   if (item.matches(".is-deleted")) return;
-  item.querySelector(".message-text").replaceChildren(...words(text, true).childNodes);
+  item.querySelector(".message-text").replaceChildren(...words(text, true, mentions, meId).childNodes);
 }
 
 export function showDeleted(item) {
   item.classList.add("is-deleted");
   item.querySelector(".message-text").replaceChildren(GONE);
   item.querySelector(".message-text").hidden = false;
-  for (const part of item.querySelectorAll(".message-menu, [data-editor], [data-question]")) part.remove();
+  for (const part of item.querySelectorAll(".message-menu, .message-signs, [data-editor], [data-question], [data-panel]")) part.remove();
 }
 
 /** What the message says, or will say when a change of it is kept. */
 export function textOf(item) {
   const shown = item.querySelector(".message-text[data-change]") ?? item.querySelector(".message-text");
-  return shown.firstChild?.data ?? "";
+  return [...shown.childNodes].map((part) => (part.nodeName === "SMALL" ? "" : part.textContent)).join("");
 }
 
 /** A change that the log does not have yet; act is {retry, remove}. */

@@ -44,6 +44,7 @@ AUTHOR = "snnn ynnn nnnn"
 AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
+HELPERS = "snnn nnnn yynn"
 CHAIRS = "snnn nnny yynn"
 BACKSTAGE = "snnn nyyy yynn"
 SLIDE_MAKERS = "snnn nyny nyny"
@@ -96,7 +97,6 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("workshops.home", "GET"): Row(PUBLIC),
     ("workshops.about", "GET"): Row(PUBLIC),
     ("workshops.help_page", "GET"): Row(PUBLIC),
-    ("workshops.help_here", "GET"): Row(PUBLIC),
     ("workshops.topics", "GET"): Row(PUBLIC),
     ("workshops.dates", "GET"): Row(PUBLIC),
     ("workshops.news", "GET"): Row(PUBLIC),
@@ -133,6 +133,20 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("threads.edit", "POST"): Row(AUTHOR, {"text": "better", "client_id": "c-1"}),
     ("threads.confirm", "GET"): Row(AUTHOR_OR_KEEPER),
     ("threads.delete", "POST"): Row(AUTHOR_OR_KEEPER, {"client_id": "c-1"}),
+    ("threads.message", "GET"): Row(INSIDE),
+    ("threads.reactions", "GET"): Row(INSIDE),
+    ("threads.react", "POST"): Row(INSIDE, {"reaction": "heart", "is_on": "yes", "client_id": "c-1"}),
+    # notices; nobody opens those of the attendee
+    ("notices.notices", "GET"): Row(INSIDE),
+    ("notices.read_all", "POST"): Row(INSIDE),
+    ("notices.open_one", "POST"): Row("snnn yaaa aann"),
+    # lobby, help
+    ("lobby.lobby", "GET"): Row(INSIDE),
+    ("help.here", "GET"): Row(PUBLIC),
+    ("help.ask", "POST"): Row(INSIDE, {"text": "Where is the link?", "client_id": "c-1"}),
+    ("help.desk", "GET"): Row(HELPERS),
+    ("help.one", "GET"): Row(HELPERS, query={"thread_id": "{help_thread_id}"}),
+    ("help.set_done", "POST"): Row(HELPERS, query={"thread_id": "{help_thread_id}"}),
     # programme
     ("programme.schedule", "GET"): Row(PUBLIC),
     ("programme.new_session", "GET"): Row(ORGANIZERS),
@@ -286,6 +300,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
 THREAD = {"thread": "{thread_id}"}
 CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
+WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
@@ -300,9 +315,18 @@ COMMAND_ROWS: dict[str, Row] = {
     "threads.leave": Row("-yyy yyyy yyyy", THREAD),
     "threads.post": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
     "threads.edit": Row("-nnn ynnn nnnn", {**CHANGE, "text": "'better'"}),
+    "threads.react": Row(
+        "-nnn yyyy yynn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}
+    ),
     "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
     "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
     "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
+    "threads.reactions": Row("-nnn yyyy yynn", {**THREAD, "seq": "{seq}"}),
+    "notices.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "notices.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
+    "notices.read": Row("-nnn yyyy yynn", {**WORKSHOP_HERE, "notices": "[{notice_id}]"}),
+    "help.watch": Row("-nnn nnnn yynn", WORKSHOP_HERE),
+    "help.unwatch": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
     "questions.enter": Row("-nnn yyyy yynn", BOARD),
     "questions.enter_queue": Row("-nnn nnny yynn", BOARD),
     "questions.leave": Row("-yyy yyyy yyyy", BOARD),
@@ -395,6 +419,10 @@ EVENT_ROWS: dict[str, Row] = {
     "threads.message_edited": Row("-nnn yyyy yynn"),
     "threads.message_deleted": Row("-nnn yyyy yynn"),
     "threads.people_changed": Row("-nnn yyyy yynn"),
+    "threads.message_reacted": Row("-nnn yyyy yynn"),
+    "threads.help_asked": Row("-nnn nnnn yynn"),
+    "notices.added": Row("-nnn nynn nnnn"),  # the presenter was mentioned; the helpers were told before
+    "notices.settled": Row("-nnn nynn nnnn"),
     "questions.question_changed": Row("-nnn yyyy yynn"),
     "questions.queue_changed": Row("-nnn nnny yynn"),
     "questions.board_changed": Row("-nnn yyyy yynn"),

@@ -168,6 +168,25 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
     connection.call("delays.enter", {"workshop": world.workshop_id})
+    for command in ("notices.enter", "help.watch"):
+        connection.call(command, {"workshop": world.workshop_id})
+
+
+def talk(connections: dict[str, Live], world: World) -> None:
+    """Say something, change it, react to it, mention somebody, and ask for help."""
+    attendee = connections["attendee"]
+    attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
+    change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
+    attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
+    attendee.call("threads.delete", {**change, "client_id": "event-3"})
+    hello = {"thread": world.thread_id, "seq": world.messages["newcomer"]}
+    attendee.call("threads.react", {**hello, "client_id": "event-4", "reaction": "heart", "is_on": True})
+    mention = {"client_id": "event-5", "text": "@The presenter look"}
+    attendee.call("threads.post", {"thread": world.thread_id, **mention})
+    noticed = connections["presenter"].wait_for("notices.added")["notice"]["id"]
+    connections["presenter"].call("notices.read", {"workshop": world.workshop_id, "notices": [noticed]})
+    in_need = {"thread": world.words["help_thread_id"], "client_id": "event-6", "text": "Nobody there?"}
+    assert attendee.call("threads.post", in_need)["ok"]
 
 
 def test_each_event_reaches_just_those_whom_its_row_names(
@@ -178,10 +197,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.heard.clear()
 
     attendee = connections["attendee"]
-    attendee.call("threads.post", {"thread": world.thread_id, "client_id": "event", "text": "hello"})
-    change = {"thread": world.thread_id, "seq": world.messages["visitor"]}
-    attendee.call("threads.edit", {**change, "client_id": "event-2", "text": "hello again"})
-    attendee.call("threads.delete", {**change, "client_id": "event-3"})
+    talk(connections, world)
     board = {"board": world.words["address"]}
     asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
     vote = {"question": asked["data"]["question"], "is_for": True}

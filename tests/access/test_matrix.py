@@ -130,7 +130,8 @@ def walk(
         with fresh.test_request_context():
             words = _words(fresh, endpoint, world)
             words.update({name: value for name, value in here.items() if name in words})
-            address = fresh.url_for(endpoint, **{**words, **row.query})
+            query = {name: value.format(**world.words) for name, value in row.query.items()}
+            address = fresh.url_for(endpoint, **{**words, **query})
         client = client_of(fresh, world, person)
         form = {name: str(value).format(**world.words) for name, value in row.form.items()}
         answer = client.open(address, method=method, data=form if method == "POST" else None)

@@ -17,6 +17,8 @@ from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
+from portal.help.actions import ask as ask_for_help
+from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
@@ -142,6 +144,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
     delay_id = _delays(work, here, stage, (actor_of(work, people["chair"], here.id), chair))
+    helped = ask_for_help(work, author, "world", "Where is the link?")
+    mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
+    notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
@@ -166,6 +171,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "announcement_id": told.id,
         "delay_id": delay_id,
         "line_id": stage.id,
+        "help_thread_id": helped,
+        "notice_id": notice,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
@@ -234,6 +241,12 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
 def _poster(work: Work, workshop: Workshop, title: str) -> Poster:
     thread = open_thread(work, workshop.id, "poster")
     return work.add(Poster(workshop_id=workshop.id, thread_id=thread.id, title=title))
+
+
+def _notice_after(work: Work, seq: int, person: Person) -> int:
+    """The notice of the message that was the last in its thread."""
+    found = select(Notice.id).where(Notice.person_id == person.id, Notice.seq == seq)
+    return work.session.scalars(found).one()
 
 
 def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:

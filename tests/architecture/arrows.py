@@ -13,7 +13,12 @@ DOMAIN = {"rules", "events", "models", "queries", "actions"}
 WEB = {"flask", "flask_socketio", "flask_login", "flask_wtf", "werkzeug", "socketio", "engineio", "gunicorn"}
 
 OPEN_TO_HIGHER_FEATURES = {"rules", "models", "queries"}
-OPEN_ACTIONS = {"portal.mail.actions", "portal.files.actions", "portal.threads.actions"}
+OPEN_ACTIONS = {
+    "portal.mail.actions",
+    "portal.files.actions",
+    "portal.threads.actions",
+    "portal.notices.actions",
+}
 
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
@@ -21,6 +26,8 @@ OPEN_TO_ONE = {
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
     ("backstage", "portal.threads.pages"): "the same",
+    ("lobby", "portal.threads.pages"): "the same",
+    ("help", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",

@@ -85,7 +85,7 @@ def test_a_message_is_answered_with_its_number_and_heard_by_all_its_sender_too(s
             "hello",
         )
         assert set(heard["author"]) == {"id", "name", "role"}
-        assert set(heard) == {"thread", "seq", "client_id", "kind", "author", "text", "posted_at"}
+        assert set(heard) == {"thread", "seq", "client_id", "kind", "author", "text", "posted_at", "mentions"}
 
 
 def test_a_late_comer_reads_back_what_was_said_in_the_form_of_the_events(scene: Scene) -> None:
@@ -100,7 +100,7 @@ def test_a_late_comer_reads_back_what_was_said_in_the_form_of_the_events(scene: 
 
     assert told["head"] == 3
     assert [message["seq"] for message in told["messages"]] == [1, 2, 3]
-    listed = {**heard, "target": None, "edited": False, "deleted": False}
+    listed = {**heard, "target": None, "edited": False, "deleted": False, "reactions": []}
     assert told["messages"][2] == listed
     assert scene.enter(late, after=2)["messages"] == [listed]
 

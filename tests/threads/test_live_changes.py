@@ -38,7 +38,7 @@ def test_a_change_is_answered_with_its_number_and_heard_by_all(scene: Scene) -> 
     assert change(scene, author, 1, "hello") == {"ok": True, "data": {"seq": 2}}
     assert remove(scene, author, 1) == {"ok": True, "data": {"seq": 3}}
 
-    fields = {"thread", "seq", "client_id", "kind", "author", "text", "posted_at", "target"}
+    fields = {"thread", "seq", "client_id", "kind", "author", "text", "posted_at", "target", "mentions"}
     for connection in (author, other):
         edited = connection.wait_for("threads.message_edited")
         assert set(edited) == fields

@@ -10,7 +10,7 @@ from portal.posters.pages.editing import (
     take_down,
     take_down_form,
 )
-from portal.posters.pages.finding import by_thread
+from portal.posters.pages.finding import by_thread, path_of_thread
 from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "new",
     "new_form",
     "papers",
+    "path_of_thread",
     "remove_file",
     "room",
     "take_down",

@@ -11,7 +11,16 @@ from portal.stage.pages.editing import (
     new,
     stages,
 )
-from portal.stage.pages.watching import NAVIGATION, bar, now_bar, playlist, segment, session, stage
+from portal.stage.pages.watching import (
+    NAVIGATION,
+    bar,
+    now_bar,
+    path_of_thread,
+    playlist,
+    segment,
+    session,
+    stage,
+)
 
 __all__ = [
     "NAVIGATION",
@@ -25,6 +34,7 @@ __all__ = [
     "edit",
     "new",
     "now_bar",
+    "path_of_thread",
     "playlist",
     "segment",
     "session",

@@ -71,6 +71,14 @@ def stage(work: Work, actor: Actor, slug: str, stage_slug: str | None = None) ->
     return _room(work, actor, slug, queries.stage_room(work, actor, found, now()), is_stage=True)
 
 
+def path_of_thread(work: Work, actor: Actor, slug: str, thread_id: int) -> str:
+    """The page on which a message beside a stage is read."""
+    found = next((one for one in queries.stages_to_see(work, actor) if one.thread_id == thread_id), None)
+    if found is None:
+        raise NotFound
+    return url_for("stage.stage", slug=slug, stage_slug=found.slug)
+
+
 @bp.get("/<slug>/sessions/<int:session_id>")
 @anyone
 def session(work: Work, actor: Actor, slug: str, session_id: int) -> ResponseReturnValue:

@@ -6,16 +6,21 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy import insert
 
 from portal.store.work import Work
+from portal.threads.actions.calling import tell_desk
 from portal.threads.actions.changing import delete, edit
 from portal.threads.actions.posting import post
+from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
+from portal.threads.rules import EVERYBODY
 
-__all__ = ["delete", "edit", "open_thread", "post", "set_hosts"]
+__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts", "tell_desk"]
 
 
-def open_thread(work: Work, workshop_id: int, kind: str) -> Thread:
-    """A new, empty thread."""
-    return work.add(Thread(workshop_id=workshop_id, kind=kind))
+def open_thread(
+    work: Work, workshop_id: int, kind: str, *, audience: str = EVERYBODY, asker_id: int | None = None
+) -> Thread:
+    """A new, empty thread, for those whom portal.threads.models.Thread names."""
+    return work.add(Thread(workshop_id=workshop_id, kind=kind, audience=audience, asker_id=asker_id))
 
 
 def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Delete, Update, bindparam, update
+from sqlalchemy import delete as delete_from
 
 from portal.access import Actor, Permission, require
 from portal.errors import Conflict
+from portal.notices.actions import forget, say_anew
 from portal.store.work import Work
 from portal.threads.actions import log
+from portal.threads.actions.calling import call, mentions_in
 from portal.threads.events import MessageDeleted, MessageEdited
-from portal.threads.models import Message
+from portal.threads.models import Message, Reaction
 from portal.threads.queries import said
 from portal.threads.rules import GONE, Change, clean_text
 
@@ -20,8 +23,12 @@ ORIGINAL = update(Message).where(
 EDITS = update(Message).where(
     Message.thread_id == bindparam("thread"), Message.target == bindparam("changed")
 )
-NEW_TEXT: dict[str, Any] = {"text": bindparam("new_text"), "edited_at": bindparam("at")}
-NO_TEXT: dict[str, Any] = {"text": bindparam("new_text"), "deleted_at": bindparam("at")}
+WORDS: dict[str, Any] = {
+    "text": bindparam("new_text"),
+    "mentions": bindparam("named", type_=Message.__table__.c.mentions.type),
+}
+NEW_TEXT = WORDS | {"edited_at": bindparam("at")}
+NO_TEXT = WORDS | {"deleted_at": bindparam("at")}
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,19 @@ class _Kind:
 
     name: str
     permission: Permission
-    writes: tuple[Update, ...]
+    writes: tuple[Update | Delete, ...]
     event: type[MessageEdited] | type[MessageDeleted]
 
 
 EDIT = _Kind("edit", Permission.EDIT_MESSAGE, (ORIGINAL.values(NEW_TEXT),), MessageEdited)
+NO_REACTIONS = delete_from(Reaction).where(
+    Reaction.thread_id == bindparam("thread"), Reaction.seq == bindparam("changed")
+)
 DELETION = _Kind(
-    "deletion", Permission.DELETE_MESSAGE, (ORIGINAL.values(NO_TEXT), EDITS.values(NO_TEXT)), MessageDeleted
+    "deletion",
+    Permission.DELETE_MESSAGE,
+    (ORIGINAL.values(NO_TEXT), EDITS.values(NO_TEXT), NO_REACTIONS),
+    MessageDeleted,
 )
 
 
@@ -68,13 +81,32 @@ def _change(work: Work, actor: Actor, change: Change, kind: _Kind, text: str) ->
     require(actor, kind.permission, message)
     if message.is_deleted:
         raise Conflict(GONE)
+    mentions = mentions_in(work, actor, taken, text, change.mentions)
     entry = log.new_entry(
-        actor, change.thread_id, taken.head, change.client_id, kind=kind.name, text=text, target=change.seq
+        actor,
+        change.thread_id,
+        taken.head,
+        change.client_id,
+        kind=kind.name,
+        text=text,
+        target=change.seq,
+        mentions=mentions,
     )
-    new = {"thread": change.thread_id, "changed": change.seq, "new_text": text, "at": entry["posted_at"]}
+    new = {
+        "thread": change.thread_id,
+        "changed": change.seq,
+        "new_text": text,
+        "named": mentions,
+        "at": entry["posted_at"],
+    }
     for write in kind.writes:
         work.session.connection().execute(write, new)
     told = log.write(work, entry)
     assert told is not None, "nobody else writes while the thread is locked"  # noqa: S101
+    if kind is EDIT:
+        say_anew(work, change.thread_id, change.seq, text)
+        call(work, actor, taken, entry)
+    else:
+        forget(work, change.thread_id, change.seq)
     work.announce(kind.event(**told, target=change.seq))
     return int(taken.head)

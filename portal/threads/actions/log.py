@@ -21,7 +21,13 @@ TAKE = (
     update(THREADS)
     .where(THREADS.c.id == bindparam("thread"), THREADS.c.workshop_id == bindparam("workshop"))
     .values(head=THREADS.c.head + 1)
-    .returning(THREADS.c.workshop_id, THREADS.c.is_open, THREADS.c.audience, THREADS.c.head)
+    .returning(
+        THREADS.c.workshop_id,
+        THREADS.c.is_open,
+        THREADS.c.head,
+        THREADS.c.audience,
+        THREADS.c.asker_id,
+    )
 )
 GIVE_BACK = update(THREADS).where(THREADS.c.id == bindparam("thread")).values(head=THREADS.c.head - 1)
 NEW = {
@@ -37,6 +43,7 @@ NEW = {
         "text",
         "posted_at",
         "target",
+        "mentions",
     )
 }
 OWN = select(MESSAGES.c.seq, MESSAGES.c.kind, MESSAGES.c.target).where(
@@ -56,7 +63,7 @@ WRITE = (
 
 
 def take(work: Work, actor: Actor, thread_id: int) -> Row[Any]:
-    """The next number of the thread as `head`, with `workshop_id`, `is_open` and `audience`; raises NotFound.
+    """The next number of the thread as `head`, and who may be in it; raises NotFound.
 
     This locks the thread until the end of the transaction: numbers have no gap, and no two entries share one.
     """
@@ -83,6 +90,7 @@ def new_entry(actor: Actor, thread_id: int, seq: int, client_id: str, **fields: 
         "author_role": title_of(actor.roles - PARTS),
         "posted_at": now(),
         "target": None,
+        "mentions": None,
         **fields,
     }
 
@@ -103,6 +111,7 @@ def write(work: Work, entry: dict[str, Any]) -> dict[str, Any] | None:
         "author": {"id": entry["author_id"], "name": entry["author_name"], "role": written.author_role},
         "text": entry["text"],
         "posted_at": entry["posted_at"].isoformat(),
+        "mentions": entry["mentions"] or [],
     }
 
 

@@ -17,20 +17,31 @@ BACKLOG = 200
 PAGE_LETTERS = 128 * 1024
 """How long the texts of one answer are together; the longest messages there may be would fill 24 MB otherwise."""
 
+GONE = "This message was deleted."
 EVERYBODY = "everybody"
 BACKSTAGE = "backstage"
-"""Whom a thread is for."""
+HELP = "help"
+"""The audiences of threads: everybody who is accepted; chairs and presenters; one person and the helpers."""
 
-GONE = "This message was deleted."
+REACTIONS = {
+    "thumbs": ("👍", "Thumbs up"),
+    "heart": ("❤️", "Heart"),
+    "clap": ("👏", "Applause"),
+    "laugh": ("😄", "Laughing"),
+    "wow": ("😮", "Surprised"),
+    "thanks": ("🙏", "Thank you"),
+}
+"""What one may answer a message with: the sign, and in words."""
 
 
 @dataclass(frozen=True)
 class MessageDraft:
-    """A message before it has a number."""
+    """A message before it has a number; `mentions` are the people whom its writer picked, where a name is not enough."""
 
     thread_id: int
     client_id: str
     text: str
+    mentions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,11 +52,23 @@ class Change:
     seq: int
     client_id: str
     text: str = ""
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReactionDraft:
+    """A wish to react to the message with number `seq`, or no longer to."""
+
+    thread_id: int
+    seq: int
+    client_id: str
+    name: str
+    is_on: bool
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message as permissions see it: where it stands, who wrote it, who hosts the thread."""
+    """A message as permissions see it: where it stands, who wrote it, who hosts the thread, and whom that is for."""
 
     workshop_id: int
     is_open: bool
@@ -53,6 +76,8 @@ class Said:
     host_ids: frozenset[int]
     text: str = ""
     is_deleted: bool = False
+    audience: str = EVERYBODY
+    asker_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +91,11 @@ class Entrance:
 def room_of(thread_id: int) -> str:
     """The room of a thread."""
     return f"thread:{thread_id}"
+
+
+def desk_room(workshop_id: int) -> str:
+    """The room of the helpers who look at the help desk."""
+    return f"desk:{workshop_id}"
 
 
 def thread_in(room: str) -> int | None:

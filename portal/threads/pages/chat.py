@@ -3,7 +3,7 @@
 from json import dumps
 from typing import Any, cast
 
-from flask import Blueprint, current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission
@@ -13,9 +13,8 @@ from portal.errors import Invalid, TooMany
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 from portal.threads import actions, forms, queries
-from portal.threads.rules import room_of
-
-bp = Blueprint("threads", __name__)
+from portal.threads.pages.blueprint import bp
+from portal.threads.rules import REACTIONS, room_of
 
 KEPT = "refused_message"
 LONGEST_KEPT = 1500
@@ -34,9 +33,15 @@ def chat_here(work: Work, actor: Actor, slug: str, thread_id: int) -> dict[str, 
         message["delete_href"] = (
             url_for("threads.confirm", **where, next=here) if message["may_delete"] else ""
         )
+        message["react_href"] = (
+            url_for("threads.reactions", **where, next=here)
+            if message["may_react"] or message["signs"]
+            else ""
+        )
     return {
         **chat,
         "title": "Chat",
+        "signs": [[name, sign, word] for name, (sign, word) in REACTIONS.items()],
         "text": _kept_text(thread_id),
         "people": presence.people(room_of(thread_id)).wire(),
         "action": url_for("threads.post", slug=slug, thread_id=thread_id, next=f"{request.path}#talk"),
@@ -57,7 +62,7 @@ def post(work: Work, actor: Actor, slug: str, thread_id: int) -> ResponseReturnV
             raise
         flash(refusal.message, "error")
         session[KEPT] = {"thread": thread_id, "text": text}
-    return redirect(_way_back(slug), 303)
+    return redirect(way_back(slug), 303)
 
 
 @bp.get("/<slug>/threads/<int:thread_id>/messages/<int:seq>/edit")
@@ -72,7 +77,7 @@ def edit_form(work: Work, actor: Actor, slug: str, thread_id: int, seq: int) -> 
 def edit(work: Work, actor: Actor, slug: str, thread_id: int, seq: int) -> ResponseReturnValue:
     this_portal().limits.hit(this_portal().settings.limit_post, "threads.edit", str(actor.known_id))
     actions.edit(work, actor, forms.read_edit_form(thread_id, seq, request.form))
-    return redirect(_way_back(slug), 303)
+    return redirect(way_back(slug), 303)
 
 
 @bp.get("/<slug>/threads/<int:thread_id>/messages/<int:seq>/delete")
@@ -88,15 +93,15 @@ def confirm(work: Work, actor: Actor, slug: str, thread_id: int, seq: int) -> Re
 def delete(work: Work, actor: Actor, slug: str, thread_id: int, seq: int) -> ResponseReturnValue:
     this_portal().limits.hit(this_portal().settings.limit_post, "threads.delete", str(actor.known_id))
     actions.delete(work, actor, forms.read_deletion_form(thread_id, seq, request.form))
-    return redirect(_way_back(slug), 303)
+    return redirect(way_back(slug), 303)
 
 
 def _change(slug: str) -> dict[str, str]:
     """What the forms of a change carry: an id, so that one sent twice is one change, and the way back."""
-    return {"client_id": forms.read_id(request.form), "back": _way_back(slug)}
+    return {"client_id": forms.read_id(request.form), "back": way_back(slug)}
 
 
-def _way_back(slug: str) -> str:
+def way_back(slug: str) -> str:
     """The page of the chat, as it said in `next`."""
     return local_path(request.values.get("next"), url_for("workshops.about", slug=slug))
 

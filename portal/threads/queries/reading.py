@@ -6,21 +6,18 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from portal.access import Actor, Permission, Role, may, require, title_of
-from portal.errors import Conflict, NotFound
+from portal.errors import NotFound
 from portal.store.work import Work
-from portal.threads.events import Entry, ListedEntry
+from portal.threads.events import ListedEntry, ReactionSeen
 from portal.threads.models import Host, Message, Thread
-from portal.threads.rules import BACKLOG, GONE, PAGE, Said, fitting
+from portal.threads.queries.wire import listed, listing, reactions_to
+from portal.threads.rules import BACKLOG, PAGE, REACTIONS, Said, fitting, parts_of
 
 PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 
 HOSTED = select(Host.role).where(Host.thread_id == bindparam("thread"), Host.person_id == bindparam("person"))
-HOSTS = select(Host.person_id).where(Host.thread_id == bindparam("thread"))
-SAID = select(Message.author_id, Message.text, Message.deleted_at).where(
-    Message.thread_id == bindparam("thread"), Message.seq == bindparam("seq"), Message.kind == "message"
-)
-HEAD = select(Thread.workshop_id, Thread.is_open, Thread.audience, Thread.head).where(
+HEAD = select(Thread.workshop_id, Thread.is_open, Thread.head, Thread.audience, Thread.asker_id).where(
     Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop")
 )
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
@@ -78,13 +75,17 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
     thread, hosts = _thread_and_hosts(work, actor, thread_id)
     until = min(thread.head + 1, before or thread.head + 1)
     messages = _before(work, thread_id, until)
+    reactions = reactions_to(work, thread_id, [message.seq for message in messages])
     return {
         "id": thread_id,
         "head": thread.head,
         "last": until - 1,
         "earliest": messages[0].seq if messages else 0,
-        "messages": [_shown(actor, thread, message, hosts) for message in messages],
+        "messages": [
+            _shown(actor, thread, message, hosts, reactions.get(message.seq, ())) for message in messages
+        ],
         "may_post": may(actor, Permission.POST_MESSAGE, thread),
+        "may_react": may(actor, Permission.REACT_TO_MESSAGE, thread),
         "may_delete": may(
             actor, Permission.DELETE_MESSAGE, Said(thread.workshop_id, thread.is_open, None, hosts)
         ),
@@ -97,7 +98,7 @@ def newest_page(work: Work, actor: Actor, thread_id: int) -> tuple[int, list[Lis
     head = head_to_read(work, actor, thread_id)
 
     def read() -> list[ListedEntry]:
-        return [listed(message) for message in _before(work, thread_id, head + 1)]
+        return listing(work, thread_id, _before(work, thread_id, head + 1))
 
     return head, work.page(("newest", thread_id, head), read)
 
@@ -124,55 +125,26 @@ def heads(work: Work, thread_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.head for row in rows}
 
 
-def message_to_change(work: Work, actor: Actor, permission: Permission, thread_id: int, seq: int) -> Said:
-    """A message, if this person may change it so; raises Conflict when it is deleted already."""
-    message = said(work, thread_to_enter(work, actor, thread_id), thread_id, seq)
-    require(actor, permission, message)
-    if message.is_deleted:
-        raise Conflict(GONE)
-    return message
-
-
-def said(work: Work, thread: Any, thread_id: int, seq: int) -> Said:
-    """The message with this number, for permissions; `thread` is what was read of its thread. Raises NotFound."""
-    rows = work.session.connection()
-    found = rows.execute(SAID, {"thread": thread_id, "seq": seq}).one_or_none()
-    if found is None:
-        raise NotFound
-    hosts, is_deleted = _host_ids(work, thread_id), found.deleted_at is not None
-    return Said(thread.workshop_id, thread.is_open, found.author_id, hosts, found.text, is_deleted)
-
-
-def wire(message: Message) -> Entry:
-    """An entry, with the fields that every event of the log has."""
-    return {
-        "thread": message.thread_id,
-        "seq": message.seq,
-        "client_id": message.client_id,
-        "kind": message.kind,
-        "author": {"id": message.author_id, "name": message.author_name, "role": message.author_role},
-        "text": message.text,
-        "posted_at": message.posted_at.isoformat(),
-    }
-
-
-def listed(message: Message) -> ListedEntry:
-    """An entry in a list."""
-    return {
-        **wire(message),
-        "target": message.target,
-        "edited": message.edited_at is not None,
-        "deleted": message.deleted_at is not None,
-    }
-
-
-def _shown(actor: Actor, thread: Thread, message: Message, host_ids: frozenset[int]) -> dict[str, Any]:
+def _shown(
+    actor: Actor,
+    thread: Thread,
+    message: Message,
+    host_ids: frozenset[int],
+    reactions: Sequence[ReactionSeen],
+) -> dict[str, Any]:
     """A message as a page shows it, with what this person may do with it."""
     said = Said(thread.workshop_id, thread.is_open, message.author_id, host_ids)
     is_there = message.kind == "message" and message.deleted_at is None
     return {
-        **listed(message),
+        **listed(message, reactions),
         "posted_at": message.posted_at,
+        "parts": parts_of(message.text, message.mentions),
+        "signs": [
+            (*REACTIONS[one["name"]], len(one["people"]), actor.person_id in one["people"], one["name"])
+            for one in reactions
+            if is_there
+        ],
+        "may_react": is_there and may(actor, Permission.REACT_TO_MESSAGE, thread),
         "may_edit": is_there and may(actor, Permission.EDIT_MESSAGE, said),
         "may_delete": is_there and may(actor, Permission.DELETE_MESSAGE, said),
     }
@@ -188,10 +160,6 @@ def _thread_and_hosts(work: Work, actor: Actor, thread_id: int) -> tuple[Thread,
     thread = work.hold(rows[0].Thread)
     require(actor, Permission.ENTER_THREAD, thread)
     return thread, frozenset(row.person_id for row in rows if row.person_id is not None)
-
-
-def _host_ids(work: Work, thread_id: int) -> frozenset[int]:
-    return frozenset(work.session.connection().execute(HOSTS, {"thread": thread_id}).scalars())
 
 
 def _before(work: Work, thread_id: int, before: int) -> list[Message]:

@@ -1,0 +1,43 @@
+"""The payload of the commands, and what the form of a question says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.doors.parse import Reader, parse
+from portal.threads.rules import LONGEST_TEXT
+
+
+class _Watch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    workshop: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class _Question(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    client_id: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
+    text: Annotated[str, Field(max_length=4 * LONGEST_TEXT)]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The help desk of one workshop."""
+
+    workshop_id: int
+
+
+read_desk = Reader(_Watch, lambda wanted: Desk(wanted.workshop))
+
+
+def read_question(form: Mapping[str, str]) -> tuple[str, str]:
+    """The form's own id and its text; raises Invalid."""
+    made = parse(_Question, {"client_id": read_id(form), "text": form.get("text", "")})
+    return made.client_id, made.text
+
+
+def read_id(form: Mapping[str, str]) -> str:
+    """The client_id that a form carries, or a new one."""
+    return form.get("client_id") or str(uuid4())

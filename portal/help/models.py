@@ -1,0 +1,24 @@
+"""Who asked for help, and how far it is done."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Base
+
+
+class HelpRequest(Base):
+    """One person's thread with the helpers of a workshop.
+
+    Up to the message `done_seq` all is done; what the person writes after it opens the request again.
+    """
+
+    __tablename__ = "help_requests"
+    __table_args__ = (Index(None, "workshop_id", "asker_id", unique=True),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    done_seq: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]

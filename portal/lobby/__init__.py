@@ -1,0 +1,1 @@
+"""One chat for everybody in the workshop, wherever else they are."""

@@ -1,0 +1,3 @@
+"""What a lobby is called among threads."""
+
+KIND = "lobby"

@@ -1,0 +1,49 @@
+"""What somebody is told of, and the rooms that hear it."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+LONGEST_TEXT = 160
+MOST_LISTED = 100
+
+
+class Kind(StrEnum):
+    """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked."""
+
+    MENTION = auto()
+    ASKED = auto()
+    ANSWERED = auto()
+
+
+HAPPENED = {
+    Kind.MENTION: "{who} mentioned you",
+    Kind.ASKED: "{who} asks for help",
+    Kind.ANSWERED: "{who} answered you at the help desk",
+}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The message that people are told of."""
+
+    workshop_id: int
+    thread_id: int
+    seq: int
+    who: str
+    text: str
+
+
+def sentence(kind: str, who: str) -> str:
+    """What happened, in words."""
+    return HAPPENED[Kind(kind)].format(who=who)
+
+
+def short(text: str) -> str:
+    """The beginning of a message, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1].rstrip() + "…"
+
+
+def room_of(workshop_id: int, person_id: int) -> str:
+    """The open pages of one person in one workshop."""
+    return f"notices:{workshop_id}:{person_id}"
