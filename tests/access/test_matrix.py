@@ -120,6 +120,13 @@ def test_a_route_of_the_thread_behind_a_stage_is_for_those_who_are_there(
     assert walk(fresh, world, route, row, here) == row.expected()
 
 
+def _address(fresh: Flask, world: World, endpoint: str, row: Row, here: dict[str, Any]) -> str:
+    words = _words(fresh, endpoint, world)
+    words.update({name: value for name, value in here.items() if name in words})
+    query = {name: value.format(**world.words) for name, value in row.query.items()}
+    return fresh.url_for(endpoint, **{**words, **query})
+
+
 def walk(
     fresh: Flask, world: World, route: tuple[str, str], row: Row, here: dict[str, Any]
 ) -> dict[str, Answer]:
@@ -128,10 +135,7 @@ def walk(
     told = {}
     for person in PEOPLE:
         with fresh.test_request_context():
-            words = _words(fresh, endpoint, world)
-            words.update({name: value for name, value in here.items() if name in words})
-            query = {name: value.format(**world.words) for name, value in row.query.items()}
-            address = fresh.url_for(endpoint, **{**words, **query})
+            address = _address(fresh, world, endpoint, row, here)
         client = client_of(fresh, world, person)
         form = {name: str(value).format(**world.words) for name, value in row.form.items()}
         answer = client.open(address, method=method, data=form if method == "POST" else None)
@@ -159,7 +163,7 @@ def test_a_guest_of_a_hall_is_a_visitor_everywhere_but_in_the_hall(fresh: Flask,
         with client.session_transaction() as session:
             session["hall_guest"] = world.guest_token
         with fresh.test_request_context():
-            address = fresh.url_for(endpoint, **{**_words(fresh, endpoint, world), **row.query})
+            address = _address(fresh, world, endpoint, row, {})
         form = {name: str(value).format(**world.words) for name, value in row.form.items()}
         answer = client.open(address, method=method, data=form if method == "POST" else None)
         told[route] = answer_of(answer.status_code, answer.headers.get("Location", ""))
