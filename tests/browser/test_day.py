@@ -93,12 +93,18 @@ def ask_and_vote(day: Day, chair: Page, wall: Page) -> None:
     queue = chair.context.new_page()
     queue.goto(day.path(f"/questions/{day.scene.address}/chair"))
     expect(queue.locator("[data-module='questions/queue'][data-started]")).to_be_attached()
+    expect(queue.locator("[data-question]")).to_contain_text("4 votes", timeout=SOON)
     queue.keyboard.press("j")
+    expect(queue.locator("[data-question]")).to_be_focused()
     queue.keyboard.press("a")
     for page in day.audience:
         expect(lists[page]).to_contain_text("Being answered", timeout=SOON)
     expect(wall.locator(".screen-question math")).to_be_visible(timeout=SOON)
     expect(wall.get_by_label("Question", exact=True)).to_contain_text("4 votes", timeout=SOON)
+    queue.keyboard.press("d")
+    for page in day.audience:
+        expect(lists[page]).to_contain_text("Answered", timeout=SOON)
+    expect(wall.get_by_label("Question", exact=True)).to_have_count(0, timeout=SOON)
     queue.close()
 
 

@@ -1,11 +1,13 @@
 """A real stream: ffmpeg makes the segments as it goes, and a web server hands them out until it is cut."""
 
+import contextlib
 import functools
 import subprocess
 import threading
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from tests.servers.process import MissingServerError, Process, find_program, wait_until
 
@@ -139,6 +141,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        # A page that is left, or that turns to another source, reads no further.
+        with contextlib.suppress(ConnectionError):
+            super().copyfile(source, outputfile)
 
     def end_headers(self) -> None:
         self.send_header("Access-Control-Allow-Origin", "*")
