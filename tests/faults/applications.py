@@ -32,5 +32,5 @@ def _is_ready(base_url: str) -> bool:
     try:
         # A portal with a public address of its own answers 400 here: it is up, and this is not its host.
         return requests.get(f"{base_url}/readyz", timeout=5).status_code < 500
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False

@@ -111,6 +111,8 @@ def test_what_somebody_types_stays_while_others_vote_and_the_line_is_lost(hall: 
 def test_a_poll_that_opened_while_the_line_was_lost_is_there_afterwards(hall: Hall) -> None:
     poll_id = hall.scene.draft("Opened while you were away?")
     page = hall.open(hall.scene.attendee, "/stage")
+    # What has not come yet when the line is lost cannot start.
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     hall.scene.turn(poll_id, State.OPEN)
     page.context.set_offline(False)

@@ -69,7 +69,7 @@ def texts(page: Page) -> Locator:
 def ask(page: Page, text: str) -> None:
     page.get_by_role("textbox", name="Your question").fill(text)
     page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.locator("[data-told]")).to_be_visible()
+    expect(page.locator(".asking-new")).to_be_visible()
 
 
 def test_a_question_is_asked_beside_the_stage_and_voted_up_by_another(hall: Hall) -> None:

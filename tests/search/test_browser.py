@@ -103,7 +103,7 @@ def test_the_search_is_for_everybody(
     _keep(found, f"results-{look['color_scheme']}")
     found.locator(".search-menu > summary").click()
     found.locator("#search-q").press_sequentially("moonl")
-    expect(found.get_by_role("option")).to_have_count(2)
+    expect(found.get_by_role("option")).to_have_count(2, timeout=20_000)
     assert_accessible(found, "suggestions")
     assert_fits(found, "suggestions")
     _keep(found, f"suggestions-{look['color_scheme']}")

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, render_template_string, request
 from werkzeug.serving import make_server
 
-from portal.doors import headers, static
+from portal.doors import headers, static, wording
 from portal.settings import Settings
 
 PAGE = """{% extends "base.html" %}{% block title %}{{ name }}{% endblock %}
@@ -88,6 +88,7 @@ def app_of(frame: Frame, settings: Settings) -> Flask:
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     headers.install(app, settings)
     static.install(app)
+    wording.install(app)
 
     def page(name: str) -> tuple[str, int]:
         frame.loads.append(request.headers.get("Sec-Fetch-Dest", ""))

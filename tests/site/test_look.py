@@ -70,11 +70,11 @@ def test_all_styles_together_fit_in_25_kilobytes() -> None:
     assert len(gzip.compress(styles)) <= 25_000
 
 
-def test_the_scripts_of_a_page_with_a_chat_fit_in_40_kilobytes() -> None:
+def test_the_scripts_of_a_page_with_a_chat_fit_in_50_kilobytes() -> None:
     vendor = SITE.parent / "vendor" / "socket.io-client" / "socket.io.mjs"
     scripts = [*SITE.glob("*.js"), *(SITE.parent / "threads").glob("*.js"), vendor]
 
-    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 40_000
+    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 50_000
 
 
 def contrast(pair: tuple[str, str], accent: str, theme: str) -> float:

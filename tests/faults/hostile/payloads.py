@@ -1,6 +1,7 @@
 """Hostile JSON for every command of the registry, made from the form of its payload."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import find
@@ -110,6 +111,8 @@ def one_of_kind(part: dict[str, Any]) -> st.SearchStrategy[Any]:
             made = st.integers(part.get("minimum", 0), min(part.get("maximum", 12), 12))
         case {"type": "boolean"}:
             made = st.booleans()
+        case {"format": "date-time"}:
+            made = st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat)
         case {"type": "string", "pattern": pattern}:
             made = st.from_regex(pattern, fullmatch=True)
         case {"type": "string"}:
@@ -126,6 +129,8 @@ def plain_payload(command: Command) -> dict[str, Any]:
 
 
 def _plain(part: dict[str, Any]) -> Any:
+    if part.get("format") == "date-time":
+        return "2026-05-04T12:00:00Z"
     if part.get("type") == "string" and not {"pattern", "enum"} & set(part):
         return "hello"
     return find(one_of_kind(part), lambda _: True)
