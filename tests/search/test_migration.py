@@ -25,7 +25,7 @@ def test_the_newest_tables_have_every_trigger_and_index_of_the_search(store: Sto
 
 def test_what_was_there_before_the_index_is_found_after_the_upgrade(store: Store) -> None:
     scene = make_scene(store)
-    downgrade(store, "0014")
+    downgrade(store, "0015")
     downgrade(store, "-1")
     with committed(store) as work:
         work.session.execute(text("UPDATE talks SET title = 'Changed without an index'"))

@@ -19,7 +19,7 @@ def test_older_slides_are_drawn_after_the_upgrade(store_url: str, tmp_path: Path
         file_id = work.get(SlideDeck, deck_id).file_id
         work.session.execute(text("DELETE FROM jobs"))
 
-    downgrade(store, "0011")
+    downgrade(store, "0009")
     downgrade(store, "-1")
     upgrade(store)
 

@@ -1,4 +1,4 @@
-"""The index that the store keeps by itself (migration 0014), asked in the words of SQLite or of PostgreSQL."""
+"""The index that the store keeps by itself (migration 0015), asked in the words of SQLite or of PostgreSQL."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -113,7 +113,7 @@ _VECTORS = {
     Talk: "search_vector(title, speakers, links, abstract)",
     Poster: "search_vector(title, authors, tags, summary || ' ' || abstract)",
 }
-"""As in the indexes of migration 0014, or PostgreSQL would not use them."""
+"""As in the indexes of migration 0015, or PostgreSQL would not use them."""
 
 
 def _fts5(wanted: Wanted) -> str:

@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
-"""Letters that Unicode does not take apart; the index (migration 0014) folds the same ones."""
+"""Letters that Unicode does not take apart; the index (migration 0015) folds the same ones."""
 
 MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^#+\s+|[*_`>]+", re.MULTILINE)
 """What Markdown adds to words; a snippet shows the words alone."""

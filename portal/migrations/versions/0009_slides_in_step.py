@@ -7,7 +7,7 @@ from alembic import op
 
 from portal.clock import now
 
-revision: str = "0011"
+revision: str = "0009"
 down_revision: str | None = "0008"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
