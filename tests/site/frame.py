@@ -41,7 +41,13 @@ class Frame:
 
     def context(self, name: str) -> dict[str, Any]:
         places = [
-            {"label": one, "href": f"/w/{one.lower()}", "icon": "info", "is_phone": one != "Newer", "is_wide": True}
+            {
+                "label": one,
+                "href": f"/w/{one.lower()}",
+                "icon": "info",
+                "is_phone": one != "Newer",
+                "is_wide": True,
+            }
             for one in BODIES
         ]
         return {
