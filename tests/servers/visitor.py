@@ -74,14 +74,14 @@ class Live:
             auth=auth,
             transports=["websocket"],
             namespaces=[NAMESPACE],
-            wait_timeout=10,
+            wait_timeout=30,
         )
 
     def call(self, command: str, payload: Any) -> dict[str, Any]:
         """Send a command and wait for its answer."""
         answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._client.emit(command, payload, namespace=NAMESPACE, callback=answers.put)
-        return answers.get(timeout=10)
+        return answers.get(timeout=30)
 
     def send(self, command: str, payload: Any) -> None:
         """Send a command without waiting."""
