@@ -16,7 +16,7 @@ from tests.screens.made import Hall, make_hall
 from tests.servers.portal import Portal
 from tests.servers.visitor import Live, Visitor
 
-SLUGS = (f"hall-{number}" for number in itertools.count(1))
+SLUGS = (f"hall-live-{number}" for number in itertools.count(1))
 
 
 @pytest.fixture
