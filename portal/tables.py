@@ -1,4 +1,4 @@
-"""Every table once, for migrations and tests; beside app.py the only place that knows all features."""
+"""Every table once, for migrations and tests; beside portal.app the only place that knows all features."""
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements

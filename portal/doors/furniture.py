@@ -17,7 +17,7 @@ from portal.store.work import Work
 
 @dataclass(frozen=True)
 class NavItem:
-    """A place in a workshop: shown to those who hold the permission, in the order that app.py gives.
+    """A place in a workshop: shown to those who hold the permission, in the order that portal.app gives.
 
     `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
     `has_unread` shows beside it how many announcements wait. Without `is_wide` it stands there alone; a wide page has it

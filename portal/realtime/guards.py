@@ -1,4 +1,4 @@
-"""What simple-websocket lacks on the open internet. Nothing is patched by importing; app.py calls install_guards().
+"""What simple-websocket lacks on the open internet. Nothing is patched by importing; portal.app calls install_guards().
 
 The private parts that this stands on are held by tests/realtime/test_contract.py: an upgrade that moves one fails there.
 """

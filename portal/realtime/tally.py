@@ -13,7 +13,7 @@ log = structlog.get_logger()
 PAUSE_SECONDS = 1.0
 
 Summed = Callable[[str, Mapping[str, int]], Event | None]
-"""(room, counts by word) → what the room hears of them; a feature gives it, app.py hands it over."""
+"""(room, counts by word) → what the room hears of them; a feature gives it, portal.app hands it over."""
 
 
 class Tally:

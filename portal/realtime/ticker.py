@@ -20,7 +20,7 @@ AGAIN_SECONDS = 30.0
 """So often its people are told again although nobody moved, for a slow reader who lost the last time."""
 
 Digest = Callable[[Work, Mapping[str, Crowd]], Sequence[Event]]
-"""(work, the people in each changed room) → what to tell; a feature gives one, app.py hands it over."""
+"""(work, the people in each changed room) → what to tell; a feature gives one, portal.app hands it over."""
 Heartbeat = Callable[[Work, Collection[str]], Sequence[Event]]
 """(work, rooms) → the little that each of these rooms is told while nothing moves."""
 

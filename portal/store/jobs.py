@@ -10,7 +10,7 @@ from portal.store.base import Base
 
 
 class Job(Base):
-    """One piece of background work: a name that app.py knows, and small arguments (ids)."""
+    """One piece of background work: a name that portal.app knows, and small arguments (ids)."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index(None, "done_at", "due_at"),)

@@ -64,7 +64,7 @@ def workshop_around(work: Work, actor: Actor) -> Workshop | None:
 
 
 def access_to(workshop: Workshop, page: str) -> PageAccess:
-    """Whether a page is public, as access.py wants to know it."""
+    """Whether a page is public, as portal.access wants to know it."""
     return PageAccess(workshop.id, is_public=page not in workshop.registered_pages)
 
 

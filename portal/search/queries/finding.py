@@ -1,4 +1,4 @@
-"""What somebody finds: only on pages that they may open anyway, which access.py is asked about first."""
+"""What somebody finds: only on pages that they may open anyway, which portal.access is asked about first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

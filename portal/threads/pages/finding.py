@@ -15,7 +15,7 @@ from portal.threads.pages.blueprint import bp
 from portal.threads.rules import BACKLOG
 
 PLACES = "thread_places"
-"""Where app.py keeps, for each kind of thread, who knows its page."""
+"""Where portal.app keeps, for each kind of thread, who knows its page."""
 
 PathOf = Callable[[Work, Actor, str, int], str]
 

@@ -1,6 +1,5 @@
-"""Puts the features together: create_app(settings) is where reading begins."""
+"""Puts the features together on one store, one Socket.IO server and one set of settings."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Flask
@@ -8,23 +7,12 @@ from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.accounts import jobs as accounts_jobs
-from portal.accounts import pages as accounts
-from portal.announcements import events as announcements_events
-from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
-from portal.applause import events as applause_events
+from portal.app.features import COMMANDS, DIGESTS, HEARTBEATS, JOBS, NAVIGATION, PAGES, THREAD_PLACES
 from portal.applause import live as applause_live
-from portal.backstage import events as backstage_events
-from portal.backstage import live as backstage_live
-from portal.backstage import pages as backstage
-from portal.delays import events as delays_events
-from portal.delays import live as delays_live
-from portal.delays import pages as delays
 from portal.doors import (
     furniture,
     headers,
-    health,
     identity,
     logs,
     metrics,
@@ -33,32 +21,14 @@ from portal.doors import (
     wording,
     worker,
 )
-from portal.doors.jobs import Desk, Handler, JobRunner, forget_evictions
+from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
-from portal.doors.socket import Admission, Batches, Connections, Drain, RoomEnded, ServerLeaving, SocketDoor
-from portal.events import Event
-from portal.files import jobs as files_jobs
-from portal.files import pages as files
-from portal.help import live as help_live
-from portal.help import pages as help_desk
-from portal.lobby import pages as lobby
-from portal.mail import jobs as mail
-from portal.notices import events as notices_events
-from portal.notices import live as notices_live
-from portal.notices import pages as notices
+from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.notices.queries import waiting
-from portal.polls import events as polls_events
-from portal.polls import live as polls_live
-from portal.polls import pages as polls
 from portal.polls.jobs import Teller
-from portal.posters import events as posters_events
-from portal.posters import live as posters_live
-from portal.posters import pages as posters
 from portal.posters.queries import rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
-from portal.questions import events as questions_events
-from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.realtime.counters import Counters
 from portal.realtime.fanout import Fanout
@@ -74,120 +44,14 @@ from portal.realtime.tally import Tally
 from portal.realtime.ticker import Ticker
 from portal.realtime.visits import Caps, Visits
 from portal.realtime.workers import join_workers
-from portal.registrations import jobs as registrations_jobs
-from portal.registrations import pages as registrations
-from portal.screens import pages as screens
 from portal.screens.queries import read_actor
-from portal.search import pages as search
 from portal.settings import Settings
-from portal.slides import events as slides_events
-from portal.slides import jobs as slides_jobs
-from portal.slides import live as slides_live
-from portal.slides import pages as slides
-from portal.stage import events as stage_events
-from portal.stage import live as stage_live
 from portal.stage import pages as stage
 from portal.store.work import Store
-from portal.surveys import pages as surveys
 from portal.surveys.queries import surveys_for
-from portal.threads import events as threads_events
-from portal.threads import live as threads_live
 from portal.threads import pages as threads
-from portal.workshops import pages as workshops
 from portal.workshops.queries import workshop_around
 from portal.workshops.rules import html_of
-
-PAGES = (
-    health.bp,
-    metrics.bp,
-    worker.bp,
-    accounts.bp,
-    files.bp,
-    workshops.bp,
-    registrations.bp,
-    notices.bp,
-    threads.bp,
-    lobby.bp,
-    help_desk.bp,
-    programme.bp,
-    announcements.bp,
-    questions.bp,
-    polls.bp,
-    surveys.bp,
-    slides.bp,
-    stage.bp,
-    backstage.bp,
-    delays.bp,
-    screens.bp,
-    posters.bp,
-    search.bp,
-)
-COMMANDS = {
-    **notices_live.COMMANDS,
-    **threads_live.COMMANDS,
-    **help_live.COMMANDS,
-    **announcements_live.COMMANDS,
-    **questions_live.COMMANDS,
-    **polls_live.COMMANDS,
-    **applause_live.COMMANDS,
-    **backstage_live.COMMANDS,
-    **stage_live.COMMANDS,
-    **delays_live.COMMANDS,
-    **slides_live.COMMANDS,
-    **posters_live.COMMANDS,
-}
-EVENTS: tuple[type[Event], ...] = (
-    RoomEnded,
-    ServerLeaving,
-    *notices_events.EVENTS,
-    *threads_events.EVENTS,
-    *announcements_events.EVENTS,
-    *questions_events.EVENTS,
-    *polls_events.EVENTS,
-    *applause_events.EVENTS,
-    *backstage_events.EVENTS,
-    *stage_events.EVENTS,
-    *delays_events.EVENTS,
-    *slides_events.EVENTS,
-    *posters_events.EVENTS,
-)
-DIGESTS = (threads_live.digest, posters_live.digest)
-HEARTBEATS = (
-    threads_live.heartbeat,
-    announcements_live.heartbeat,
-    questions_live.heartbeat,
-    polls_live.heartbeat,
-    backstage_live.heartbeat,
-    stage_live.heartbeat,
-    delays_live.heartbeat,
-    slides_live.heartbeat,
-)
-JOBS: Mapping[str, Handler] = {
-    **mail.JOBS,
-    **files_jobs.JOBS,
-    **accounts_jobs.JOBS,
-    **registrations_jobs.JOBS,
-    **slides_jobs.JOBS,
-}
-NAVIGATION = (
-    *workshops.NAVIGATION[:1],
-    *programme.NAVIGATION,
-    *stage.NAVIGATION,
-    *posters.NAVIGATION,
-    *lobby.NAVIGATION,
-    *polls.NAVIGATION,
-    *announcements.NAVIGATION,
-    *workshops.NAVIGATION[1:],
-    *registrations.NAVIGATION,
-)
-
-THREAD_PLACES: Mapping[str, threads.PathOf] = {
-    "lobby": lobby.path_of_thread,
-    "help": help_desk.path_of_thread,
-    "stage": stage.path_of_thread,
-    "backstage": backstage.path_of_thread,
-    "poster": posters.path_of_thread,
-}
 
 
 def create_app(settings: Settings) -> Flask:
