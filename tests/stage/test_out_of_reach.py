@@ -92,6 +92,8 @@ def test_a_portal_that_is_away_leaves_the_schedule_and_the_streams_and_says_so(d
         page.goto(path)
     wait_until_kept(page, "/tides/schedule", "/tides/agenda", "/tides/#streams")
     direct = page.locator("#stage-away")
+    # A part that still loads when its portal goes away cannot start, and says so.
+    expect(page.locator("[data-module]:not([data-started])")).to_have_count(0, timeout=PATIENCE * 1000)
     expect(page.locator("#stage-away[data-started]")).to_be_attached()
     expect(direct).to_be_hidden()
 
@@ -140,7 +142,7 @@ def test_what_is_kept_belongs_to_one_person_and_one_build(day: Day) -> None:
     assert_fits(page, "a Lite stage")
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/lite.png", full_page=True)
-    page.get_by_text(day.scene.attendee.name).first.click()
+    page.locator(".masthead summary", has_text=day.scene.attendee.name).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     page.goto("/tides/schedule")
