@@ -31,8 +31,14 @@ FEATURES = (
     "delays",
     "screens",
     "posters",
+    "knocks",
+    "pointers",
+    "awards",
+    "tours",
     "search",
     "lounge",
+    "maps",
+    "rounds",
     "imports",
 )
 """Bottom to top: a feature imports only features before it."""

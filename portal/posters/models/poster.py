@@ -1,4 +1,4 @@
-"""Posters and who presents them."""
+"""A poster and who presents it."""
 
 from typing import Any
 

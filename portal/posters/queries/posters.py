@@ -1,17 +1,13 @@
 """Posters, read."""
 
-import re
-from collections.abc import Iterable
-
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
 from portal.errors import NotFound
-from portal.posters.models import Poster, PosterPresenter
-from portal.posters.rules import Card, Stand
-from portal.questions.rules import PosterRoom
+from portal.posters.models import Poster
+from portal.posters.rules import Card
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -77,29 +73,6 @@ def people_to_choose(work: Work, actor: Actor) -> list[Person]:
     return people_accepted(work, workshop.id) if may(actor, Permission.PLACE_POSTER, workshop) else []
 
 
-def stands_in(work: Work, workshop_id: int) -> list[Stand]:
-    """The rooms of a workshop's posters."""
-    return _stands(work, _STANDS.where(Poster.workshop_id == workshop_id))
-
-
-def stands_at(work: Work, thread_ids: Iterable[int]) -> list[Stand]:
-    """Those of these threads that are rooms of posters; one statement for any number."""
-    ids = tuple(thread_ids)
-    return _stands(work, _STANDS.where(Poster.thread_id.in_(ids))) if ids else []
-
-
-def rooms_for_paper(work: Work, workshop_id: int, title: str) -> list[PosterRoom]:
-    """The rooms of all posters, first those of the paper with this title; for the questions that a talk leaves open."""
-    wanted = _plain(title)
-    rows = work.session.execute(
-        select(Poster.thread_id, Poster.title)
-        .where(Poster.workshop_id == workshop_id)
-        .order_by(Poster.position, Poster.id)
-    )
-    rooms = [PosterRoom(row.thread_id, row.title, _plain(row.title) == wanted) for row in rows]
-    return sorted(rooms, key=lambda room: not room.is_same_paper)
-
-
 def poster_at(work: Work, actor: Actor, thread_id: int) -> Poster:
     """The poster whose room this is, if this person may stand in front of it."""
     workshop = hall_to_enter(work, actor)
@@ -108,11 +81,6 @@ def poster_at(work: Work, actor: Actor, thread_id: int) -> Poster:
     if poster is None:
         raise NotFound
     return poster
-
-
-def _plain(title: str) -> str:
-    """A title without the signs and capitals in which two writers of it differ."""
-    return " ".join(re.findall(r"\w+", title.casefold()))
 
 
 def _card(poster: Poster) -> Card:
@@ -137,17 +105,3 @@ def _posters(workshop_id: int) -> Select[Poster]:
         .options(selectinload(Poster.presenters))
         .order_by(Poster.position, Poster.id)
     )
-
-
-_STANDS = select(Poster.thread_id, Poster.workshop_id, PosterPresenter.person_id).outerjoin(
-    PosterPresenter, PosterPresenter.poster_id == Poster.id
-)
-
-
-def _stands(work: Work, found: Select[int, int, int | None]) -> list[Stand]:
-    presenters: dict[tuple[int, int], set[int]] = {}
-    for thread_id, workshop_id, person_id in work.session.execute(found):
-        known = presenters.setdefault((thread_id, workshop_id), set())
-        if person_id is not None:
-            known.add(person_id)
-    return [Stand(thread, workshop, frozenset(ids)) for (thread, workshop), ids in presenters.items()]
