@@ -22,7 +22,7 @@ from portal.workshops.queries import workshop_of
 
 NAVIGATION = (
     NavItem("posters.hall", "Posters", "images", Permission.SEE_POSTERS, is_phone=True),
-    NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers"),
+    NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers", is_minor=True),
 )
 
 SIZE_COOKIE = "hall_size"
