@@ -13,7 +13,6 @@ class Shared(Event):
     """What these events have in common: which poster, and who shows something there."""
 
     name: ClassVar[str] = ""
-    is_lossy: ClassVar[bool] = True
     thread: int
     person: PersonSeen
 
@@ -28,6 +27,7 @@ class Pointed(Shared):
     """A presenter points here: parts of the page, from its top left corner. Told again every 2 s; after 5 s it is over."""
 
     name: ClassVar[str] = "pointers.pointed"
+    is_lossy: ClassVar[bool] = True
     page: int
     x: float
     y: float
@@ -41,6 +41,7 @@ class Shown(Shared):
     """
 
     name: ClassVar[str] = "pointers.shown"
+    is_lossy: ClassVar[bool] = True
     page: int
     x: float
     y: float

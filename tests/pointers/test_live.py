@@ -1,6 +1,7 @@
 """On a real server: who presents is seen to point, everybody else is refused, and who is not in the room hears nothing."""
 
 import itertools
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from portal.workshops.models import Workshop
 from tests.made import committed, make_person, register
 from tests.posters.made import Scene, make_scene
 from tests.servers.portal import Portal
+from tests.servers.process import wait_until
 from tests.servers.visitor import Live, Visitor
 
 SLUGS = (f"pointed-{number}" for number in itertools.count(1))
@@ -68,6 +70,21 @@ def room(live_portal: Portal, live_store: Store) -> Iterator[Room]:
         connection.close()
 
 
+def send_until_heard(room: Room, presenter: Live, visitor: Live) -> None:
+    """A busy server leaves out what may be lost; a presenter's browser sends it again too."""
+
+    def has_heard() -> bool:
+        assert room.send_all(presenter) == ["", "", ""]
+        time.sleep(0.4)
+        return {name for name, _ in pointers(visitor)} == {
+            "pointers.pointed",
+            "pointers.shown",
+            "pointers.hidden",
+        }
+
+    wait_until(has_heard, "all three were heard", 30)
+
+
 def pointers(live: Live) -> list[tuple[str, Any]]:
     return [(name, event) for name, event in live.heard if name.startswith("pointers.")]
 
@@ -75,7 +92,7 @@ def pointers(live: Live) -> list[tuple[str, Any]]:
 def test_the_room_hears_where_a_presenter_points_and_what_they_see(room: Room) -> None:
     visitor, presenter = room.newcomer(), room.presenter()
 
-    assert room.send_all(presenter) == ["", "", ""]
+    send_until_heard(room, presenter, visitor)
 
     actor = room.posters.presenter
     person = {"id": actor.person_id, "name": actor.name, "role": "presenter"}
@@ -98,11 +115,8 @@ def test_nobody_else_points_and_nobody_hears_of_it(room: Room) -> None:
     told = [room.send_all(one) for one in others]
 
     assert told == [["not-allowed"] * 3] * len(others)
-    presenter = room.presenter()
-    assert room.send_all(presenter) == ["", "", ""]
-    visitor.wait_for("pointers.hidden")
-    names = [name for name, _ in pointers(visitor)]
-    assert names == ["pointers.pointed", "pointers.shown", "pointers.hidden"], "those of the presenter alone"
+    send_until_heard(room, room.presenter(), visitor)
+    assert {event["person"]["id"] for _, event in pointers(visitor)} == {room.posters.presenter.person_id}
 
 
 def test_who_is_not_in_the_room_neither_points_nor_hears(room: Room) -> None:
@@ -112,8 +126,7 @@ def test_who_is_not_in_the_room_neither_points_nor_hears(room: Room) -> None:
     assert room.send_all(presenter) == ["not-allowed"] * 3
 
     presenter.call("threads.enter", room.thread)
-    assert room.send_all(presenter) == ["", "", ""]
-    visitor.wait_for("pointers.hidden")
+    send_until_heard(room, presenter, visitor)
     assert pointers(outside) == []
     presenter.call("threads.leave", room.thread)
     assert room.send_all(presenter) == ["not-allowed"] * 3
