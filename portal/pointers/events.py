@@ -12,7 +12,6 @@ from portal.threads.rules import room_of
 class Shared(Event):
     """What these events have in common: which poster, and who shows something there."""
 
-    name: ClassVar[str] = ""
     thread: int
     person: PersonSeen
 

@@ -70,7 +70,7 @@ class Bar {
   }
 
   close() {
-    kept = { thread: this.thread, until: Date.now() + KEPT_FOR, isPointing: Boolean(this.spot), isLeading: this.isLeading, isFollowing: this.isFollowing, said: this.said };
+    kept = { thread: this.thread, until: Date.now() + KEPT_FOR, spot: this.spot, isLeading: this.isLeading, isFollowing: this.isFollowing, said: this.said };
     for (const off of this.off) off();
     clearInterval(this.clock);
     cancelAnimationFrame(this.glide);
@@ -78,10 +78,10 @@ class Bar {
     this.sender?.close();
   }
 
-  restore({ isPointing, isLeading, isFollowing, said }) {
+  restore({ spot, isLeading, isFollowing, said }) {
     Object.assign(this, { isFollowing, said });
-    // The viewer starts beside this part and may not be there yet.
-    if (isPointing || isLeading) setTimeout(() => this.root.isConnected && (isPointing && this.switchPointer(true), isLeading && this.switchView(true)), 200);
+    if (spot) this.pointAt(spot);
+    if (isLeading) this.switchView(true);
   }
 
   press(button) {

@@ -45,6 +45,7 @@ class Viewer {
     this.aim = { left: 0, top: 0 };
     this.isText = false;
     this.shapes = new Map(); // page → its size, in points or pixels
+    this.width = 0; // of the sheet
     this.trueWidth = 0; // of the page at 100 %, once it is known
     this.canvas.append(this.sheet);
     this.listen();
@@ -160,7 +161,7 @@ class Viewer {
 
   open(page) {
     this.page = page;
-    this.trueWidth = 0;
+    this.trueWidth = this.width = 0;
     this.sharp?.forget();
     if (this.isText) this.showText(true);
     else this.lay();
@@ -169,10 +170,12 @@ class Viewer {
   /** Lay the sheet out in its size: the picture is there at once, and what is sharper follows. */
   lay() {
     this.picture.hidden = this.page !== 1;
+    this.laid = [this.canvas.offsetWidth, this.canvas.offsetHeight].join();
     const fit = this.fit();
     this.sheet.classList.toggle("is-sized", Boolean(fit));
     this.picture.classList.toggle("is-fit", !fit);
     if (fit && !this.isText) {
+      this.width = fit.width * this.zoom;
       this.sheet.style.width = `${Math.round(fit.width * this.zoom)}px`;
       this.sheet.style.height = `${Math.round(fit.height * this.zoom)}px`;
       this.aim = { left: this.canvas.scrollLeft, top: this.canvas.scrollTop };
@@ -228,12 +231,16 @@ class Viewer {
   resized() {
     if (this.isText) return;
     const { x, y } = this.at;
+    // What is read in its size stays so; what was seen whole is seen whole again.
+    const fit = this.fit();
+    if (this.width && fit && this.isLarge) this.zoom = Math.max(1, this.width / fit.width);
     this.lay();
     this.centre(x, y);
   }
 
   scrolled() {
-    if (this.isText) return;
+    // With another size of the box comes another scroll position, before anybody here is told of the size.
+    if (this.isText || this.laid !== [this.canvas.offsetWidth, this.canvas.offsetHeight].join()) return;
     if (Math.abs(this.canvas.scrollLeft - this.aim.left) > 2 || Math.abs(this.canvas.scrollTop - this.aim.top) > 2) this.taken();
     this.rest();
     this.refine();
@@ -323,7 +330,8 @@ class Viewer {
     const isFit = Math.abs(this.zoom - 1) < 0.001;
     const percent = this.trueZoom && Math.round((this.zoom / this.trueZoom) * 100);
     const isTrue = percent === 100 && !this.isText;
-    this.root.querySelector("[data-zoom]").textContent = isFit && !isTrue ? "Fit" : percent ? `${percent}%` : `${Math.round(this.zoom * 10) / 10}×`;
+    // The true size is known once the file has been opened.
+    this.root.querySelector("[data-zoom]").textContent = percent ? `${percent}%` : isFit ? "Fit" : "…";
     this.button("fit").setAttribute("aria-pressed", String(isFit && !this.isText));
     this.button("true").setAttribute("aria-pressed", String(isTrue));
     this.button("text")?.setAttribute("aria-pressed", String(this.isText));

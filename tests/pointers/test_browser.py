@@ -86,6 +86,10 @@ def size(page: Page) -> Locator:
     return page.locator("[data-zoom]")
 
 
+def fit(page: Page) -> Locator:
+    return page.get_by_role("button", name="Fit", exact=True)
+
+
 def test_a_visitor_sees_the_poster_sharp_at_any_size_by_keys_buttons_and_hand(
     live_portal: Portal, live_store: Store, people: People, scene: Scene
 ) -> None:
@@ -115,7 +119,7 @@ def test_a_visitor_sees_the_poster_sharp_at_any_size_by_keys_buttons_and_hand(
     visitor.keyboard.press("t")
     expect(visitor.locator(".viewer-text")).to_contain_text("Tide tables, page 1", timeout=SOON)
     visitor.keyboard.press("0")
-    expect(size(visitor)).to_have_text("Fit")
+    expect(fit(visitor)).to_have_attribute("aria-pressed", "true")
     visitor.keyboard.press("?")
     expect(visitor.get_by_role("dialog", name="Keys for the poster")).to_be_visible()
     assert_accessible(visitor, "the keys of the viewer")
@@ -144,10 +148,10 @@ def test_a_visitor_sees_where_the_presenter_points_and_follows_and_leaves_and_fo
     press(presenter, "Lead the view")
     expect(size(presenter)).to_have_text("100%", timeout=SOON)
     assert_accessible(presenter, "a presenter who points and leads")
-    expect(size(visitor)).to_have_text("Fit")
+    expect(fit(visitor)).to_have_attribute("aria-pressed", "true")
     press(visitor, "Follow the presenter")
     expect(visitor.get_by_text(f"You follow {scene.presenter.name}")).to_be_visible()
-    expect(size(visitor)).not_to_have_text("Fit", timeout=SOON)
+    expect(fit(visitor)).to_have_attribute("aria-pressed", "false", timeout=SOON)
     presenter.locator("[data-canvas]").focus()
     for _ in range(5):
         presenter.keyboard.press("ArrowRight")
@@ -160,10 +164,10 @@ def test_a_visitor_sees_where_the_presenter_points_and_follows_and_leaves_and_fo
     expect(visitor.get_by_role("button", name="Follow again")).to_be_visible()
     assert_accessible(visitor, "a visitor who left the lead")
     presenter.keyboard.press("0")
-    expect(size(presenter)).to_have_text("Fit")
-    expect(size(visitor)).not_to_have_text("Fit")
+    expect(fit(presenter)).to_have_attribute("aria-pressed", "true")
+    expect(fit(visitor)).to_have_attribute("aria-pressed", "false")
     press(visitor, "Follow again")
-    expect(size(visitor)).to_have_text("Fit", timeout=SOON)
+    expect(fit(visitor)).to_have_attribute("aria-pressed", "true", timeout=SOON)
     visitor.set_viewport_size({"width": 390, "height": 844})
     visitor.emulate_media(color_scheme="dark")
     expect(visitor.get_by_role("button", name="Stop following")).to_be_visible()
