@@ -75,7 +75,7 @@ def press(page: Page, *names: str) -> None:
 
 def is_sharp(page: Page) -> bool:
     drawn: dict[str, Any] = page.evaluate(DRAWN)
-    return drawn["covers"] and drawn["density"] > 0.999
+    return bool(drawn["covers"]) and drawn["density"] > 0.999
 
 
 def are_near(one: list[float], other: list[float]) -> bool:
