@@ -233,6 +233,7 @@ class Bar {
   moved() {
     this.sendView();
     this.draw();
+    if (this.viewer?.page !== this.page) this.render();
   }
 
   draw() {
@@ -245,8 +246,9 @@ class Bar {
   render() {
     const part = (name) => this.root.querySelector(`[data-${name}]`);
     const pointing = this.pointers.all().map(({ person, page }) => ({ name: person.name, page }));
+    this.page = this.viewer?.page;
     const leader = this.views.newest()?.person;
-    setText(part("who"), pointing.length ? sentenceOf(pointing) : "");
+    setText(part("who"), pointing.length ? sentenceOf(pointing, this.page) : "");
     setText(part("lead"), leader ? (this.isFollowing ? `You follow ${leader.name}` : `${leader.name} leads the view`) : "");
     const button = part("follow");
     button.hidden = !leader;
@@ -260,9 +262,12 @@ class Bar {
   }
 }
 
-function sentenceOf(pointing) {
+/** Who points, and where, if it is not on the page that is seen. */
+function sentenceOf(pointing, seen) {
   const names = pointing.map(({ name }) => name);
-  return names.length === 1 ? `${names[0]} is pointing` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are pointing`;
+  const pages = new Set(pointing.map(({ page }) => page));
+  const where = pages.size === 1 && !pages.has(seen) ? ` on page ${[...pages][0]}` : "";
+  return (names.length === 1 ? `${names[0]} is pointing` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are pointing`) + where;
 }
 
 /** Only a change is written: the same words again would be a change for whoever watches the page. */
