@@ -107,6 +107,10 @@ class Settings(BaseModel):
     limit_react: str = Field(
         default="15/10second", description="Reactions of one person on a stage: claps, hearts and the like."
     )
+    limit_point: str = Field(
+        default="30/3second",
+        description="How often one presenter tells where they point or look, and as often each of the two.",
+    )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")

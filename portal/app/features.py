@@ -32,6 +32,8 @@ from portal.mail import jobs as mail
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
+from portal.pointers import events as pointers_events
+from portal.pointers import live as pointers_live
 from portal.polls import events as polls_events
 from portal.polls import live as polls_live
 from portal.polls import pages as polls
@@ -97,6 +99,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **pointers_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -112,6 +115,7 @@ EVENTS: tuple[type[Event], ...] = (
     *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *pointers_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (

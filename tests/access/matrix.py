@@ -388,8 +388,16 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
+    "pointers.show": Row(
+        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
+    ),
+    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
 }
 """A visitor (-) has no connection at all."""
+
+FROM_WITHIN = {"pointers.point", "pointers.show", "pointers.hide"}
+"""Commands that somebody gives from within the room of the thread, if they may come in at all."""
 
 THERE = {"thread": "{backstage_thread_id}"}
 SAID_THERE = {**THERE, "seq": "{backstage_seq}"}
@@ -448,4 +456,7 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "pointers.pointed": Row("-nnn yyyy yynn"),
+    "pointers.shown": Row("-nnn yyyy yynn"),
+    "pointers.hidden": Row("-nnn yyyy yynn"),
 }

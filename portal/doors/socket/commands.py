@@ -56,7 +56,7 @@ class Command:
     ones that every command may give.
     kind: a durable command runs in a writing transaction that it may share with others, and it may be run twice when
     that one fails, so it changes nothing but its `work`; a reading one changes nothing at all; a volatile one only what
-    this process counts, and it asks the store nothing that is known already.
+    this process counts and what a room hears at once, and it asks the store nothing that is known already.
     """
 
     read: Reader[Any, Any]

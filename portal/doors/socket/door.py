@@ -125,6 +125,9 @@ class SocketDoor:
             answer(failure_answer(name, error))
         else:
             answer(told)
+            if command.kind == "volatile" and work.announced:
+                # There is no commit to wait for: nothing of it is kept.
+                self._portal.publish(tuple(work.announced))
 
     def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
         workshop_id = command.place(work, wanted)

@@ -65,6 +65,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
+        may_point=may(actor, Permission.POINT_AT_POSTER, poster),
     )
 
 
