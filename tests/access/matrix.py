@@ -291,6 +291,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    # calls
+    ("calls.check", "GET"): Row(INSIDE),
+    ("calls.ice", "GET"): Row(INSIDE),
+    ("calls.ways", "GET"): Row(INSIDE),
+    ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
+    ("calls.elsewhere", "GET"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -302,6 +308,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+SEAT = {**THREAD, "seat": "{call_seat_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -388,6 +395,18 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    # The attendee sits in the call of the poster; nobody else may speak from that seat.
+    "calls.look": Row("-nnn yyyy yynn", THREAD),
+    "calls.join": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'world'"}),
+    "calls.hear": Row("-nnn yaaa aann", SEAT),
+    "calls.stay": Row(
+        "-nnn yaaa aann",
+        {**SEAT, "audio": "True", "video": "False", "screen": "False", "is_listening": "False"},
+    ),
+    "calls.signal": Row("-aaa yaaa aaaa", {**SEAT, "to": "1", "data": "'[]'"}),
+    "calls.mute": Row("-nnn nynn yynn", SEAT),
+    "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
+    "calls.leave": Row("-yyy yyyy yyyy", SEAT),
 }
 """A visitor (-) has no connection at all."""
 
@@ -448,4 +467,7 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "calls.changed": Row("-nnn yyyy yynn"),
+    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
+    "calls.told": Row("-nnn ynnn nnnn"),
 }
