@@ -113,7 +113,7 @@ class Panel {
     this.up = button("Take a seat", "hand", () => this.moveUp());
     this.out = button("Leave", "log-out", () => this.leave());
     this.out.classList.add("danger");
-    this.controls = element("div", { class: "call-controls", role: "toolbar", "aria-label": "Call", hidden: true }, this.mic, this.camera, this.screen, this.devices, this.up, this.out);
+    this.controls = element("div", { class: "call-controls", role: "toolbar", "aria-label": "Call", hidden: true }, this.mic, this.camera, this.up, this.out, this.screen, this.devices);
     this.controls.addEventListener("keydown", (event) => this.press(event));
     this.body.replaceChildren(this.who, this.outside, this.sound, this.note, this.faces);
     this.root.append(this.controls);

@@ -66,7 +66,7 @@ class Check {
       const list = await listDevices(kind);
       if (list.length < 2) return null;
       const current = this.tracks.find((track) => `${track.kind}input` === kind)?.getSettings().deviceId;
-      const select = element("select", { id: `check-${kind}`, onchange: (event) => (choose(kind, event.target.value), this.begin()) }, ...list.map((one) => element("option", { value: one.id, selected: one.id === current }, one.name)));
+      const select = element("select", { id: `check-${kind}`, class: "input", onchange: (event) => (choose(kind, event.target.value), this.begin()) }, ...list.map((one) => element("option", { value: one.id, selected: one.id === current }, one.name)));
       return element("div", { class: "field" }, element("label", { for: `check-${kind}` }, word), select);
     }));
     this.place("devices").replaceChildren(...fields.filter(Boolean));

@@ -15,7 +15,7 @@ class Mirror {
   constructor(mayListen, verb, resolve) {
     Object.assign(this, { mayListen, verb, resolve, tracks: { audio: null, video: null }, wanted: [] });
     this.body = element("div", { class: "stack" });
-    this.dialog = element("dialog", { class: "dialog call-dialog", "aria-labelledby": "call-dialog-title" }, element("h2", { id: "call-dialog-title", tabindex: "-1" }, "How would you like to join?"), this.body);
+    this.dialog = element("dialog", { class: "dialog call-dialog", "aria-labelledby": "call-dialog-title" }, element("h2", { id: "call-dialog-title" }, "How would you like to join?"), this.body);
     this.dialog.addEventListener("close", () => this.finish(null));
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
   }
@@ -98,7 +98,7 @@ class Mirror {
     const list = await listDevices(`${kind}input`);
     const current = this.tracks[kind]?.getSettings().deviceId ?? chosen()[`${kind}input`];
     const id = `call-${kind}`;
-    const select = element("select", { id, onchange: (event) => this.change(kind, event.target.value) }, ...list.map((one) => element("option", { value: one.id, selected: one.id === current }, one.name)));
+    const select = element("select", { id, class: "input", onchange: (event) => this.change(kind, event.target.value) }, ...list.map((one) => element("option", { value: one.id, selected: one.id === current }, one.name)));
     return element("div", { class: "field" }, element("label", { for: id }, WORD[kind]), select);
   }
 
