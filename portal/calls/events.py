@@ -1,11 +1,10 @@
-"""What those hear who are at a call's thread, and what only one seat of it hears."""
+"""What those hear who look at a call, and what only one seat of it hears."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypedDict
 
-from portal.calls.rules import room_of_seat
+from portal.calls.rules import room_of_call, room_of_seat
 from portal.events import Event
-from portal.threads.rules import room_of
 
 
 class SeatSeen(TypedDict):
@@ -34,8 +33,8 @@ class CallChanged(Event):
 
     @property
     def room(self) -> str:
-        """Everybody who entered the thread."""
-        return room_of(self.thread)
+        """Everybody who looks at the call."""
+        return room_of_call(self.thread)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import TypedDict
 from portal.access import Permission
 from portal.calls import actions, forms, queries
 from portal.calls.events import SeatSeen, Signalled
-from portal.calls.rules import At, Letter, Wish, room_of_seat
+from portal.calls.rules import At, Letter, Wish, room_of_call, room_of_seat
 from portal.clock import now
 from portal.doors.socket import Call, Command, Nothing
 from portal.errors import Conflict, NotAllowed, NotFound
@@ -28,10 +28,19 @@ class Seated(CallSeen):
 
 
 def look(call: Call, at: At) -> CallSeen:
-    """Who sits in the call of this thread; changes are heard by those who entered the thread."""
+    """Hear who sits in the call of this thread, and answer who does now. One need not have entered the thread."""
     queries.call_to_enter(call.work, call.actor, at.thread_id)
+    # Joining comes before reading: a change between the two is heard twice, and its number tells; never missed.
+    call.join(room_of_call(at.thread_id))
+    call.work.renew()
     head, seats = queries.state_of(call.work, at.thread_id, now())
     return {"head": head, "seats": seats}
+
+
+def look_away(call: Call, at: At) -> Nothing:
+    """Hear it no longer; twice is the same as once."""
+    call.leave(room_of_call(at.thread_id))
+    return {}
 
 
 def join(call: Call, wish: Wish) -> Seated:
@@ -47,7 +56,6 @@ def hear(call: Call, at: At) -> CallSeen:
     queries.call_to_enter(call.work, call.actor, at.thread_id)
     queries.own_seat(call.work, call.actor, at)
     call.join(room_of_seat(at.thread_id, at.seat_id))
-    call.work.renew()
     return look(call, at)
 
 
@@ -100,6 +108,7 @@ TOO_LATE = (*OUTSIDE, Conflict)
 
 COMMANDS = {
     "calls.look": Command(forms.read_call, place, look, "limit_read", may=ENTER, refusals=OUTSIDE),
+    "calls.look_away": Command(forms.read_call, place, look_away, "limit_read", refusals=(NotFound,)),
     "calls.join": Command(
         forms.read_join, place, join, "limit_call", kind="durable", may=ENTER, refusals=TOO_LATE
     ),

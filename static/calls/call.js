@@ -5,7 +5,7 @@ import { avatar, element, icon } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
 import { mayAsk, openScreen, openTrack } from "./devices.js";
 import { askHow } from "./dialog.js";
-import { isLite, Mesh } from "./mesh.js";
+import { isLite, looking, Mesh } from "./mesh.js";
 
 const AWAY = 1500;
 const LISTENING_PACE = 250;
@@ -37,7 +37,8 @@ function letGo(thread) {
   if (!kept) return;
   kept.timer = setTimeout(() => {
     meshes.delete(thread);
-    kept.mesh.leave();
+    if (kept.mesh.isIn) kept.mesh.leave();
+    else command("calls.look_away", { thread }).catch(() => {});
   }, AWAY);
 }
 
@@ -54,6 +55,7 @@ class Panel {
     this.tiles = new Map();
     this.seats = [];
     this.head = -1;
+    looking.add(this.thread);
     this.layOut();
     this.off = [
       this.mesh.onChange(() => this.draw()),
@@ -76,7 +78,9 @@ class Panel {
     clearTimeout(this.later);
     for (const off of this.off) off();
     this.root.removeEventListener("keydown", this.keys);
+    this.narrow.removeEventListener("change", this.place);
     this.controls.remove();
+    looking.delete(this.thread);
     letGo(this.thread);
   }
 

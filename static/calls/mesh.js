@@ -18,6 +18,9 @@ const SPACING = 70; // a page may send twenty messages a second, and sixty at on
 const LONGEST = 20_000;
 const GONE = new Set(["not-found", "conflict"]);
 
+/** The threads whose calls a panel of this page looks at: leaving the call, one goes on looking. */
+export const looking = new Set();
+
 export class Mesh {
   constructor(thread) {
     this.thread = thread;
@@ -94,6 +97,7 @@ export class Mesh {
   async leave() {
     const { seat, thread } = this;
     this.end("");
+    if (!looking.has(thread)) command("calls.look_away", { thread }).catch(() => {});
     if (seat) await command("calls.leave", { thread, seat }).catch(() => {});
   }
 

@@ -397,6 +397,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
     # The attendee sits in the call of the poster; nobody else may speak from that seat.
     "calls.look": Row("-nnn yyyy yynn", THREAD),
+    "calls.look_away": Row("-yyy yyyy yyyy", THREAD),
     "calls.join": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'world'"}),
     "calls.hear": Row("-nnn yaaa aann", SEAT),
     "calls.stay": Row(

@@ -173,6 +173,7 @@ def run_late(chair: Live, world: World) -> None:
 def enter_everything(connection: Live, world: World) -> None:
     """Listen to all rooms that there are; one that refuses is not heard."""
     connection.call("threads.enter", {"thread": world.thread_id})
+    connection.call("calls.look", {"thread": world.thread_id})
     for command in ("backstage.enter", "backstage.watch_hand", "backstage.raise_hand"):
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})

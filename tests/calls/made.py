@@ -45,8 +45,8 @@ class Scene:
         with committed(self.store) as work:
             return actions.join(work, who, wish).seat.id
 
-    def wish(self, seat: int, **words: bool) -> Wish:
-        return Wish(self.thread_id, seat_id=seat, **{"audio": True, **words})
+    def wish(self, seat: int, *, audio: bool = True) -> Wish:
+        return Wish(self.thread_id, seat_id=seat, audio=audio)
 
     def at(self, seat: int) -> At:
         return At(self.thread_id, seat)

@@ -92,7 +92,7 @@ def test_who_has_no_seat_or_another_ones_seat_signals_nothing(table: Table) -> N
     sitting.wait_for("live.room_ended")
     late = table.signal(sitting, seat, seat)
 
-    assert [answer["code"] for answer in (forged, stolen, late)] == ["not-found"] * 3  # type: ignore[index]
+    assert [answer["code"] for answer in (forged, stolen, late)] == ["not-found"] * 3
     assert table.heard(sitting) == []
 
 

@@ -109,7 +109,7 @@ def sweep(work: Work, thread_id: int, at: datetime) -> bool:
 
 
 def tell(work: Work, thread_id: int, at: datetime) -> None:
-    """Give the change its number and tell everybody at the thread who sits where."""
+    """Give the change its number and tell everybody who looks at it who sits where."""
     room = hold_call(work, thread_id)
     sweep(work, thread_id, at)
     room.head += 1

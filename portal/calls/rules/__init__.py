@@ -27,6 +27,7 @@ from portal.calls.rules.seats import (
     Taken,
     Wish,
     grant,
+    room_of_call,
     room_of_seat,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "livekit_address",
     "livekit_claims",
     "room_name",
+    "room_of_call",
     "room_of_seat",
     "turn_words",
 ]

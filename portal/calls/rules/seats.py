@@ -102,6 +102,11 @@ def grant(others: Sequence[Taken], wish: Wish, *, is_host: bool) -> Granted:
     return Granted(is_listening=True, why=refused)
 
 
+def room_of_call(thread_id: int) -> str:
+    """The room of those who look at a call, from inside or outside."""
+    return f"calls:{thread_id}"
+
+
 def room_of_seat(thread_id: int, seat_id: int) -> str:
     """The room that only the one connection on this seat hears."""
     return f"call:{thread_id}:{seat_id}"
