@@ -104,7 +104,7 @@ class Panel {
     this.count = this.root.querySelector("[data-call-count]");
     this.who = element("p", { class: "quiet" });
     this.note = element("p", { class: "call-note", hidden: true });
-    this.faces = element("ul", { class: "call-tiles", "aria-label": "In the call", hidden: true });
+    this.faces = element("ul", { class: "call-tiles", hidden: true });
     this.joinButton = button("Join the call", "mic", () => this.join());
     this.joinButton.classList.add("primary");
     this.listenButton = button("Just listen", "headphones", () => this.enter({ isListening: true }));
@@ -238,6 +238,9 @@ class Panel {
     const { mesh } = this;
     const seats = mesh.isIn ? mesh.seats : this.seats;
     this.root.classList.toggle("is-in", mesh.isIn);
+    // The faces scroll, with the keyboard too.
+    if (mesh.isIn) this.body.tabIndex = 0;
+    else this.body.removeAttribute("tabindex");
     this.count.textContent = seats.length ? String(seats.length) : "";
     this.drawOutside(seats);
     this.drawNote();
