@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
 from portal.backstage import models as backstage
+from portal.calls import models as calls
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -45,6 +46,7 @@ MODULES = (
     delays,
     screens,
     posters,
+    calls,
     imports,
 )
 METADATA = Base.metadata

@@ -12,6 +12,9 @@ from portal.applause import live as applause_live
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
+from portal.calls import events as calls_events
+from portal.calls import live as calls_live
+from portal.calls import pages as calls
 from portal.delays import events as delays_events
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
@@ -84,6 +87,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    calls.bp,
     search.bp,
 )
 COMMANDS = {
@@ -100,6 +104,7 @@ COMMANDS = {
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
     **pointers_live.COMMANDS,
+    **calls_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -116,6 +121,7 @@ EVENTS: tuple[type[Event], ...] = (
     *slides_events.EVENTS,
     *posters_events.EVENTS,
     *pointers_events.EVENTS,
+    *calls_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (

@@ -291,6 +291,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    # calls
+    ("calls.check", "GET"): Row(INSIDE),
+    ("calls.ice", "GET"): Row(INSIDE),
+    ("calls.ways", "GET"): Row(INSIDE),
+    ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
+    ("calls.elsewhere", "GET"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -302,6 +308,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+SEAT = {**THREAD, "seat": "{call_seat_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -393,6 +400,19 @@ COMMAND_ROWS: dict[str, Row] = {
         "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
     ),
     "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
+    # The attendee sits in the call of the poster; nobody else may speak from that seat.
+    "calls.look": Row("-nnn yyyy yynn", THREAD),
+    "calls.look_away": Row("-yyy yyyy yyyy", THREAD),
+    "calls.join": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'world'"}),
+    "calls.hear": Row("-nnn yaaa aann", SEAT),
+    "calls.stay": Row(
+        "-nnn yaaa aann",
+        {**SEAT, "audio": "True", "video": "False", "screen": "False", "is_listening": "False"},
+    ),
+    "calls.signal": Row("-aaa yaaa aaaa", {**SEAT, "to": "1", "data": "'[]'"}),
+    "calls.mute": Row("-nnn nynn yynn", SEAT),
+    "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
+    "calls.leave": Row("-yyy yyyy yyyy", SEAT),
 }
 """A visitor (-) has no connection at all."""
 
@@ -459,4 +479,7 @@ EVENT_ROWS: dict[str, Row] = {
     "pointers.pointed": Row("-nnn yyyy yynn"),
     "pointers.shown": Row("-nnn yyyy yynn"),
     "pointers.hidden": Row("-nnn yyyy yynn"),
+    "calls.changed": Row("-nnn yyyy yynn"),
+    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
+    "calls.told": Row("-nnn ynnn nnnn"),
 }

@@ -163,6 +163,19 @@ def point(presenter: Live, attendee: Live, world: World) -> None:
             break
 
 
+def call_each_other(connections: dict[str, Live], world: World) -> None:
+    """Two sit down, one speaks to the other's seat alone, and mutes it as the host."""
+    there, seats = {"thread": world.thread_id}, {}
+    for person in ("presenter", "attendee"):
+        wish = {**there, "client_id": f"event-{person}", "audio": True}
+        seats[person] = connections[person].call("calls.join", wish)["data"]["seat"]
+        assert connections[person].call("calls.hear", {**there, "seat": seats[person]})["ok"]
+    letter = {"seat": seats["presenter"], "to": seats["attendee"], "data": "[]"}
+    assert connections["presenter"].call("calls.signal", {**there, **letter})["ok"]
+    assert connections["presenter"].call("calls.mute", {**there, "seat": seats["attendee"]})["ok"]
+    connections["attendee"].wait_for("calls.told")
+
+
 def run_late(chair: Live, world: World) -> None:
     line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
     shown = chair.call("delays.plan", line)["data"]
@@ -174,6 +187,7 @@ def run_late(chair: Live, world: World) -> None:
 def enter_everything(connection: Live, world: World) -> None:
     """Listen to all rooms that there are; one that refuses is not heard."""
     connection.call("threads.enter", {"thread": world.thread_id})
+    connection.call("calls.look", {"thread": world.thread_id})
     for command in ("backstage.enter", "backstage.watch_hand", "backstage.raise_hand"):
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
@@ -237,6 +251,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303
     told = attendee.wait_for("announcements.changed", lambda event: event["is_for_all"])
     attendee.call("announcements.dismiss", {"workshop": world.workshop_id, "announcements": [told["id"]]})
+    call_each_other(connections, world)
     run_late(connections["chair"], world)
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)

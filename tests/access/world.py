@@ -12,6 +12,9 @@ from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
 from portal.backstage.actions import raise_hand
+from portal.calls.actions import join as sit_down
+from portal.calls.actions import set_link
+from portal.calls.rules import Setting, Wish
 from portal.clock import now
 from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
@@ -140,6 +143,8 @@ def build_world(work: Work, data_dir: Path) -> World:
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     speaker = actor_of(work, people["presenter"], here.id)
+    seat = sit_down(work, author, Wish(poster.thread_id, client_id="world", audio=True)).seat
+    set_link(work, speaker, Setting(poster.thread_id, "https://meeting.example/poster"))
     said = post(work, speaker, MessageDraft(stage.backstage.thread_id, "backstage", "I am here"))
     hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -161,6 +166,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "backstage_thread_id": stage.backstage.thread_id,
         "backstage_seq": said,
         "hand_id": hand.id,
+        "call_seat_id": seat.id,
         "source_id": stage.sources[0].id,
         "other_source_id": stage.sources[1].id,
         "code": hall.code,

@@ -135,7 +135,15 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally)
+        call = Call(
+            work,
+            actor,
+            connection.sid,
+            self._connections,
+            self._presence,
+            self._tally,
+            self._portal.publish,
+        )
         return {"ok": True, "data": command.run(call, wanted)}
 
 
