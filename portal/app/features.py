@@ -31,6 +31,9 @@ from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
 from portal.lobby import pages as lobby
+from portal.lounge import events as lounge_events
+from portal.lounge import live as lounge_live
+from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
@@ -88,6 +91,7 @@ PAGES = (
     screens.bp,
     posters.bp,
     calls.bp,
+    lounge.bp,
     search.bp,
 )
 COMMANDS = {
@@ -105,6 +109,7 @@ COMMANDS = {
     **posters_live.COMMANDS,
     **pointers_live.COMMANDS,
     **calls_live.COMMANDS,
+    **lounge_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -122,6 +127,7 @@ EVENTS: tuple[type[Event], ...] = (
     *posters_events.EVENTS,
     *pointers_events.EVENTS,
     *calls_events.EVENTS,
+    *lounge_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (
@@ -133,6 +139,7 @@ HEARTBEATS = (
     stage_live.heartbeat,
     delays_live.heartbeat,
     slides_live.heartbeat,
+    lounge_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
@@ -146,6 +153,7 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *lounge.NAVIGATION,
     *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
@@ -159,4 +167,5 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,
+    "table": lounge.path_of_thread,
 }

@@ -53,6 +53,7 @@ ANNOUNCERS = "snnn nnny nynn"
 LEADERS = "snnn nnnn nynn"
 CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
+TABLE_KEEPERS = "snnn ynnn nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -297,6 +298,21 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("calls.ways", "GET"): Row(INSIDE),
     ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
     ("calls.elsewhere", "GET"): Row(INSIDE),
+    # lounge
+    ("lounge.lounge", "GET"): Row(INSIDE),
+    ("lounge.table", "GET"): Row(INSIDE),
+    ("lounge.new_form", "GET"): Row(INSIDE),
+    ("lounge.new", "POST"): Row(INSIDE, {"title": "Tea", "seats": "4"}),
+    ("lounge.edit_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.edit", "POST"): Row(TABLE_KEEPERS, {"title": "Tea", "seats": "4"}),
+    ("lounge.lock", "POST"): Row(TABLE_KEEPERS, {"is_locked": "no"}),
+    ("lounge.close_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.close", "POST"): Row(TABLE_KEEPERS),
+    ("lounge.sit", "POST"): Row(INSIDE),
+    ("lounge.stand", "POST"): Row(INSIDE),
+    ("lounge.ask", "POST"): Row(INSIDE),
+    ("lounge.leave_queue", "POST"): Row(INSIDE),
+    ("lounge.answer", "POST"): Row("snnn yyaa aann", {"is_yes": "yes"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -309,6 +325,7 @@ STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
 SEAT = {**THREAD, "seat": "{call_seat_id}"}
+LOUNGE = {"lounge": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -413,6 +430,10 @@ COMMAND_ROWS: dict[str, Row] = {
     "calls.mute": Row("-nnn nynn yynn", SEAT),
     "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
     "calls.leave": Row("-yyy yyyy yyyy", SEAT),
+    "lounge.watch": Row("-nnn yyyy yynn", LOUNGE),
+    "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
+    "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
+    "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
 }
 """A visitor (-) has no connection at all."""
 
@@ -482,4 +503,6 @@ EVENT_ROWS: dict[str, Row] = {
     "calls.changed": Row("-nnn yyyy yynn"),
     "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
     "calls.told": Row("-nnn ynnn nnnn"),
+    "lounge.changed": Row("-nnn yyyy yynn"),
+    "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
 }
