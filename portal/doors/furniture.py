@@ -21,7 +21,7 @@ class NavItem:
 
     `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
     `has_unread` shows beside it how many announcements wait. Without `is_wide` it stands there alone; a wide page has it
-    as an icon at the end of the masthead.
+    as an icon at the end of the masthead. `is_shown` is asked besides, for a place that few people need.
     """
 
     endpoint: str
@@ -32,6 +32,7 @@ class NavItem:
     is_phone: bool = False
     has_unread: bool = False
     is_wide: bool = True
+    is_shown: Callable[[Work, Actor, int], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def furnisher(
         return {
             "workshop": workshop,
             "me": _me(actor),
-            "nav": _navigation(navigation, actor, workshop, said) if workshop else [],
+            "nav": _navigation(navigation, work, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "notices_waiting": read_notices(work, actor, workshop) if workshop else None,
@@ -160,7 +161,7 @@ def _me(actor: Actor) -> dict[str, Any] | None:
 
 
 def _navigation(
-    items: Sequence[NavItem], actor: Actor, workshop: Around, said: Said | None
+    items: Sequence[NavItem], work: Work, actor: Actor, workshop: Around, said: Said | None
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -174,6 +175,7 @@ def _navigation(
         }
         for item in items
         if may(actor, item.permission, _place(item, workshop))
+        and (item.is_shown is None or item.is_shown(work, actor, workshop.id))
     ]
 
 
