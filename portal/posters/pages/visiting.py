@@ -38,7 +38,9 @@ YEAR_SECONDS = 365 * 24 * 3600
 def hall(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """All posters as cards, in an order that is fair, with who stands where; a chosen size is remembered."""
     view = forms.read_hall(request.args, request.cookies)
-    answer = make_response(page("posters/hall.html", view=view, hall=_hall(work, actor, view, has_sessions=True), at=now()))
+    answer = make_response(
+        page("posters/hall.html", view=view, hall=_hall(work, actor, view, has_sessions=True), at=now())
+    )
     if request.args.get("size"):
         is_https = this_portal().settings.is_https
         answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", secure=is_https)

@@ -155,7 +155,7 @@ def second_slot(work: Work, workshop: Workshop, standing: Standing) -> Proposal 
         )
         .group_by(Person.time_zone)
     )
-    people = dict(work.session.execute(zones).tuples().all())
+    people = dict(iter(work.session.execute(zones)))
     taken = [
         (one.slot.starts_at, one.slot.ends_at or one.slot.starts_at)
         for one in standing.stood
