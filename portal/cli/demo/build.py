@@ -197,7 +197,7 @@ def _posters(
     actor = actor_of(work, organizer, workshop.id)
     presenter = person_with(work, ROLES["presenter"])
     seats: list[Seat] = []
-    has_clip = False
+    own: list[Seat] = []
     for position, (text, stashed) in enumerate(papers.posters, start=1):
         is_own = presenter is not None and text.authors == (presenter.name,)
         draft = PosterDraft(
@@ -210,18 +210,17 @@ def _posters(
         )
         hosts = (presenter.id,) if presenter and is_own else ()
         poster = add_poster(work, actor, draft, place=Place(text.board, position, hosts), stashed=stashed)
-        seats.append(Seat(poster.id, Pattern.BOTH if is_own else _pattern(position), text.board))
-        if is_own and not has_clip:
+        pattern = Pattern.ONLINE_FIRST if position % 2 else Pattern.ONSITE_FIRST
+        if is_own and not own:
+            pattern = Pattern.BOTH
             put_file(work, actor, poster.id, papers.clip, Part.CLIP)
-            has_clip = True
+        (own if is_own else seats).append(Seat(poster.id, pattern, text.board))
         _say(work, workshop, poster.thread_id, words.POSTER_TALK.get(text.board, ()))
+    # The presenter's first poster hangs online and on site at once, so that one sees what is done about it.
     blocks = [one for one in sessions if one.kind == "poster-session"]
     for number, block in enumerate(blocks):
-        fill_session(work, actor, block.id, [seat for place, seat in enumerate(seats) if place % 3 != number])
-
-
-def _pattern(position: int) -> Pattern:
-    return Pattern.ONLINE_FIRST if position % 2 else Pattern.ONSITE_FIRST
+        here = [seat for place, seat in enumerate(seats) if place % 3 != number]
+        fill_session(work, actor, block.id, here + own[number : number + 1])
 
 
 def _say(work: Work, workshop: Workshop, thread_id: int, talk: tuple[tuple[int, str, str], ...]) -> None:

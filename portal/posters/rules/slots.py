@@ -202,7 +202,9 @@ def check_slot(draft: SlotDraft) -> None:
     if draft.starts_at is None and draft.ends_at is not None:
         raise Invalid("An end needs a start.", fields={"starts_at": "An end needs a start."})
     if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
-        raise Invalid("The end has to be after the start.", fields={"ends_at": "The end is not after it."})
+        raise Invalid(
+            "The end has to be after the start.", fields={"ends_at": "The end has to be after the start."}
+        )
     if draft.starts_at is None and draft.session_id is None:
         told = "Choose a poster session, or say when the slot starts and ends."
         raise Invalid(told, fields={"session": told})
