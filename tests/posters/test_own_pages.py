@@ -127,6 +127,10 @@ def test_each_file_is_sent_replaced_and_removed_on_its_own_and_the_room_hears_ea
     assert presenter.get(unescape(clip[1])).status_code == 404
     assert presenter.post(f"{path}/files/clip/remove").status_code == 409
 
+    send(presenter, f"{path}/files/clip", webm())
+    site.signed_in(scene.organizer.known_id).post(f"{path}/take-down")
+    assert kept(site) == (0, 0)
+
 
 def test_a_clip_is_served_in_pieces(scene: Scene, presenter: Visitor) -> None:
     path = f"/tides/posters/{scene.poster_id}"

@@ -227,6 +227,24 @@ def test_a_session_filled_again_keeps_who_stands_there_and_drops_who_left(store:
         assert work.get(Poster, other).board == "P2"
 
 
+def test_a_slot_with_times_of_its_own_stays_when_its_session_is_filled_again(store: Store) -> None:
+    scene = make_scene(store)
+    with committed(store) as work:
+        session_id = block(work, scene).id
+        own = SlotDraft(Mode.ONLINE, "", session_id, Half.WHOLE, minutes(200), minutes(220))
+        slot_id = add_slot(work, scene.organizer, scene.poster_id, own).id
+
+    with committed(store) as work:
+        fill_session(work, scene.organizer, session_id, [Seat(scene.poster_id, Pattern.BOTH)])
+
+    with store.reading() as work:
+        held = slots_of(work, [scene.poster_id])[scene.poster_id]
+        assert [(one.mode, one.starts_at, one.id == slot_id) for one in held] == [
+            (Mode.ONSITE, minutes(0), False),
+            (Mode.ONLINE, minutes(200), True),
+        ]
+
+
 def test_a_collision_is_found_and_gone_once_the_halves_are_shared_out(store: Store) -> None:
     scene = make_scene(store)
     with committed(store) as work:

@@ -73,7 +73,8 @@ def split_slots(
 def fill_session(work: Work, actor: Actor, session_id: int, seats: Sequence[Seat]) -> int:
     """Let just these posters hang in a session, each as its seat says; how many they are.
 
-    A slot that is there already stays, with who stands at it; a poster without a board anywhere gets this one.
+    A slot that is there already stays, with who stands at it, and so does one with times of its own; a poster without
+    a board anywhere gets this one.
     """
     session = session_to_fill(work, actor, session_id)
     wanted = {seat.poster_id: seat for seat in seats}
@@ -85,14 +86,19 @@ def fill_session(work: Work, actor: Actor, session_id: int, seats: Sequence[Seat
         raise Conflict("One of these posters was taken down meanwhile. Please look again.")
     for slot in _slots_in(work, session):
         seat = wanted.get(slot.poster_id)
-        if seat is None or (slot.mode, slot.half) not in _places(seat.pattern) or slot.starts_at is not None:
+        is_elsewhere = seat is None or (slot.mode, slot.half) not in _places(seat.pattern)
+        if seat is None or (is_elsewhere and slot.starts_at is None):
             work.session.delete(slot)
     work.session.flush()
-    held = {(slot.poster_id, slot.mode, slot.half): slot for slot in _slots_in(work, session)}
+    there = _slots_in(work, session)
+    held = {(slot.poster_id, slot.mode, slot.half): slot for slot in there if slot.starts_at is None}
+    timed = {(slot.poster_id, slot.mode) for slot in there if slot.starts_at is not None}
     for seat in wanted.values():
         poster = posters[seat.poster_id]
         poster.board = poster.board or seat.board
         for mode, half in PATTERNS[seat.pattern]:
+            if (poster.id, mode.value) in timed:
+                continue
             slot = held.get((poster.id, mode, half)) or PosterSlot(
                 workshop_id=session.workshop_id,
                 poster_id=poster.id,

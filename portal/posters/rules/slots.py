@@ -1,5 +1,6 @@
 """When a poster is presented, where, and by whom; and where one person would have to be in two places at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -229,12 +230,16 @@ def collisions(stood: Sequence[Stood]) -> list[Collision]:
 
     Two slots of one poster in the same mode are one place.
     """
+    by_person: dict[int, list[Stood]] = defaultdict(list)
+    for one in stood:
+        for person in one.people:
+            by_person[person].append(one)
     found = [
         Collision(person, one, other)
-        for one, other in combinations(stood, 2)
+        for person, theirs in sorted(by_person.items())
+        for one, other in combinations(theirs, 2)
         if overlap(one.slot, other.slot)
         and not (one.poster_id == other.poster_id and one.slot.mode is other.slot.mode)
-        for person in sorted(one.people & other.people)
     ]
     return sorted(found, key=lambda one: max(_start(one.first), _start(one.second)))
 
