@@ -118,6 +118,9 @@ class Settings(BaseModel):
     upload_limit_mb: int = Field(
         default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB."
     )
+    clip_limit_mb: int = Field(
+        default=100, ge=1, le=1000, description="Largest clip that may be uploaded for a poster, in MB."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")

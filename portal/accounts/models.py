@@ -9,7 +9,10 @@ from portal.store.base import Base
 
 
 class Person(Base):
-    """Somebody who can sign in; what they are in a workshop stands in their registration."""
+    """Somebody who can sign in; what they are in a workshop stands in their registration.
+
+    `time_zone` is the one in which they chose to see times, "" until they chose; nobody else is told it.
+    """
 
     __tablename__ = "people"
 
@@ -19,6 +22,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_operator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
     addresses: Mapped[list["Address"]] = relationship(order_by="Address.id", cascade="all, delete-orphan")
 
     @property

@@ -17,6 +17,7 @@ from portal.doors import (
     logs,
     metrics,
     refusals,
+    sizes,
     static,
     wording,
     worker,
@@ -27,7 +28,7 @@ from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDo
 from portal.lounge import jobs as lounge
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
-from portal.posters.queries import rooms_for_paper
+from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -70,7 +71,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
         SESSION_REFRESH_EACH_REQUEST=False,  # or every static file would set a cookie
-        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=sizes.most_bytes(settings.upload_limit_mb),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
@@ -85,8 +86,10 @@ def create_app(settings: Settings) -> Flask:
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
+    app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
+    sizes.install(app, settings)
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)

@@ -77,17 +77,18 @@ class Hall {
   }
 
   click(event) {
-    const chip = event.target.closest("a[data-tag], a[data-here], a[data-size], a[data-clear], a.tag");
+    const chip = event.target.closest("a[data-tag], a[data-here], a[data-session], a[data-size], a[data-clear], a.tag");
     if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (chip.dataset.size) return this.resize(chip.dataset.size);
     if (chip.dataset.here !== undefined) return this.change({ here: !this.view.here });
+    if (chip.dataset.session) return this.change({ session: this.view.session === chip.dataset.session ? "" : chip.dataset.session });
     if (chip.dataset.clear !== undefined) {
       this.form.elements.q.value = "";
-      return this.change({ q: "", tag: "", here: false });
+      return this.change({ q: "", tag: "", here: false, session: "" });
     }
     const tag = chip.dataset.tag ?? chip.textContent.trim();
-    if (!tag) return this.change({ tag: "", here: false });
+    if (!tag) return this.change({ tag: "", here: false, session: "" });
     const isSame = tag.toLowerCase() === this.view.tag.toLowerCase();
     return this.change({ tag: isSame && chip.matches(".chip") ? "" : tag });
   }
@@ -113,12 +114,13 @@ class Hall {
   }
 
   mark() {
-    const { tag, here } = this.view;
+    const { tag, here, session } = this.view;
     for (const chip of this.root.querySelectorAll(".chip")) {
       let isOn = false;
       if (chip.dataset.here !== undefined) isOn = here;
       else if (chip.dataset.tag) isOn = chip.dataset.tag.toLowerCase() === tag.toLowerCase();
-      else isOn = !tag && !here;
+      else if (chip.dataset.session) isOn = chip.dataset.session === session;
+      else isOn = !tag && !here && !session;
       setCurrent(chip, isOn);
     }
   }
@@ -159,6 +161,7 @@ class Card {
     this.link = item.querySelector("h3 a");
     this.thread = item.dataset.thread;
     this.words = item.dataset.search;
+    this.sessions = item.dataset.sessions.split(" ");
     this.tags = JSON.parse(item.dataset.tags);
     this.count = Number(item.dataset.count);
     this.isHosted = item.dataset.here === "true";
@@ -169,7 +172,8 @@ class Card {
     return Number(this.item.dataset[order]);
   }
 
-  fits(words, { tag, here }) {
+  fits(words, { tag, here, session }) {
+    if (session && !this.sessions.includes(session)) return false;
     return words.every((word) => this.words.includes(word)) && (!tag || this.tags.includes(tag.toLowerCase())) && (!here || this.isHosted);
   }
 
@@ -220,14 +224,15 @@ export function step(key, from, cards) {
 
 function readView() {
   const asked = new URLSearchParams(location.search);
-  return { q: asked.get("q") ?? "", tag: asked.get("tag") ?? "", here: asked.get("here") === "yes", sort: asked.get("sort") || "fair" };
+  return { q: asked.get("q") ?? "", tag: asked.get("tag") ?? "", here: asked.get("here") === "yes", session: asked.get("session") ?? "", sort: asked.get("sort") || "fair" };
 }
 
-function queryOf({ q, tag, here, sort }) {
+function queryOf({ q, tag, here, session, sort }) {
   const told = new URLSearchParams();
   if (q) told.set("q", q);
   if (tag) told.set("tag", tag);
   if (here) told.set("here", "yes");
+  if (session) told.set("session", session);
   if (sort !== "fair") told.set("sort", sort);
   const query = told.toString();
   return query && `?${query}`;

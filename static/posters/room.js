@@ -49,7 +49,10 @@ function showPresence(item, isHere) {
   announce(isHere ? `${name} is here now.` : `${name} has left.`, `presenter-${item.dataset.presenter}`);
 }
 
-/** The parts of the page that speak of the file, taken from the page as it is now; the chat stays as it is. */
+/**
+ * What the poster says and shows, taken from the page as it is now. The chat stays as it is, and so does every part that is
+ * the same as before: a clip goes on playing when the slides are replaced, and who has zoomed stays zoomed.
+ */
 async function renewPoster(root) {
   try {
     const answer = await fetch(location.href, { credentials: "same-origin" });
@@ -57,9 +60,30 @@ async function renewPoster(root) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(`[data-poster="${root.dataset.poster}"]`);
     if (!fresh || page.querySelector('meta[name="build"]')?.content !== meta("build")) return;
-    for (const part of ["#canvas", "#info"]) root.querySelector(part).replaceWith(fresh.querySelector(part));
-    announce("The poster has a new file.");
+    const isOther = renewCanvas(root, fresh);
+    const names = [...fresh.querySelectorAll("[data-renew]")].filter((part) => renewPart(root, part)).map((part) => part.dataset.renew);
+    if (isOther) announce("The poster has a new file.", "poster");
+    else if (names.includes("clip")) announce("The clip of this poster has changed.", "poster");
+    else if (names.includes("files")) announce("The files or links of this poster have changed.", "poster");
   } catch {
     // Offline: the poster that was here stays, and a reload shows the new one.
   }
+}
+
+/** The viewer with another file, or none. */
+function renewCanvas(root, fresh) {
+  const [old, now] = [root, fresh].map((one) => one.querySelector("#canvas"));
+  const file = (canvas) => canvas.querySelector("[data-file]")?.dataset.file ?? "";
+  if (file(old) === file(now)) return false;
+  old.replaceWith(now);
+  return true;
+}
+
+/** A part with a version is told by it; of the others, what stands there decides. */
+function renewPart(root, part) {
+  const old = root.querySelector(`[data-renew="${part.dataset.renew}"]`);
+  if (!old) return false;
+  const isSame = part.dataset.version === undefined ? old.isEqualNode(part) : old.dataset.version === part.dataset.version;
+  if (!isSame) old.replaceWith(part);
+  return !isSame;
 }

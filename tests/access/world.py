@@ -30,7 +30,7 @@ from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
-from portal.posters.models import Poster
+from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -117,6 +117,10 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
     work.add(session)
+    slot = work.add(
+        PosterSlot(workshop_id=here.id, poster_id=poster.id, session_id=session.id, mode="onsite")
+    )
+    work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
     deck = work.add(
         SlideDeck(
             workshop_id=here.id,
@@ -163,6 +167,8 @@ def build_world(work: Work, data_dir: Path) -> World:
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
+        "slot_id": slot.id,
+        "part": "slides",
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,

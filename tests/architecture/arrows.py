@@ -23,6 +23,8 @@ OPEN_ACTIONS = {
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
     ("slides", "portal.files.forms"): "the same",
+    ("posters", "portal.screens.pages"): "a QR code is drawn the same way everywhere",
+    ("workshops", "portal.accounts.actions"): "who chooses a zone is remembered with it",
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
     ("backstage", "portal.threads.pages"): "the same",

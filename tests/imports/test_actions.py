@@ -27,7 +27,7 @@ from portal.imports.rules import (
     Speaker,
 )
 from portal.imports.rules.difference import Difference, Outcome
-from portal.posters.models import Poster
+from portal.posters.models import Poster, PosterSlot
 from portal.programme.models import ProgrammeSession
 from portal.programme.queries import sessions_of
 from portal.stage.models import Stage
@@ -131,6 +131,24 @@ def test_papers_become_posters_with_a_room_of_their_own(store: Store) -> None:
             "We splash.",
         )
         assert poster.thread.kind == "poster"
+
+
+def test_new_papers_hang_in_the_poster_session_where_there_is_just_one(store: Store) -> None:
+    posters = DraftSession("Posters", "poster-session", NINE + 3 * HALF, NINE + 4 * HALF, mode=Mode.ONLINE)
+    more = replace(posters, title="More posters", starts_at=NINE + 5 * HALF, ends_at=NINE + 6 * HALF)
+
+    with committed(store) as work:
+        actor = make_actor(work, make_workshop(work), Role.ORGANIZER)
+        one = replace(DRAFT, sessions=(*DRAFT.sessions, posters))
+        apply(work, actor, one)
+        second = DraftPaper("Foam", key="p2")
+        two = replace(one, sessions=(*one.sessions, more), papers=(*one.papers, second))
+        apply(work, actor, two)
+
+    with store.reading() as work:
+        held = work.session.scalars(select(PosterSlot)).all()
+        assert [(slot.mode, slot.starts_at) for slot in held] == [("online", None)]
+        assert len(work.session.scalars(select(Poster)).all()) == 2
 
 
 def test_streamed_sessions_are_put_on_the_main_stage(store: Store) -> None:

@@ -18,7 +18,8 @@ from portal.cli.opened import writing
 from portal.clock import now
 from portal.lounge.actions import open_table, sit
 from portal.posters.actions import add as add_poster
-from portal.posters.rules import Place, PosterDraft
+from portal.posters.actions import fill_session, put_file
+from portal.posters.rules import Part, Pattern, Place, PosterDraft, Seat
 from portal.programme.actions import add_session, add_talk
 from portal.programme.models import ProgrammeEntry, ProgrammeSession
 from portal.programme.queries import sessions_of
@@ -108,7 +109,7 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     _describe(work, organizer, workshop)
     sessions = _programme(work, organizer, workshop)
     _stage(work, organizer, workshop, sessions, papers)
-    _posters(work, organizer, workshop, papers)
+    _posters(work, organizer, workshop, papers, sessions)
     _lounge(work, _actors(work, workshop), workshop)
     add_asked(work, _actors(work, workshop), workshop, sessions)
     for other in workshops.OTHERS:
@@ -191,9 +192,14 @@ def _stage(
     _say(work, workshop, stage.thread_id, words.STAGE_TALK)
 
 
-def _posters(work: Work, organizer: Person, workshop: Workshop, papers: Papers) -> None:
+def _posters(
+    work: Work, organizer: Person, workshop: Workshop, papers: Papers, sessions: list[ProgrammeSession]
+) -> None:
+    """Each poster with its file, its room and its slots; the presenter's first one has a clip too."""
     actor = actor_of(work, organizer, workshop.id)
     presenter = person_with(work, ROLES["presenter"])
+    seats: list[Seat] = []
+    own: list[Seat] = []
     for position, (text, stashed) in enumerate(papers.posters, start=1):
         is_own = presenter is not None and text.authors == (presenter.name,)
         draft = PosterDraft(
@@ -206,7 +212,17 @@ def _posters(work: Work, organizer: Person, workshop: Workshop, papers: Papers) 
         )
         hosts = (presenter.id,) if presenter and is_own else ()
         poster = add_poster(work, actor, draft, place=Place(text.board, position, hosts), stashed=stashed)
+        pattern = Pattern.ONLINE_FIRST if position % 2 else Pattern.ONSITE_FIRST
+        if is_own and not own:
+            pattern = Pattern.BOTH
+            put_file(work, actor, poster.id, papers.clip, Part.CLIP)
+        (own if is_own else seats).append(Seat(poster.id, pattern, text.board))
         _say(work, workshop, poster.thread_id, words.POSTER_TALK.get(text.board, ()))
+    # The presenter's first poster hangs online and on site at once, so that one sees what is done about it.
+    blocks = [one for one in sessions if one.kind == "poster-session"]
+    for number, block in enumerate(blocks):
+        here = [seat for place, seat in enumerate(seats) if place % 3 != number]
+        fill_session(work, actor, block.id, here + own[number : number + 1])
 
 
 def _lounge(work: Work, people: dict[str, Actor], workshop: Workshop) -> None:

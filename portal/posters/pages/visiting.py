@@ -13,6 +13,7 @@ from portal.doors.portal import this_portal
 from portal.events import PeopleSeen
 from portal.posters import forms, queries
 from portal.posters.pages.blueprint import bp
+from portal.posters.pages.slots import WORDS
 from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of
 from portal.realtime.presence import Presence
 from portal.store.work import Work
@@ -22,6 +23,9 @@ from portal.workshops.queries import workshop_of
 
 NAVIGATION = (
     NavItem("posters.hall", "Posters", "images", Permission.SEE_POSTERS, is_phone=True),
+    NavItem(
+        "posters.mine", "My posters", "presentation", Permission.SEE_POSTERS, is_shown=queries.presents_any
+    ),
     NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers", is_minor=True),
 )
 
@@ -34,7 +38,9 @@ YEAR_SECONDS = 365 * 24 * 3600
 def hall(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """All posters as cards, in an order that is fair, with who stands where; a chosen size is remembered."""
     view = forms.read_hall(request.args, request.cookies)
-    answer = make_response(page("posters/hall.html", view=view, hall=_hall(work, actor, view)))
+    answer = make_response(
+        page("posters/hall.html", view=view, hall=_hall(work, actor, view, has_sessions=True), at=now())
+    )
     if request.args.get("size"):
         is_https = this_portal().settings.is_https
         answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", secure=is_https)
@@ -60,20 +66,24 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         "posters/room.html",
         poster=poster,
         view=view,
-        place=_hall(work, actor, view).walk(poster_id),
+        place=_hall(work, actor, view, has_sessions=bool(view.session)).walk(poster_id),
         crowd=_people(poster.thread_id),
         present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
         may_point=may(actor, Permission.POINT_AT_POSTER, poster),
+        slots=queries.slots_of(work, [poster.id]).get(poster.id, []),
+        at=now(),
+        **WORDS,
     )
 
 
-def _hall(work: Work, actor: Actor, view: HallView) -> Hall:
+def _hall(work: Work, actor: Actor, view: HallView, *, has_sessions: bool) -> Hall:
     cards = queries.cards_in_hall(work, actor)
     boards = {card.thread_id: _board(card) for card in cards}
+    blocks = queries.blocks_of(work, workshop_of(work, actor).id) if has_sessions else []
     today = now().astimezone(workshop_of(work, actor).zone).date()
-    return arrange(cards, boards, view, seed_of(actor.known_id, today))
+    return arrange(cards, boards, view, seed_of(actor.known_id, today), blocks)
 
 
 def _presence() -> Presence:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.posters.rules.boards import NOBODY, Board
+from portal.posters.rules.slots import Block
 
 MOST_CHIPS = 14
 
@@ -41,11 +42,12 @@ class HallView:
     is_presenter_here: bool = False
     sort: Sort = Sort.FAIR
     size: Size = Size.GALLERY
+    session: int = 0
 
     @property
     def is_narrow(self) -> bool:
         """Whether some posters may be left out."""
-        return bool(self.search or self.tag or self.is_presenter_here)
+        return bool(self.search or self.tag or self.is_presenter_here or self.session)
 
     def query(self, **changes: str) -> dict[str, str]:
         """What an address must say for this view; what is usual is left out."""
@@ -53,6 +55,7 @@ class HallView:
             "q": self.search,
             "tag": self.tag,
             "here": "yes" if self.is_presenter_here else "",
+            "session": str(self.session or ""),
             "sort": "" if self.sort is Sort.FAIR else self.sort.value,
         }
         return {name: value for name, value in {**told, **changes}.items() if value}
@@ -88,6 +91,11 @@ class Hall:
     boards: Mapping[int, Board]
     chips: Sequence[tuple[str, int]]
     ranks: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    blocks: Sequence[Block] = ()
+
+    def session_ids(self, card: Card) -> list[int]:
+        """The poster sessions that this poster hangs in."""
+        return [block.id for block in self.blocks if card.id in block.poster_ids]
 
     @property
     def visitors(self) -> int:
@@ -116,8 +124,15 @@ class Neighbours:
     total: int
 
 
-def arrange(cards: Sequence[Card], boards: Mapping[int, Board], view: HallView, seed: str) -> Hall:
+def arrange(
+    cards: Sequence[Card],
+    boards: Mapping[int, Board],
+    view: HallView,
+    seed: str,
+    blocks: Sequence[Block] = (),
+) -> Hall:
     """Put the posters into the wanted order and mark those that fit what was looked for."""
+    among = next((block.poster_ids for block in blocks if block.id == view.session), None)
     ranks = _ranks(cards, seed)
     hall = Hall(cards, frozenset(), boards, chips_of(cards, view.tag), ranks)
 
@@ -128,7 +143,9 @@ def arrange(cards: Sequence[Card], boards: Mapping[int, Board], view: HallView, 
         return (own[view.sort],)
 
     shown = frozenset(card.id for card in cards if fits(card, hall.board(card), view))
-    return Hall(sorted(cards, key=place), shown, boards, hall.chips, ranks)
+    if among is not None:
+        shown &= among
+    return Hall(sorted(cards, key=place), shown, boards, hall.chips, ranks, blocks)
 
 
 def fits(card: Card, board: Board, view: HallView) -> bool:
