@@ -1,11 +1,13 @@
 """A poster and who presents it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
+from portal.clock import now
 from portal.files.models import StoredFile
 from portal.store.base import Base
 from portal.threads.models import Thread
@@ -14,7 +16,8 @@ from portal.threads.models import Thread
 class Poster(Base):
     """An accepted work with its file, its presenters and one thread.
 
-    `authors` is a list of {name, affiliation}, `links` a list of {kind, url, label}, `tags` plain words.
+    `authors` is a list of {name, affiliation}, `links` a list of {kind, url, label}, `tags` plain words. `award` is what
+    it has won, in words. `changed_at` follows every change of the row, so that what is made of its words can be kept.
     """
 
     __tablename__ = "posters"
@@ -33,6 +36,8 @@ class Poster(Base):
     tags: Mapped[list[str]] = mapped_column(default=list)
     links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     imported: Mapped[dict[str, Any] | None]
+    award: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
     thread: Mapped[Thread] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     presenters: Mapped[list[Person]] = relationship(secondary="poster_presenters", order_by=Person.id)
