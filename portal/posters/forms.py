@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from portal.doors.fields import Fields
 from portal.doors.parse import Reader
 from portal.errors import Invalid
-from portal.posters.rules import HallView, Place, PosterDraft, Size, Sort, authors_in, links_in, tags_in
+from portal.posters.rules import HallView, Place, PosterDraft, Size, Sort, Took, authors_in, links_in, tags_in
 from portal.posters.rules.drafts import (
     LONGEST_ABSTRACT,
     LONGEST_BOARD,
@@ -31,7 +31,22 @@ class Watch(BaseModel):
     hall: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
+class AtPoster(BaseModel):
+    """The poster that somebody stands at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    poster: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class TakenAlong(AtPoster):
+    """What somebody takes along from it."""
+
+    kind: Took
+
+
 read_watch = Reader(Watch, lambda wanted: wanted)
+read_poster_id = Reader(AtPoster, lambda wanted: wanted.poster)
+read_taken = Reader(TakenAlong, lambda wanted: wanted)
 
 
 def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
@@ -40,9 +55,20 @@ def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
         search=" ".join(asked.get("q", "").split())[:LONGEST_SEARCH],
         tag=" ".join(asked.get("tag", "").split())[:LONGEST_SEARCH],
         is_presenter_here=asked.get("here") == "yes",
+        is_new=asked.get("new") == "yes",
+        is_starred=asked.get("starred") == "yes",
         sort=_choice(Sort, asked.get("sort", ""), Sort.FAIR),
         size=_choice(Size, asked.get("size") or kept.get("hall_size", ""), Size.GALLERY),
     )
+
+
+def read_star(form: Mapping[str, str]) -> tuple[int, bool]:
+    """Which poster, and whether it is to have a star: each button says one of both."""
+    is_on = "star" in form
+    text = form.get("star" if is_on else "unstar", "")
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        raise Invalid("Choose the star of a poster.")
+    return int(text), is_on
 
 
 def read_poster(form: Mapping[str, str]) -> PosterDraft:

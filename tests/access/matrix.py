@@ -291,6 +291,8 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
+    ("posters.seen", "POST"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -388,6 +390,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
+    "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
 """A visitor (-) has no connection at all."""
 

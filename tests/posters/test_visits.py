@@ -84,7 +84,7 @@ def test_seen_and_starred_are_read_together(store: Store, scene: Scene) -> None:
     here, nothing = frozenset({scene.poster_id}), frozenset[int]()
     assert (mine.seen, mine.starred) == (here, nothing)
     assert (theirs.seen, theirs.starred) == (nothing, here)
-    assert mine.seen_before(now() - timedelta(minutes=60)) == frozenset()
+    assert mine.until(now() - timedelta(minutes=60)).seen == nothing
 
 
 def test_only_the_presenter_and_an_organizer_are_told_of_the_visitors(store: Store, scene: Scene) -> None:

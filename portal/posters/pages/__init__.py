@@ -11,6 +11,7 @@ from portal.posters.pages.editing import (
     take_down_form,
 )
 from portal.posters.pages.finding import by_thread, path_of_thread
+from portal.posters.pages.marking import seen, star
 from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "path_of_thread",
     "remove_file",
     "room",
+    "seen",
+    "star",
     "take_down",
     "take_down_form",
 ]

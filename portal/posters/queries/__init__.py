@@ -4,6 +4,7 @@ from portal.posters.queries.posters import (
     cards_in_hall,
     hall_to_enter,
     hall_to_fill,
+    like_in,
     next_position,
     people_to_choose,
     poster_at,
@@ -12,7 +13,7 @@ from portal.posters.queries.posters import (
     poster_to_place,
     posters_to_read,
 )
-from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in
+from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in, workshop_of_poster
 from portal.posters.queries.visits import (
     marks_of,
     presents,
@@ -29,6 +30,7 @@ __all__ = [
     "cards_in_hall",
     "hall_to_enter",
     "hall_to_fill",
+    "like_in",
     "marks_of",
     "next_position",
     "people_to_choose",
@@ -48,4 +50,5 @@ __all__ = [
     "visitors_of",
     "visitors_until",
     "visits_in",
+    "workshop_of_poster",
 ]

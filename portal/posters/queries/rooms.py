@@ -22,6 +22,11 @@ def stands_at(work: Work, thread_ids: Iterable[int]) -> list[Stand]:
     return _stands(work, _STANDS.where(Poster.thread_id.in_(ids))) if ids else []
 
 
+def workshop_of_poster(work: Work, poster_id: int) -> int:
+    """The workshop of a poster; raises NotFound."""
+    return work.known(("poster", poster_id), lambda: work.get(Poster, poster_id).workshop_id)
+
+
 def rooms_for_paper(work: Work, workshop_id: int, title: str) -> list[PosterRoom]:
     """The rooms of all posters, first those of the paper with this title; for the questions that a talk leaves open."""
     wanted = _plain(title)

@@ -1,6 +1,6 @@
 """Visits and stars, read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select, cast, func, literal, null, select, union_all
@@ -34,6 +34,7 @@ def marks_of(work: Work, actor: Actor) -> Mine:
     )
     rows = work.session.execute(union_all(visits, stars)).all()
     return Mine(
+        actor.known_id,
         {poster_id: first_at for poster_id, first_at in rows if first_at is not None},
         frozenset(poster_id for poster_id, first_at in rows if first_at is None),
     )
@@ -96,8 +97,10 @@ def shown_people(work: Work, workshop_id: int) -> frozenset[int]:
     return shown_in(work, [workshop_id])
 
 
-def shown_in(work: Work, workshop_ids: list[int]) -> frozenset[int]:
+def shown_in(work: Work, workshop_ids: Collection[int]) -> frozenset[int]:
     """The same for several workshops at once."""
+    if not workshop_ids:
+        return frozenset()
     found = (
         select(Registration.person_id)
         .join(Person, Person.id == Registration.person_id)

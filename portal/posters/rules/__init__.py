@@ -18,13 +18,13 @@ from portal.posters.rules.hall import (
     HallView,
     Neighbours,
     Size,
-    Sort,
     arrange,
     neighbours,
-    seed_of,
 )
+from portal.posters.rules.order import Sort, plain, seed_of
 from portal.posters.rules.visits import (
     NO_VISITS,
+    NOTHING_YET,
     ONE_VISIT,
     WALK,
     Figures,
@@ -37,6 +37,7 @@ from portal.posters.rules.visits import (
 )
 
 __all__ = [
+    "NOTHING_YET",
     "NO_VISITS",
     "ONE_VISIT",
     "WALK",
@@ -68,6 +69,7 @@ __all__ = [
     "links_in",
     "links_text",
     "neighbours",
+    "plain",
     "seed_of",
     "spell_of",
     "tags_in",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -40,16 +40,21 @@ NO_VISITS = Visits(0, None)
 class Mine:
     """What one visitor has seen, and when first, and what they have starred."""
 
-    first_seen: Mapping[int, datetime]
+    person_id: int = 0
+    first_seen: Mapping[int, datetime] = field(default_factory=dict)
     starred: frozenset[int] = frozenset()
 
     @property
     def seen(self) -> frozenset[int]:
         return frozenset(self.first_seen)
 
-    def seen_before(self, at: datetime) -> frozenset[int]:
-        """What was seen first before this moment."""
-        return frozenset(poster_id for poster_id, first_at in self.first_seen.items() if first_at < at)
+    def until(self, at: datetime) -> "Mine":
+        """The same, as if what was seen first after this moment were not seen yet."""
+        earlier = {poster_id: first_at for poster_id, first_at in self.first_seen.items() if first_at < at}
+        return Mine(self.person_id, earlier, self.starred)
+
+
+NOTHING_YET = Mine()
 
 
 @dataclass(frozen=True)
