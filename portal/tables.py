@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.delays import models as delays
 from portal.files import models as files
@@ -45,6 +46,7 @@ MODULES = (
     delays,
     screens,
     posters,
+    awards,
     imports,
 )
 METADATA = Base.metadata

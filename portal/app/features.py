@@ -9,6 +9,9 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.awards import events as awards_events
+from portal.awards import live as awards_live
+from portal.awards import pages as awards
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
@@ -82,6 +85,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    awards.bp,
     search.bp,
 )
 COMMANDS = {
@@ -97,6 +101,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **awards_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -112,6 +117,7 @@ EVENTS: tuple[type[Event], ...] = (
     *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *awards_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (
@@ -123,6 +129,7 @@ HEARTBEATS = (
     stage_live.heartbeat,
     delays_live.heartbeat,
     slides_live.heartbeat,
+    awards_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

@@ -293,6 +293,10 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.take_down", "POST"): Row(ORGANIZERS),
     ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
     ("posters.seen", "POST"): Row(INSIDE),
+    # awards
+    ("awards.awards", "GET"): Row(INSIDE),
+    ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
+    ("awards.set_state", "POST"): Row(LEADERS, {"state": "open"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -390,6 +394,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
     "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
     "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
@@ -452,4 +458,5 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "awards.vote_moved": Row("-nnn yyyy yynn"),
 }
