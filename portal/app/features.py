@@ -119,7 +119,8 @@ EVENTS: tuple[type[Event], ...] = (
     *posters_events.EVENTS,
     *awards_events.EVENTS,
 )
-DIGESTS = (threads_live.digest, posters_live.digest)
+DIGESTS = (threads_live.digest,)
+OVERVIEWS = (posters_live.digest,)
 HEARTBEATS = (
     threads_live.heartbeat,
     announcements_live.heartbeat,
