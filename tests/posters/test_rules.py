@@ -280,13 +280,13 @@ def test_what_is_asked_of_the_hall_stands_in_its_address() -> None:
 
 
 def test_posters_about_the_same_are_alike_by_rare_words_and_by_tags() -> None:
-    texts = [
+    texts = (
         Text(1, "Tides in a tank", "We measure spring tides with a pendulum.", ("tides",)),
         Text(2, "Neap tides", "A pendulum shows neap tides and spring tides.", ()),
         Text(3, "Learning to walk", "A robot learns to walk on sand.", ("robots",)),
         Text(4, "Grippers", "Soft fingers for fruit.", ("Robots",)),
         Text(5, "Nothing in common", "", ()),
-    ]
+    )
 
     likeness = similar(texts)
 

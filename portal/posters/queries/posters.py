@@ -95,7 +95,7 @@ def like_in(work: Work, cards: Sequence[Card], poster: Poster) -> list[Card]:
             .where(Poster.workshop_id == poster.workshop_id)
             .order_by(Poster.id)
         )
-        return similar([Text(row.id, row.title, row.abstract, tuple(row.tags)) for row in rows])
+        return similar(tuple(Text(row.id, row.title, row.abstract, tuple(row.tags)) for row in rows))
 
     newest = max((card.changed_at for card in cards if card.changed_at), default=None)
     likeness = work.page(("posters.like", poster.workshop_id, len(cards), newest), read)
