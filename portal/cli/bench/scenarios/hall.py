@@ -145,17 +145,24 @@ class Walk:
         self.refused += not envelope["ok"]
 
     def _delays(self, digests: Sequence[tuple[float, Boards]]) -> list[float]:
-        """From each move to the digest in which one sees that person at their new board; not all have a face there."""
-        seen: dict[tuple[str, str], list[float]] = {}
+        """From each move to the digest in which one sees that person at their new board.
+
+        Of a board with more people than have a face there nothing can be said.
+        """
+        told: dict[str, list[tuple[float, Any]]] = {}
         for at, boards in digests:
             for thread, board in boards.items():
-                for person in board["people"]:
-                    seen.setdefault((thread, person["name"]), []).append(at)
+                told.setdefault(thread, []).append((at, board))
         found = []
         for moved_at, thread, name in self.moves:
-            heard = next((at for at in seen.get((thread, name), ()) if at > moved_at), None)
-            if heard is not None and heard - moved_at < QUIET_SECONDS:
-                found.append((heard - moved_at) * 1000)
+            for at, board in told.get(thread, ()):
+                if at <= moved_at:
+                    continue
+                if any(person["name"] == name for person in board["people"]):
+                    found.append((at - moved_at) * 1000)
+                    break
+                if board["count"] > len(board["people"]):
+                    break
         return found
 
     def _truth(self) -> dict[str, int]:
