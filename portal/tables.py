@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
 from portal.delays import models as delays
@@ -49,6 +50,7 @@ MODULES = (
     posters,
     calls,
     lounge,
+    awards,
     imports,
 )
 METADATA = Base.metadata

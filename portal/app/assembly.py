@@ -8,7 +8,16 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.announcements import pages as announcements
-from portal.app.features import COMMANDS, DIGESTS, HEARTBEATS, JOBS, NAVIGATION, PAGES, THREAD_PLACES
+from portal.app.features import (
+    COMMANDS,
+    DIGESTS,
+    HEARTBEATS,
+    JOBS,
+    NAVIGATION,
+    OVERVIEWS,
+    PAGES,
+    THREAD_PLACES,
+)
 from portal.applause import live as applause_live
 from portal.doors import (
     furniture,
@@ -162,6 +171,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store,
         presence,
         digests=DIGESTS,
+        overviews=OVERVIEWS,
         heartbeats=HEARTBEATS,
         heard=rooms.names,
         publish=fanout.publish_here,

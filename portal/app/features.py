@@ -9,6 +9,9 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.awards import events as awards_events
+from portal.awards import live as awards_live
+from portal.awards import pages as awards
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
@@ -92,6 +95,7 @@ PAGES = (
     posters.bp,
     calls.bp,
     lounge.bp,
+    awards.bp,
     search.bp,
 )
 COMMANDS = {
@@ -110,6 +114,7 @@ COMMANDS = {
     **pointers_live.COMMANDS,
     **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
+    **awards_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -128,8 +133,10 @@ EVENTS: tuple[type[Event], ...] = (
     *pointers_events.EVENTS,
     *calls_events.EVENTS,
     *lounge_events.EVENTS,
+    *awards_events.EVENTS,
 )
-DIGESTS = (threads_live.digest, posters_live.digest)
+DIGESTS = (threads_live.digest,)
+OVERVIEWS = (posters_live.digest,)
 HEARTBEATS = (
     threads_live.heartbeat,
     announcements_live.heartbeat,
@@ -140,6 +147,7 @@ HEARTBEATS = (
     delays_live.heartbeat,
     slides_live.heartbeat,
     lounge_live.heartbeat,
+    awards_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,

@@ -24,6 +24,7 @@ from portal.posters.rules import (
     Size,
     SlotDraft,
     Sort,
+    Took,
     authors_in,
     check_slot,
     links_in,
@@ -51,7 +52,22 @@ class Watch(BaseModel):
     hall: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
+class AtPoster(BaseModel):
+    """The poster that somebody stands at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    poster: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class TakenAlong(AtPoster):
+    """What somebody takes along from it."""
+
+    kind: Took
+
+
 read_watch = Reader(Watch, lambda wanted: wanted)
+read_poster_id = Reader(AtPoster, lambda wanted: wanted.poster)
+read_taken = Reader(TakenAlong, lambda wanted: wanted)
 
 
 def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
@@ -60,6 +76,8 @@ def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
         search=" ".join(asked.get("q", "").split())[:LONGEST_SEARCH],
         tag=" ".join(asked.get("tag", "").split())[:LONGEST_SEARCH],
         is_presenter_here=asked.get("here") == "yes",
+        is_new=asked.get("new") == "yes",
+        is_starred=asked.get("starred") == "yes",
         sort=_choice(Sort, asked.get("sort", ""), Sort.FAIR),
         size=_choice(Size, asked.get("size") or kept.get("hall_size", ""), Size.GALLERY),
         session=read_number(asked.get("session", "")),
@@ -69,6 +87,15 @@ def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:
 def read_number(text: str) -> int:
     """An id in an address or a field; nonsense is 0, which no row has."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def read_star(form: Mapping[str, str]) -> tuple[int, bool]:
+    """Which poster, and whether it is to have a star: each button says one of both."""
+    is_on = "star" in form
+    text = form.get("star" if is_on else "unstar", "")
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        raise Invalid("Choose the star of a poster.")
+    return int(text), is_on
 
 
 def read_poster(form: Mapping[str, str]) -> PosterDraft:

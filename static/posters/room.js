@@ -3,7 +3,8 @@
 
 import { announce } from "../site/announce.js";
 import { avatar, element, meta } from "../site/dom.js";
-import { on } from "../site/live.js";
+import { command, on, onState } from "../site/live.js";
+import { Stars } from "./stars.js";
 
 const rooms = new Map();
 
@@ -13,12 +14,54 @@ export function start(root) {
   rooms.set(root, [
     on("threads.people_changed", ours(({ people }) => people && showPeople(root, people))),
     on("posters.file_changed", ours(() => renewPoster(root))),
+    ...visiting(root),
   ]);
 }
 
 export function stop(root) {
   for (const off of rooms.get(root) ?? []) off();
   rooms.delete(root);
+}
+
+/** What one does in the hall: be there, star, take along, and walk on to the next poster. */
+function visiting(root) {
+  const poster = Number(root.dataset.poster);
+  let isTold = false;
+  const come = async () => {
+    if (isTold) return;
+    isTold = true;
+    // A visit that could not be told is told with the next connection.
+    await command("posters.visit", { poster }).catch((refusal) => (isTold = !["no-answer", "unavailable", "draining"].includes(refusal.code)));
+  };
+  const take = (event) => {
+    const kind = event.target.closest("[data-took]")?.dataset.took;
+    if (kind) command("posters.took", { poster, kind }).catch(() => {});
+  };
+  const stars = new Stars(document.getElementById("stars"));
+  root.addEventListener("click", take);
+  document.addEventListener("keydown", walk);
+  come();
+  const idle = "requestIdleCallback" in window ? requestIdleCallback(() => fetchNext(root)) : null;
+  return [
+    onState((state) => state === "connected" && come()),
+    () => stars.close(),
+    () => root.removeEventListener("click", take),
+    () => document.removeEventListener("keydown", walk),
+    () => idle && cancelIdleCallback(idle),
+  ];
+}
+
+/** The picture of the poster to which the arrow leads is there before one goes. */
+function fetchNext(root) {
+  if (root.dataset.nextPreview && !navigator.connection?.saveData) new Image().src = root.dataset.nextPreview;
+}
+
+/** The arrow keys walk along the list, as long as nothing else has them. */
+function walk(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (document.activeElement !== document.body && !document.activeElement.matches("main, [data-step]")) return;
+  const way = { ArrowLeft: "before", ArrowRight: "after" }[event.key];
+  document.querySelector(`a[data-step="${way}"]`)?.click();
 }
 
 function showPeople(root, { count, sample }) {

@@ -329,6 +329,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.labels", "GET"): Row(ORGANIZERS),
     ("posters.label", "GET"): Row(PRESENTER_TOO),
     ("posters.mine", "GET"): Row(INSIDE),
+    ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
+    ("posters.seen", "POST"): Row(INSIDE),
+    # awards
+    ("awards.awards", "GET"): Row(INSIDE),
+    ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
+    ("awards.set_state", "POST"): Row(LEADERS, {"state": "open"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -450,6 +456,10 @@ COMMAND_ROWS: dict[str, Row] = {
     "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
     "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
     "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
+    "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
+    "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
+    "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
 """A visitor (-) has no connection at all."""
 
@@ -521,4 +531,5 @@ EVENT_ROWS: dict[str, Row] = {
     "calls.told": Row("-nnn ynnn nnnn"),
     "lounge.changed": Row("-nnn yyyy yynn"),
     "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
+    "awards.vote_moved": Row("-nnn yyyy yynn"),
 }

@@ -201,7 +201,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("announcements.enter", {"workshop": world.workshop_id})
     connection.call("delays.enter", {"workshop": world.workshop_id})
     connection.call("lounge.watch", {"lounge": world.workshop_id})
-    for command in ("notices.enter", "help.watch"):
+    for command in ("notices.enter", "help.watch", "awards.enter"):
         connection.call(command, {"workshop": world.workshop_id})
 
 
@@ -268,6 +268,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
     attendee.wait_for("delays.head_told")
+    attendee.wait_for("awards.vote_moved", seconds=30)
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

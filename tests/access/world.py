@@ -11,6 +11,7 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
 from portal.calls.actions import join as sit_down
 from portal.calls.actions import set_link
@@ -30,6 +31,7 @@ from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
+from portal.posters.actions import visit
 from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
@@ -95,6 +97,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     """Two workshops; everything that is asked for belongs to the first."""
     here, elsewhere = make_workshop(work, "tides"), make_workshop(work, "lakes")
     poster, other = _poster(work, here, "Tides in a tank"), _poster(work, here, "Waves in a bath")
+    seen = _poster(work, here, "Seen by everybody")
     world = World(here.slug, here.id, poster.thread_id, 0)
     people = _people(work, here, elsewhere, world)
     poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
@@ -160,6 +163,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     helped = ask_for_help(work, author, "world", "Where is the link?")
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
+    set_vote_state(work, chair, "open")
+    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        visit(work, actor_of(work, people[name], here.id), seen.id)
     asking = _registration_id(work, here, people["asking"])
     table = open_table(work, author, TableDraft("Tea", seats=8))
     ask_for_introduction(work, author, ())
@@ -169,6 +175,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "poster_id": poster.id,
         "slot_id": slot.id,
         "part": "slides",
+        "seen_poster_id": seen.id,
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,

@@ -12,6 +12,7 @@ from portal.accounts.actions import make_link
 from portal.accounts.models import Person
 from portal.clock import now
 from portal.posters.actions import fill_session
+from portal.posters.queries import seen_by
 from portal.posters.rules import Pattern, Seat
 from portal.programme.models import ProgrammeSession
 from portal.store.work import Store
@@ -22,6 +23,7 @@ from tests.made import committed
 from tests.posters.made import Scene, hang_many, make_scene, stashed_pdf
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
+from tests.servers.process import wait_until
 
 SLUGS = (f"walk-{number}" for number in itertools.count(1))
 
@@ -43,6 +45,11 @@ class Walk:
     @property
     def room(self) -> str:
         return f"{self.hall}/{self.scene.poster_id}"
+
+    def seen(self) -> frozenset[int]:
+        """What the attendee has seen."""
+        with self.store.reading() as work:
+            return seen_by(work, self.scene.attendee)
 
     def visitor(self, person_id: int, **options: object) -> Page:
         """The page of somebody who has just signed in."""
@@ -68,7 +75,7 @@ def test_a_visitor_finds_a_poster_and_walks_into_its_room_by_keyboard(walk: Walk
     assert_accessible(page, "the hall")
 
     page.get_by_role("searchbox").fill("NUMBER")
-    expect(page.locator("#hall-count")).to_have_text("3 of 4 posters")
+    expect(page.locator("#hall-number")).to_have_text("3 of 4 posters")
     page.get_by_role("link", name="tag 1 1").click()
     expect(cards).to_have_count(1)
     expect(page).to_have_url(re.compile(r"\?q=NUMBER&tag=tag\+1&sort=board$"))
@@ -83,6 +90,36 @@ def test_a_visitor_finds_a_poster_and_walks_into_its_room_by_keyboard(walk: Walk
     expect(page.get_by_role("heading", level=1)).to_have_text("Poster number 1")
     expect(page.get_by_text("2 of 4")).to_be_visible()
     assert_accessible(page, "a room without a file")
+
+
+def test_a_visitor_stars_a_poster_and_walks_along_what_they_have_not_seen(walk: Walk) -> None:
+    page = walk.visitor(walk.scene.attendee.known_id)
+    page.goto(f"{walk.hall}?sort=board")
+    expect(page.locator('[data-module="posters/hall"][data-started]')).to_be_visible(timeout=25_000)
+    first = page.locator(".poster-card").first
+
+    first.get_by_role("link").first.focus()
+    page.keyboard.press("s")
+
+    expect(first.get_by_role("button", name="Star Poster number 0", pressed=True)).to_be_visible()
+    expect(first.get_by_text("starred", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Starred 1").click()
+    expect(page.locator(".poster-card:visible")).to_have_count(1)
+    page.get_by_role("link", name="Clear filters").click()
+    page.get_by_role("link", name="Not seen yet 4").click()
+    first.get_by_role("link").first.click()
+    expect(page.locator('[data-module="posters/room"][data-started]')).to_be_visible(timeout=25_000)
+    expect(page.get_by_role("button", name="Star Poster number 0", pressed=True)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Poster number 1")
+    expect(page.get_by_text("2 of 4")).to_be_visible()
+    wait_until(lambda: len(walk.seen()) == 2, "both visits are kept")
+
+    page.get_by_role("link", name="Back to your list").click()
+
+    expect(page.get_by_role("link", name="Not seen yet 2")).to_be_visible(timeout=25_000)
+    expect(page.locator(".poster-card:visible").first).to_contain_text("Poster number 2")
+    assert_accessible(page, "the hall with marks")
 
 
 def test_the_hall_counts_who_comes_and_who_leaves(walk: Walk) -> None:

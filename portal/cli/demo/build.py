@@ -9,6 +9,7 @@ from portal.accounts.actions import add_person
 from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.accounts.rules import NewPerson
+from portal.awards.actions import set_state as set_vote_state
 from portal.cli.demo.asked import add_asked
 from portal.cli.demo.content import lounge, words, workshops
 from portal.cli.demo.content.programme import SESSIONS, STAGE, STREAM_PAGE
@@ -18,7 +19,8 @@ from portal.cli.opened import writing
 from portal.clock import now
 from portal.lounge.actions import open_table, sit
 from portal.posters.actions import add as add_poster
-from portal.posters.actions import fill_session, put_file
+from portal.posters.actions import fill_session, put_file, set_star, visit
+from portal.posters.queries import cards_in_hall
 from portal.posters.rules import Part, Pattern, Place, PosterDraft, Seat
 from portal.programme.actions import add_session, add_talk
 from portal.programme.models import ProgrammeEntry, ProgrammeSession
@@ -112,6 +114,7 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     _posters(work, organizer, workshop, papers, sessions)
     _lounge(work, _actors(work, workshop), workshop)
     add_asked(work, _actors(work, workshop), workshop, sessions)
+    _walk(work, _actors(work, workshop))
     for other in workshops.OTHERS:
         past = found(work, actor_of(work, organizer), other.draft)
         actor = actor_of(work, organizer, past.id)
@@ -124,6 +127,18 @@ def _actors(work: Work, workshop: Workshop) -> dict[str, Actor]:
     """The demo's accounts in the running workshop, by role."""
     people = {role: person_with(work, email) for role, email in ROLES.items()}
     return {role: actor_of(work, person, workshop.id) for role, person in people.items() if person}
+
+
+def _walk(work: Work, actors: dict[str, Actor]) -> None:
+    """The attendee has been at some posters and would like to see one again; everybody may vote for the best."""
+    attendee, organizer = actors["attendee"], actors["organizer"]
+    for actor in actors.values():
+        work.get(Person, actor.known_id).is_shown = True
+    seen = [card.id for card in cards_in_hall(work, attendee)][1:5]
+    for poster_id in seen:
+        visit(work, attendee, poster_id)
+    set_star(work, attendee, seen[0], is_on=True)
+    set_vote_state(work, organizer, "open")
 
 
 def _organizer(work: Work) -> Person:

@@ -1,4 +1,4 @@
-"""What presenters and organizers change of the posters."""
+"""What presenters and organizers change of the posters, and what visitors leave behind."""
 
 from portal.posters.actions.hanging import add, change, hang, put_file, remove_file, take_down
 from portal.posters.actions.slots import (
@@ -9,6 +9,7 @@ from portal.posters.actions.slots import (
     split_slots,
     stand_at,
 )
+from portal.posters.actions.visiting import set_star, took, visit
 
 __all__ = [
     "add",
@@ -20,7 +21,10 @@ __all__ = [
     "hang",
     "put_file",
     "remove_file",
+    "set_star",
     "split_slots",
     "stand_at",
     "take_down",
+    "took",
+    "visit",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
+from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.models.part import PosterPart
 from portal.store.base import Base
@@ -17,7 +18,8 @@ class Poster(Base):
     """An accepted work with its file, its presenters and one thread.
 
     `authors` is a list of {name, affiliation}, `links` a list of {kind, url, label}, `tags` plain words. `file` is the
-    poster itself, `replaced_at` when it took the place of another; slides and a clip are `parts`.
+    poster itself, `replaced_at` when it took the place of another; slides and a clip are `parts`. `award` is what it has
+    won, in words. `changed_at` follows every change of the row, so that what is made of its words can be kept.
     """
 
     __tablename__ = "posters"
@@ -37,6 +39,8 @@ class Poster(Base):
     links: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     imported: Mapped[dict[str, Any] | None]
     replaced_at: Mapped[datetime | None]
+    award: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
     thread: Mapped[Thread] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     presenters: Mapped[list[Person]] = relationship(secondary="poster_presenters", order_by=Person.id)

@@ -11,6 +11,7 @@ from portal.posters.pages.editing import (
     take_down_form,
 )
 from portal.posters.pages.finding import by_thread, path_of_thread
+from portal.posters.pages.marking import seen, star
 from portal.posters.pages.own import label, labels, mine
 from portal.posters.pages.parts import part_form, remove_part, send_part
 from portal.posters.pages.slots import (
@@ -51,11 +52,13 @@ __all__ = [
     "remove_file",
     "remove_part",
     "room",
+    "seen",
     "send_part",
     "slot_form",
     "slots",
     "split_slots",
     "stand_at",
+    "star",
     "take_down",
     "take_down_form",
 ]

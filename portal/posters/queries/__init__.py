@@ -5,6 +5,7 @@ from portal.posters.queries.posters import (
     cards_in_hall,
     hall_to_enter,
     hall_to_fill,
+    like_in,
     next_position,
     people_to_choose,
     poster_at,
@@ -13,7 +14,13 @@ from portal.posters.queries.posters import (
     poster_to_place,
     posters_to_read,
 )
-from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in, workshop_of_room
+from portal.posters.queries.rooms import (
+    rooms_for_paper,
+    stands_at,
+    stands_in,
+    workshop_of_poster,
+    workshop_of_room,
+)
 from portal.posters.queries.slots import (
     Standing,
     blocks_of,
@@ -27,6 +34,17 @@ from portal.posters.queries.slots import (
     slots_to_see,
     standing_in,
 )
+from portal.posters.queries.visits import (
+    marks_of,
+    presents,
+    seen_by,
+    shown_in,
+    shown_people,
+    starred_by,
+    visitors_of,
+    visitors_until,
+    visits_in,
+)
 
 __all__ = [
     "Own",
@@ -36,6 +54,8 @@ __all__ = [
     "cards_in_hall",
     "hall_to_enter",
     "hall_to_fill",
+    "like_in",
+    "marks_of",
     "next_position",
     "own_posters",
     "people_to_choose",
@@ -46,15 +66,24 @@ __all__ = [
     "poster_to_place",
     "posters_to_read",
     "posters_to_seat",
+    "presents",
     "presents_any",
     "rooms_for_paper",
     "second_slot",
+    "seen_by",
     "session_to_fill",
+    "shown_in",
+    "shown_people",
     "slot_of",
     "slots_of",
     "slots_to_see",
     "standing_in",
     "stands_at",
     "stands_in",
+    "starred_by",
+    "visitors_of",
+    "visitors_until",
+    "visits_in",
+    "workshop_of_poster",
     "workshop_of_room",
 ]
