@@ -109,7 +109,7 @@ class Settings(BaseModel):
     )
     limit_point: str = Field(
         default="30/3second",
-        description="How often one presenter tells where they point or look, and as often each of the two.",
+        description="How often one presenter tells where they point, and as often what they look at.",
     )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
