@@ -148,7 +148,7 @@ class Settings(BaseModel):
     )
     limit_point: str = Field(
         default="30/3second",
-        description="How often one presenter tells where they point or look, and as often each of the two.",
+        description="How often one presenter tells where they point, and as often what they look at.",
     )
     limit_call: str = Field(
         default="60/minute",
