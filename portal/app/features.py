@@ -12,7 +12,6 @@ from portal.applause import live as applause_live
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
-from portal.delays import events as delays_events
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -38,6 +37,8 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.programme import events as programme_events
+from portal.programme import live as programme_live
 from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
@@ -88,6 +89,7 @@ COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
@@ -103,25 +105,25 @@ EVENTS: tuple[type[Event], ...] = (
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
-    *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (
     threads_live.heartbeat,
+    programme_live.heartbeat,
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
-    delays_live.heartbeat,
     slides_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {

@@ -349,8 +349,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
-    "delays.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "delays.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
     "delays.move": Row(
         "-nnn nnny nynn",
@@ -432,8 +432,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
     "stage.sources_changed": Row("-nnn yyyy yynn"),
     "stage.sources_told": Row("-nnn yyyy yynn"),
-    "delays.programme_moved": Row("-yyy yyyy yyyy"),
-    "delays.head_told": Row("-yyy yyyy yyyy"),
+    "programme.changed": Row("-yyy yyyy yyyy"),
+    "programme.head_told": Row("-yyy yyyy yyyy"),
     "slides.board_changed": Row("-nnn yyyy yynn"),
     "slides.page_changed": Row("-nnn yyyy yynn"),
     "slides.head_told": Row("-nnn yyyy yynn"),

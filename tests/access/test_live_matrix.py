@@ -171,7 +171,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("polls.results", {"poll": world.words["poll_id"]})
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
-    connection.call("delays.enter", {"workshop": world.workshop_id})
+    connection.call("programme.enter", {"workshop": world.workshop_id})
     for command in ("notices.enter", "help.watch"):
         connection.call(command, {"workshop": world.workshop_id})
 
@@ -232,7 +232,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
-    attendee.wait_for("delays.head_told")
+    attendee.wait_for("programme.head_told")
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

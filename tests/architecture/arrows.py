@@ -30,6 +30,11 @@ OPEN_TO_ONE = {
     ("help", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
+    (
+        "delays",
+        "portal.programme.actions.telling",
+    ): "every page follows a moved day as it follows any other change",
+    ("imports", "portal.programme.actions.telling"): "the same",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
