@@ -54,6 +54,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
@@ -131,6 +132,7 @@ JOBS: Mapping[str, Handler] = {
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
 }
 NAVIGATION = (

@@ -35,6 +35,7 @@ OPEN_TO_ONE = {
         "portal.programme.actions.telling",
     ): "every page follows a moved day as it follows any other change",
     ("imports", "portal.programme.actions.telling"): "the same",
+    ("surveys", "portal.announcements.actions"): "who opens a survey may tell everybody so",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
