@@ -234,6 +234,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("slides.slides", "GET"): Row(SLIDE_MAKERS),
     ("slides.add", "POST"): Row(SLIDE_MAKERS),
     ("slides.drop", "POST"): Row(SLIDE_MAKERS),
+    ("slides.draw_again", "POST"): Row(SLIDE_MAKERS),
     ("slides.one_page", "GET"): Row(INSIDE),
     ("slides.control", "GET"): Row(SLIDE_TURNERS),
     ("slides.show", "POST"): Row(SLIDE_TURNERS),

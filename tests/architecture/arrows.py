@@ -37,6 +37,7 @@ OPEN_TO_ONE = {
     ("imports", "portal.programme.actions.telling"): "the same",
     ("surveys", "portal.announcements.actions"): "who opens a survey may tell everybody so",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",
+    ("backstage", "portal.slides.pages"): "who speaks turns the pages there too",
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
     ("screens", "portal.polls.pages"): "the polls too",
