@@ -7,6 +7,7 @@ from portal.access.actors import Actor
 from portal.access.permissions import Permission
 from portal.access.predicates import (
     Predicate,
+    asked_from_its_hall,
     asked_it,
     belongs_backstage,
     both,
@@ -85,7 +86,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_QUESTIONS: (is_accepted, sits_in_its_hall),
     Permission.ASK_QUESTION: (both(is_accepted, is_open), both(sits_in_its_hall, is_open)),
     Permission.VOTE_QUESTION: (is_accepted, sits_in_its_hall),
-    Permission.EDIT_QUESTION: (wrote_it,),
+    Permission.EDIT_QUESTION: (wrote_it, asked_from_its_hall),
     Permission.ANSWER_QUESTION: (presents_it, chairs_it, moderates_it, organizes_it),
     Permission.CHAIR_QUESTIONS: (chairs_it, moderates_it, organizes_it),
     Permission.SEE_POLLS: (is_accepted, sits_in_its_hall),

@@ -91,6 +91,12 @@ def sits_there(actor: Actor, thing: Any) -> bool:
     return bool(thing.workshop_id == actor.workshop_id and thing.stage_id == here)
 
 
+def asked_from_its_hall(actor: Actor, thing: Any) -> bool:
+    """A guest's own question; that its board still belongs to the hall is asked beside it."""
+    is_guest = actor.hall is not None and thing.workshop_id == actor.workshop_id
+    return is_guest and bool(actor.person_id == thing.author_id)
+
+
 def is_for_a_stage(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "stage")
 
