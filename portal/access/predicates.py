@@ -81,9 +81,15 @@ def is_for_help(_actor: Actor, thing: Any) -> bool:
 
 
 def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
-    """For questions and polls of a session that takes place on the guest's stage; a workshop's own have no session."""
+    """For questions and polls of a session that takes place on the guest's stage."""
     here = actor.hall.session_ids if actor.hall else ()
     return _workshop_id(thing) == actor.workshop_id and getattr(thing, "session_id", None) in here
+
+
+def sits_in_a_hall(actor: Actor, thing: Any) -> bool:
+    """For the polls of the workshop itself, which stand on the screens of all its halls."""
+    is_whole = hasattr(thing, "session_id") and thing.session_id is None
+    return actor.hall is not None and is_whole and _workshop_id(thing) == actor.workshop_id
 
 
 def sits_there(actor: Actor, thing: Any) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.actions import make_link
+from portal.polls.rules import State
 from portal.questions.models import Question
 from portal.registrations.rules import State as Registered
 from portal.workshops.models import Workshop
@@ -172,6 +173,29 @@ def test_a_guest_changes_their_own_question_and_takes_it_back_on_pages_of_the_ha
     assert "From the" not in lead(guest.get(hall.path))
     assert guest.post(f"{base}/{foreign}/withdraw").status_code == 403
     assert site.visitor().post(f"{base}/{foreign}/withdraw").status_code == 401
+
+
+def test_a_poll_of_the_whole_workshop_is_on_the_screen_of_its_halls_and_guests_vote_in_it(
+    site: Site, hall: Hall
+) -> None:
+    # given
+    guest = site.visitor()
+    guest.post(f"/j/{hall.open()}")
+    poll = hall.polls.draft("Which harbour?", address=f"w{hall.workshop_id}")
+    assert "Which harbour?" not in lead(guest.get(hall.path))
+
+    # when
+    hall.polls.turn(poll, State.OPEN)
+
+    # then
+    assert "Which harbour?" in lead(site.visitor().get(hall.link()))
+    assert "Which harbour?" in lead(guest.get(hall.path))
+    assert guest.post(f"/{hall.slug}/polls/{poll}", numbers="0", next=hall.path).location == hall.path
+    assert hall.polls.results(poll)["voters"] == 1
+
+    hall.polls.open("Which tide?")
+    screen = lead(site.visitor().get(hall.link()))
+    assert ("Which tide?" in screen, "Which harbour?" in screen) == (True, False), "the session's own comes first"
 
 
 def test_a_refused_form_of_a_guest_says_why(site: Site, hall: Hall) -> None:
