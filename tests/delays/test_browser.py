@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from portal.access import Actor
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
+from tests.come import come
 from tests.delays.made import make_scene
 from tests.made import committed, sign_in_link
 from tests.servers.chromium import People
@@ -32,16 +33,8 @@ def test_a_press_of_the_chair_changes_every_open_page_and_undo_changes_them_back
 ) -> None:
     scene = make_scene(live_store, "pressed")
 
-    def link_for(actor: Actor) -> str:
-        with committed(live_store) as work:
-            return sign_in_link(work, actor)
-
     def open_as(actor: Actor, **look: object) -> Page:
-        page = people.open(live_portal.base_url, **look).page
-        page.goto(link_for(actor))
-        page.locator("main form button").click()
-        page.wait_for_load_state()
-        return page
+        return come(people, live_portal, live_store, actor, **look).page
 
     def go(page: Page, path: str) -> Page:
         page.goto(f"/{scene.slug}/{path}")
@@ -82,7 +75,9 @@ def test_a_press_of_the_chair_changes_every_open_page_and_undo_changes_them_back
         expect(page.locator("s.was")).to_have_count(0, timeout=PATIENCE)
 
     # when an organizer mends the programme by hand, the open pages follow in the same way
-    organizer = Visitor.signed_in(live_portal.base_url + link_for(scene.organizer))
+    with committed(live_store) as work:
+        link = sign_in_link(work, scene.organizer)
+    organizer = Visitor.signed_in(live_portal.base_url + link)
     day = f"{scene.begins.astimezone(ZoneInfo(scene.zone)):%Y-%m-%d}"
     times = {"starts_at": f"{day}T{scene.clock(42)}", "ends_at": f"{day}T{scene.clock(60)}"}
     words = {"title": "Slack water", "kind": "talk", **times}

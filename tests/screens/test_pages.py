@@ -195,7 +195,9 @@ def test_a_poll_of_the_whole_workshop_is_on_the_screen_of_its_halls_and_guests_v
 
     hall.polls.open("Which tide?")
     screen = lead(site.visitor().get(hall.link()))
-    assert ("Which tide?" in screen, "Which harbour?" in screen) == (True, False), "the session's own comes first"
+    assert ("Which tide?" in screen, "Which harbour?" in screen) == (True, False), (
+        "the session's own comes first"
+    )
 
 
 def test_a_refused_form_of_a_guest_says_why(site: Site, hall: Hall) -> None:

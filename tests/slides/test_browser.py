@@ -6,13 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
-from tests.browser.test_main_job import sign_in
 from tests.browser.test_pages import LOOKS, assert_fits
-from tests.made import committed
+from tests.come import come
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.slides.made import Scene, make_scene
@@ -30,10 +27,7 @@ class Hall:
 
     def open(self, actor: Actor, path: str, **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        person = self.people.open(self.portal.base_url, **options)
-        sign_in(person, f"{self.portal.base_url}/sign-in/link/{token}")
+        person = come(self.people, self.portal, self.store, actor, **options)
         person.page.goto(f"/{self.scene.slug}{path}")
         part = {"/stage": "slides/board", self.control: "slides/control"}.get(path)
         if part and options.get("java_script_enabled", True):

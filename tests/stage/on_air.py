@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import SourceKind
 from portal.store.work import Store
 from portal.workshops.models import Workshop
+from tests.come import come
 from tests.made import committed, make_actor, sign_in_link
 from tests.questions.made import Scene, make_scene
 from tests.servers.chromium import People
@@ -53,7 +55,7 @@ class Hall:
         """The session is over."""
         with committed(self.store) as work:
             session = work.get(ProgrammeSession, self.scene.session_id)
-            session.ends_at = session.starts_at
+            session.ends_at = session.starts_at and session.starts_at + timedelta(minutes=5)
 
     def add_recording(self, link: str) -> None:
         """An organizer gives the session its recording, in the form of the programme."""
@@ -65,22 +67,19 @@ class Hall:
         told = {name: str(values[name]) for name in ("title", "kind", "starts_at", "ends_at")}
         organizer = Visitor.signed_in(self.portal.base_url + path)
         links = f"recording {link} The recording"
-        saved = organizer.post(f"/{self.slug}/schedule/sessions/{session.id}/edit", **told, links=links)
+        saved = organizer.post(
+            f"/{self.slug}/schedule/sessions/{self.scene.session_id}/edit", **told, links=links
+        )
         assert saved.status_code == 303
 
     def open(self, actor: Actor, path: str = "/stage", **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in; the streams come from another host."""
-        with committed(self.store) as work:
-            link = sign_in_link(work, actor)
-        person = self.people.open(self.portal.base_url, **options)
+        person = come(self.people, self.portal, self.store, actor, **options)
         person.watch.forgive(f"another host: {self.stream_origin}/")
         person.watch.forgive(f"status of 404.*{self.stream_origin}/")
         # A picture that is given up just when it was attached asks once more for its own address, which is gone.
         person.watch.forgive(r"(blob:.*ERR_FILE_NOT_FOUND|ERR_FILE_NOT_FOUND \(blob:)")
         page = person.page
-        page.goto(link)
-        page.locator("main form button").click()
-        page.wait_for_load_state()
         page.goto(f"/{self.slug}{path}")
         return page
 
