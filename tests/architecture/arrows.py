@@ -34,6 +34,7 @@ OPEN_TO_ONE = {
         "delays",
         "portal.programme.actions.telling",
     ): "every page follows a moved day as it follows any other change",
+    ("stage", "portal.programme.actions.telling"): "the same",
     ("imports", "portal.programme.actions.telling"): "the same",
     ("surveys", "portal.announcements.actions"): "who opens a survey may tell everybody so",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",

@@ -116,12 +116,15 @@ def test_slides_are_for_everybody(hall: Hall, look: dict[str, object]) -> None:
     control = hall.open(scene.speaker, hall.control, **look)
     expect(control.locator("[data-next]")).to_be_visible()
     alone = hall.open(scene.attendee, f"/slides/{deck_id}/2", **look)
+    behind = hall.open(scene.speaker, "/stage/main/backstage", **look)
+    expect(behind.locator("[data-module='slides/control'][data-started] [data-next]")).to_be_visible()
 
     for page, where in (
         (uploads, "uploads"),
         (stage, "the stage"),
         (control, "control"),
         (alone, "one page"),
+        (behind, "backstage"),
     ):
         assert_accessible(page, where)
         assert_fits(page, where)
