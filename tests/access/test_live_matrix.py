@@ -92,8 +92,11 @@ def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
     assert told == expected(row)
 
 
-OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
-"""What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
+OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter", "polls.vote"}
+"""What a guest of the hall may ask for beside a newcomer: the polls are those of their stage and of the whole workshop.
+
+tests/screens/test_live.py says what of it they hear.
+"""
 
 
 def test_a_guest_of_a_hall_may_ask_for_no_more_than_a_newcomer_but_for_questions_and_polls(
