@@ -18,7 +18,6 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
-from portal.delays import events as delays_events
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -49,6 +48,8 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.programme import events as programme_events
+from portal.programme import live as programme_live
 from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
@@ -64,6 +65,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
@@ -102,6 +104,7 @@ COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
@@ -121,13 +124,13 @@ EVENTS: tuple[type[Event], ...] = (
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
-    *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
     *pointers_events.EVENTS,
@@ -139,12 +142,12 @@ DIGESTS = (threads_live.digest,)
 OVERVIEWS = (posters_live.digest,)
 HEARTBEATS = (
     threads_live.heartbeat,
+    programme_live.heartbeat,
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
-    delays_live.heartbeat,
     slides_live.heartbeat,
     lounge_live.heartbeat,
     awards_live.heartbeat,
@@ -154,6 +157,7 @@ JOBS: Mapping[str, Handler] = {
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
 }
 NAVIGATION = (

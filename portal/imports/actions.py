@@ -17,11 +17,13 @@ from portal.imports.rules.values import attributes
 from portal.posters.models import Poster, PosterSlot
 from portal.posters.queries import next_position, poster_sessions
 from portal.posters.rules import Mode
+from portal.programme.actions.telling import CHANGED, tell
 from portal.programme.models import ProgrammeSession, Talk
 from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import SourceKind, address_of, guess_kind
 from portal.store.work import Work
 from portal.threads.actions import open_thread
+from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of
 
 MAIN_STAGE = ("main", "Main stage")
@@ -43,7 +45,17 @@ def apply(work: Work, actor: Actor, draft: Draft) -> Difference:
         _write_list(work, workshop.id, name, merged)
     _remember(work, workshop.id, planned.snapshot)
     work.session.flush()
+    _tell(work, workshop, planned)
     return planned.difference
+
+
+def _tell(work: Work, workshop: Workshop, planned: Plan) -> None:
+    """Open pages follow what the pages changed of the programme."""
+    steps = [one for step in planned.sessions.steps for one in (step, *step.inner)]
+    written = {Outcome.ADDED, Outcome.CHANGED}
+    if any(step.change.outcome in written for step in steps):
+        rows = [step.row for step in steps if step.row and step.change.outcome in written]
+        tell(work, workshop, rows, CHANGED, is_more=True)
 
 
 def check_whole(draft: Draft) -> None:

@@ -21,7 +21,8 @@ export function startNavigation(swapped) {
 
 /** The same page again, in place: after a switch of the time zone, say. */
 export function reloadMain() {
-  return visit(new URL(location.href), { push: false, y: scrollY, focus: false });
+  const isAtMain = document.activeElement === document.getElementById("main");
+  return visit(new URL(location.href), { push: false, y: scrollY, focus: isAtMain });
 }
 
 /** The page that a script received as the answer to a form, shown in place; false when only the browser may load it. */

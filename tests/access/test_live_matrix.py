@@ -94,8 +94,11 @@ def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
     assert told == expected(row)
 
 
-OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
-"""What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
+OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter", "polls.vote"}
+"""What a guest of the hall may ask for beside a newcomer: the polls are those of their stage and of the whole workshop.
+
+tests/screens/test_live.py says what of it they hear.
+"""
 
 
 def test_a_guest_of_a_hall_may_ask_for_no_more_than_a_newcomer_but_for_questions_and_polls(
@@ -199,7 +202,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("polls.results", {"poll": world.words["poll_id"]})
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
-    connection.call("delays.enter", {"workshop": world.workshop_id})
+    connection.call("programme.enter", {"workshop": world.workshop_id})
     connection.call("lounge.watch", {"lounge": world.workshop_id})
     for command in ("notices.enter", "help.watch", "awards.enter"):
         connection.call(command, {"workshop": world.workshop_id})
@@ -267,7 +270,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
-    attendee.wait_for("delays.head_told")
+    attendee.wait_for("programme.head_told")
     attendee.wait_for("awards.vote_moved", seconds=30)
     time.sleep(0.5)
 

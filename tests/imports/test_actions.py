@@ -28,6 +28,7 @@ from portal.imports.rules import (
 )
 from portal.imports.rules.difference import Difference, Outcome
 from portal.posters.models import Poster, PosterSlot
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import ProgrammeSession
 from portal.programme.queries import sessions_of
 from portal.stage.models import Stage
@@ -207,6 +208,29 @@ def test_rows_follow_the_pages_when_they_change(store: Store) -> None:
         assert len(sessions_of(work, _place(actor))) == 3
         assert _session(work, actor, "Welcome").starts_at == NINE - HALF
         assert _session(work, actor, "Coffee and cake").starts_at == NINE + 2 * HALF
+
+
+def test_open_pages_hear_when_the_pages_changed_the_programme_and_only_then(store: Store) -> None:
+    # given
+    with committed(store) as work:
+        actor = _workshop(work)
+        apply(work, actor, DRAFT)
+
+    # when
+    with committed(store) as work:
+        apply(work, actor, DRAFT)
+        untouched = list(work.announced)
+        apply(
+            work, actor, replace(DRAFT, sessions=(replace(WELCOME, ends_at=NINE + HALF / 2), TALKS, COFFEE))
+        )
+        heard = [one for one in work.announced if isinstance(one, ProgrammeChanged)]
+        welcome_id = _session(work, actor, "Welcome").id
+
+    # then
+    assert not untouched
+    assert [(one.head, one.is_more, [row["key"] for row in one.entries]) for one in heard] == [
+        (2, True, [f"s{welcome_id}"])
+    ]
 
 
 def test_a_date_that_is_given_later_settles_the_same_rows(store: Store) -> None:
