@@ -34,7 +34,8 @@ def cards_in_hall(work: Work, actor: Actor) -> list[Card]:
 def poster_to_enter(work: Work, actor: Actor, poster_id: int) -> Poster:
     """The poster, if this person may stand in front of it."""
     hall_to_enter(work, actor)
-    return work.get_in(actor.workshop_id, Poster, poster_id)
+    with_files = (joinedload(Poster.file), joinedload(Poster.parts))
+    return work.get_in(actor.workshop_id, Poster, poster_id, *with_files)
 
 
 def posters_to_read(work: Work, actor: Actor) -> list[Poster]:
