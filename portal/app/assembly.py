@@ -8,7 +8,16 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.announcements import pages as announcements
-from portal.app.features import COMMANDS, DIGESTS, HEARTBEATS, JOBS, NAVIGATION, PAGES, THREAD_PLACES
+from portal.app.features import (
+    COMMANDS,
+    DIGESTS,
+    HEARTBEATS,
+    JOBS,
+    NAVIGATION,
+    PAGES,
+    POSTER_ASIDES,
+    THREAD_PLACES,
+)
 from portal.applause import live as applause_live
 from portal.doors import (
     furniture,
@@ -24,8 +33,10 @@ from portal.doors import (
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
+from portal.knocks.jobs import Doorkeeper
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
+from portal.posters import pages as posters
 from portal.posters.queries import rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
@@ -85,6 +96,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
     app.extensions[threads.PLACES] = THREAD_PLACES
+    app.extensions[posters.ASIDES] = POSTER_ASIDES
     _stand_before(app, settings)
     CSRFProtect(app)
     identity.install(app)
@@ -165,6 +177,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
     tally = Tally(applause_live.summed, fanout.publish)
+    doorkeeper = Doorkeeper(store, presence, portal.after_commit)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
@@ -178,7 +191,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, teller, tally, runner, revocations, lag, Pulse(server))
+    running = (fanout, ticker, teller, tally, doorkeeper, runner, revocations, lag, Pulse(server))
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

@@ -27,6 +27,10 @@ from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
+from portal.knocks import events as knocks_events
+from portal.knocks import jobs as knocks_jobs
+from portal.knocks import live as knocks_live
+from portal.knocks import pages as knocks
 from portal.lobby import pages as lobby
 from portal.mail import jobs as mail
 from portal.notices import events as notices_events
@@ -82,6 +86,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    knocks.bp,
     search.bp,
 )
 COMMANDS = {
@@ -97,6 +102,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **knocks_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -112,6 +118,7 @@ EVENTS: tuple[type[Event], ...] = (
     *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *knocks_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (
@@ -130,6 +137,7 @@ JOBS: Mapping[str, Handler] = {
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
     **slides_jobs.JOBS,
+    **knocks_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -142,6 +150,10 @@ NAVIGATION = (
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
+
+POSTER_ASIDES: Mapping[str, posters.Aside] = {
+    "knocks": knocks.knocks_here,
+}
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
@@ -92,6 +93,11 @@ class Work:
     def queue(self, job: str, **arguments: Any) -> None:
         """Leave background work that exists exactly when this change does; ids in, no rows."""
         self.session.add(Job(name=job, arguments=arguments, due_at=now()))
+        self.has_jobs = True
+
+    def queue_at(self, due_at: datetime, job: str, **arguments: Any) -> None:
+        """The same, to be done then and not before."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=due_at))
         self.has_jobs = True
 
     def queue_all(self, job: str, calls: Sequence[Mapping[str, Any]]) -> None:

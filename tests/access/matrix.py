@@ -134,6 +134,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("threads.confirm", "GET"): Row(AUTHOR_OR_KEEPER),
     ("threads.delete", "POST"): Row(AUTHOR_OR_KEEPER, {"client_id": "c-1"}),
     ("threads.message", "GET"): Row(INSIDE),
+    ("threads.place", "GET"): Row(INSIDE),
     ("threads.reactions", "GET"): Row(INSIDE),
     ("threads.react", "POST"): Row(INSIDE, {"reaction": "heart", "is_on": "yes", "client_id": "c-1"}),
     # notices; nobody opens those of the attendee
@@ -291,6 +292,13 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    ("posters.stand", "POST"): Row("snnn nynn nnnn", {"code": "here"}),
+    # knocks; their own presenter may not knock, which is a conflict and no refusal
+    ("knocks.knock_form", "GET"): Row(INSIDE),
+    ("knocks.knock", "POST"): Row(INSIDE, {"wish": "question"}),
+    ("knocks.withdraw", "POST"): Row(INSIDE),
+    ("knocks.answer", "POST"): Row("snnn nyny nynn", {"how": "later"}),
+    ("knocks.reply", "POST"): Row("snnn nyny nynn", {"text": "Because."}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -302,6 +310,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+KNOCKED = {"poster": "{poster_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -388,6 +397,15 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "posters.stand": Row("-nnn nynn nnnn", {"poster": "{poster_id}", "code": "'here'"}),
+    "knocks.enter": Row("-nnn yyyy yynn", KNOCKED),
+    "knocks.leave": Row("-yyy yyyy yyyy", KNOCKED),
+    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{other_poster_id}", "wish": "'question'"}),
+    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{other_poster_id}"}),
+    "knocks.answer": Row("-nnn nyny nynn", {"knock": "{knock_id}", "how": "'later'"}),
+    "knocks.reply": Row(
+        "-nnn nnny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
+    ),
 }
 """A visitor (-) has no connection at all."""
 
@@ -448,4 +466,7 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "posters.presenter_stood": Row("-nnn yyyy yynn"),
+    "knocks.own_changed": Row("-nnn ynnn nnnn"),
+    "knocks.queue_changed": Row("-nnn nyny nynn"),
 }

@@ -11,10 +11,13 @@ from portal.posters.pages.editing import (
     take_down_form,
 )
 from portal.posters.pages.finding import by_thread, path_of_thread
-from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
+from portal.posters.pages.standing import stand
+from portal.posters.pages.visiting import ASIDES, NAVIGATION, Aside, hall, papers, room, standings_here
 
 __all__ = [
+    "ASIDES",
     "NAVIGATION",
+    "Aside",
     "bp",
     "by_thread",
     "edit",
@@ -26,6 +29,8 @@ __all__ = [
     "path_of_thread",
     "remove_file",
     "room",
+    "stand",
+    "standings_here",
     "take_down",
     "take_down_form",
 ]

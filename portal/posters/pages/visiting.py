@@ -1,6 +1,7 @@
 """The hall, the papers, and the room in front of a poster."""
 
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,9 @@ from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.events import PeopleSeen
 from portal.posters import forms, queries
+from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
-from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of
+from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of, state_of
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 from portal.threads.pages import chat_here
@@ -24,6 +26,11 @@ NAVIGATION = (
     NavItem("posters.hall", "Posters", "images", Permission.SEE_POSTERS, is_phone=True),
     NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers"),
 )
+
+ASIDES = "poster_asides"
+"""Where portal.app keeps what higher features show beside a poster: by name, who reads what its template needs."""
+
+Aside = Callable[[Work, Actor, str, Poster], Any]
 
 SIZE_COOKIE = "hall_size"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -62,9 +69,11 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         view=view,
         place=_hall(work, actor, view).walk(poster_id),
         crowd=_people(poster.thread_id),
-        present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
+        may_stand=may(actor, Permission.STAND_AT_POSTER, poster),
+        **standings_here(work, poster),
+        asides={name: here(work, actor, slug, poster) for name, here in _asides().items()},
     )
 
 
@@ -79,6 +88,24 @@ def _presence() -> Presence:
     return cast(Presence, current_app.extensions["presence"])
 
 
+def standings_here(work: Work, poster: Poster) -> dict[str, Any]:
+    """What the presenters of a poster said, and where each of them is, by person id."""
+    said = {one.person_id: one for one in queries.standings_of(work, [poster.id]).get(poster.id, ())}
+    connected, at = _ids(poster.thread_id), now()
+    return {
+        "connected_ids": connected,
+        "said": {person: one for person, one in said.items() if one.holds(at)},
+        "states": {
+            person: state_of(said.get(person), at, is_connected=person in connected)
+            for person in poster.presenter_ids
+        },
+    }
+
+
+def _asides() -> Mapping[str, Aside]:
+    return cast(Mapping[str, Aside], current_app.extensions[ASIDES])
+
+
 def _people(thread_id: int) -> PeopleSeen:
     return _presence().people(room_of(thread_id)).wire()
 
@@ -88,4 +115,5 @@ def _ids(thread_id: int) -> frozenset[int]:
 
 
 def _board(card: Card) -> Board:
-    return board_of(_presence().people(room_of(card.thread_id)).seats, card.presenter_ids)
+    seats = _presence().people(room_of(card.thread_id)).seats
+    return board_of(seats, card.presenter_ids, now(), card.standings)

@@ -13,6 +13,7 @@ from portal.posters.queries.posters import (
     posters_to_read,
 )
 from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in
+from portal.posters.queries.standings import poster_to_stand_at, standings_of, workshop_at
 
 __all__ = [
     "cards_in_hall",
@@ -24,8 +25,11 @@ __all__ = [
     "poster_to_edit",
     "poster_to_enter",
     "poster_to_place",
+    "poster_to_stand_at",
     "posters_to_read",
     "rooms_for_paper",
+    "standings_of",
     "stands_at",
     "stands_in",
+    "workshop_at",
 ]

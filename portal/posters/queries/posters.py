@@ -7,7 +7,8 @@ from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
 from portal.errors import NotFound
 from portal.posters.models import Poster
-from portal.posters.rules import Card
+from portal.posters.queries.standings import standings_of
+from portal.posters.rules import Card, Standing
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -24,8 +25,9 @@ def hall_to_enter(work: Work, actor: Actor) -> Workshop:
 def cards_in_hall(work: Work, actor: Actor) -> list[Card]:
     """All posters, in the order in which they were given, without the long texts."""
     workshop = hall_to_enter(work, actor)
-    found = _posters(workshop.id).options(defer(Poster.abstract))
-    return [_card(poster) for poster in work.session.scalars(found)]
+    posters = work.session.scalars(_posters(workshop.id).options(defer(Poster.abstract))).all()
+    said = standings_of(work, [poster.id for poster in posters])
+    return [_card(poster, said.get(poster.id, ())) for poster in posters]
 
 
 def poster_to_enter(work: Work, actor: Actor, poster_id: int) -> Poster:
@@ -83,7 +85,7 @@ def poster_at(work: Work, actor: Actor, thread_id: int) -> Poster:
     return poster
 
 
-def _card(poster: Poster) -> Card:
+def _card(poster: Poster, standings: tuple[Standing, ...]) -> Card:
     return Card(
         id=poster.id,
         thread_id=poster.thread_id,
@@ -95,6 +97,7 @@ def _card(poster: Poster) -> Card:
         tags=tuple(poster.tags),
         presenter_ids=poster.presenter_ids,
         file_id=poster.file_id,
+        standings=standings,
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.posters.rules.boards import NOBODY, Board
+from portal.posters.rules.standings import Standing
 
 MOST_CHIPS = 14
 
@@ -72,6 +73,7 @@ class Card:
     tags: tuple[str, ...] = ()
     presenter_ids: frozenset[int] = frozenset()
     file_id: int | None = None
+    standings: tuple[Standing, ...] = ()
 
     @property
     def words(self) -> str:
