@@ -165,6 +165,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )
     desk = Desk(store, settings, portal.after_commit)
+    doorkeeper = Doorkeeper(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -177,7 +178,6 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
     tally = Tally(applause_live.summed, fanout.publish)
-    doorkeeper = Doorkeeper(store, presence, portal.after_commit)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(

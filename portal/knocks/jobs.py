@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -12,7 +11,6 @@ from portal.knocks.actions import leave, mail_asker, mail_presenters
 from portal.knocks.queries import talks_waiting
 from portal.knocks.rules import GONE_AFTER
 from portal.realtime.presence import Presence
-from portal.store.work import Store, Work
 from portal.threads.rules import room_of
 
 log = structlog.get_logger()
@@ -26,10 +24,9 @@ class Doorkeeper:
     Each process sees the people of all, and a knock ends once, so it does not matter how many of them look.
     """
 
-    def __init__(self, store: Store, presence: Presence, after_commit: Callable[[Work], None]) -> None:
-        self._store = store
+    def __init__(self, desk: Desk, presence: Presence) -> None:
+        self._desk = desk
         self._presence = presence
-        self._after_commit = after_commit
         self._gone_since: dict[int, float] = {}
         self._is_closing = threading.Event()
 
@@ -46,16 +43,14 @@ class Doorkeeper:
 
     def look(self, at: float) -> None:
         """End the waiting of those who have been away for too long; `at` is monotonic time in seconds."""
-        with self._store.reading() as work:
+        with self._desk.store.reading() as work:
             waiting = talks_waiting(work)
         away = [knock for knock, person, thread in waiting if not self._is_there(person, thread)]
         self._gone_since = {knock: self._gone_since.get(knock, at) for knock in away}
         for knock, since in tuple(self._gone_since.items()):
             if at - since >= GONE_AFTER.total_seconds():
-                with self._store.writing() as work:
+                with self._desk.writing() as work:
                     leave(work, knock)
-                    work.commit()
-                self._after_commit(work)
 
     def _is_there(self, person_id: int, thread_id: int) -> bool:
         return any(seat.id == person_id for seat in self._presence.people(room_of(thread_id)).seats)

@@ -118,7 +118,7 @@ class Whereabouts:
 
 def clean_note(text: str) -> str:
     """What a visitor writes with the knock, on one line; may be empty. Raises Invalid for one that is too long."""
-    note = " ".join(plain_text(text).split())
+    note = plain_text(" ".join(text.split()))
     if len(note) > LONGEST_NOTE:
         told = f"At most {LONGEST_NOTE} characters; these are {len(note)}. The chat has room for more."
         raise Invalid(told, fields={"note": told})

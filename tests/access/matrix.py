@@ -400,11 +400,11 @@ COMMAND_ROWS: dict[str, Row] = {
     "posters.stand": Row("-nnn nynn nnnn", {"poster": "{poster_id}", "code": "'here'"}),
     "knocks.enter": Row("-nnn yyyy yynn", KNOCKED),
     "knocks.leave": Row("-yyy yyyy yyyy", KNOCKED),
-    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{other_poster_id}", "wish": "'question'"}),
-    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{other_poster_id}"}),
+    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}", "wish": "'question'"}),
+    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}"}),
     "knocks.answer": Row("-nnn nyny nynn", {"knock": "{knock_id}", "how": "'later'"}),
     "knocks.reply": Row(
-        "-nnn nnny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
+        "-nnn nyny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
     ),
 }
 """A visitor (-) has no connection at all."""

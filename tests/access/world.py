@@ -18,6 +18,9 @@ from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
+from portal.knocks.actions import knock
+from portal.knocks.rules import Draft as Knocking
+from portal.knocks.rules import Whereabouts, Wish
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
@@ -70,8 +73,8 @@ is not accepted yet; the presenter presents the poster of the world, the other o
 class World:
     """Ids and sign-in tokens; `words` fill the addresses of routes.
 
-    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else. `guest_token`: of
-    somebody who sits in the hall without an account.
+    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else; `knocks`: the same for
+    those who answer knocks. `guest_token`: of somebody who sits in the hall without an account.
     """
 
     slug: str
@@ -81,6 +84,7 @@ class World:
     guest_token: str = ""
     tokens: dict[str, str | None] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    knocks: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
 
 
@@ -147,10 +151,14 @@ def build_world(work: Work, data_dir: Path) -> World:
     helped = ask_for_help(work, author, "world", "Where is the link?")
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
+    lone = _poster(work, here, "Sand on a shelf")
+    _knocks(work, here, people, world)
     asking = _registration_id(work, here, people["asking"])
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
+        "lone_poster_id": lone.id,
+        "knock_id": world.knocks["presenter"],
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,
@@ -203,6 +211,20 @@ def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
         made.append((survey, question))
     set_survey_state(work, organizer, made[1][0].id, SurveyState.CLOSED)
     return made[0]
+
+
+def _knocks(work: Work, here: Workshop, people: dict[str, Person], world: World) -> None:
+    """Three visitors wait at one more poster of the presenter."""
+    poster = _poster(work, here, "Foam in a cup")
+    poster.presenters = [people["presenter"]]
+    for name, visitor in (
+        ("presenter", "attendee"),
+        ("chair", "other_presenter"),
+        ("organizer", "moderator"),
+    ):
+        nobody = Whereabouts(frozenset(), lambda _: False)
+        asker = actor_of(work, people[visitor], here.id)
+        world.knocks[name] = knock(work, asker, Knocking(poster.id, Wish.QUESTION, "Why?"), nobody).id
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

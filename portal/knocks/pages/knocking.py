@@ -28,15 +28,12 @@ TOLD = {
 
 def knocks_here(work: Work, actor: Actor, slug: str, poster: Poster) -> dict[str, Any]:
     """What templates/knocks/_panel.html wants of a poster: one's own knock, and the queue for those who answer."""
-    said = {one.person_id: one for one in standings_of(work, [poster.id]).get(poster.id, ())}
-    own = said.get(actor.known_id)
     return {
         "poster": poster,
         "is_presenter": actor.person_id in poster.presenter_ids,
         "may_stand": may(actor, Permission.STAND_AT_POSTER, poster),
         "own": queries.own_of(work, poster, actor.known_id),
         "queue": queries.queue_of(work, poster) if queries.may_answer(actor, poster) else None,
-        "said": own if own is not None and own.holds(now()) else None,
         "client_id": str(uuid4()),
         "here": url_for("knocks.knock_form", slug=slug, poster_id=poster.id),
         "next": request.full_path.rstrip("?"),
@@ -47,7 +44,10 @@ def knocks_here(work: Work, actor: Actor, slug: str, poster: Poster) -> dict[str
 @signed_in
 def knock_form(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnValue:
     poster = queries.poster_to_knock_at(work, actor, poster_id)
-    return page("knocks/knock.html", poster=poster, knocks=knocks_here(work, actor, slug, poster))
+    at, standings = now(), standings_of(work, [poster.id]).get(poster.id, ())
+    said = {one.person_id: one for one in standings if one.holds(at)}
+    knocks = knocks_here(work, actor, slug, poster)
+    return page("knocks/knock.html", poster=poster, stood=said, knocks=knocks)
 
 
 @bp.post("/<slug>/posters/<int:poster_id>/knock")

@@ -12,7 +12,7 @@ from portal.posters.pages.editing import (
 )
 from portal.posters.pages.finding import by_thread, path_of_thread
 from portal.posters.pages.standing import stand
-from portal.posters.pages.visiting import ASIDES, NAVIGATION, Aside, hall, papers, room, standings_here
+from portal.posters.pages.visiting import ASIDES, NAVIGATION, Aside, hall, papers, room
 
 __all__ = [
     "ASIDES",
@@ -30,7 +30,6 @@ __all__ = [
     "remove_file",
     "room",
     "stand",
-    "standings_here",
     "take_down",
     "take_down_form",
 ]

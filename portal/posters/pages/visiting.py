@@ -1,6 +1,6 @@
 """The hall, the papers, and the room in front of a poster."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from flask import current_app, make_response, request
@@ -15,7 +15,7 @@ from portal.events import PeopleSeen
 from portal.posters import forms, queries
 from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
-from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of, state_of
+from portal.posters.rules import Board, Card, Hall, HallView, Standing, arrange, board_of, seed_of, state_of
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 from portal.threads.pages import chat_here
@@ -63,16 +63,18 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
     """In front of one poster: the poster, its authors, who is here, and the chat."""
     poster = queries.poster_to_enter(work, actor, poster_id)
     view = forms.read_hall(request.args, request.cookies)
+    arranged = _hall(work, actor, view)
+    said = next((card.standings for card in arranged.cards if card.id == poster_id), ())
     return page(
         "posters/room.html",
         poster=poster,
         view=view,
-        place=_hall(work, actor, view).walk(poster_id),
+        place=arranged.walk(poster_id),
         crowd=_people(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
         may_stand=may(actor, Permission.STAND_AT_POSTER, poster),
-        **standings_here(work, poster),
+        **_standings(poster, said),
         asides={name: here(work, actor, slug, poster) for name, here in _asides().items()},
     )
 
@@ -88,13 +90,13 @@ def _presence() -> Presence:
     return cast(Presence, current_app.extensions["presence"])
 
 
-def standings_here(work: Work, poster: Poster) -> dict[str, Any]:
-    """What the presenters of a poster said, and where each of them is, by person id."""
-    said = {one.person_id: one for one in queries.standings_of(work, [poster.id]).get(poster.id, ())}
+def _standings(poster: Poster, standings: Iterable[Standing]) -> dict[str, Any]:
+    """Where each presenter of a poster is, and what holds of what they said, by person id."""
     connected, at = _ids(poster.thread_id), now()
+    said = {one.person_id: one for one in standings if one.holds(at)}
     return {
         "connected_ids": connected,
-        "said": {person: one for person, one in said.items() if one.holds(at)},
+        "stood": said,
         "states": {
             person: state_of(said.get(person), at, is_connected=person in connected)
             for person in poster.presenter_ids
