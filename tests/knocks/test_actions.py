@@ -28,6 +28,7 @@ from portal.threads.actions import delete
 from portal.threads.rules import Change, room_of
 from tests.knocks.made import Knocks, mails, make_knocks, noticed, said_at
 from tests.made import committed
+from tests.turns import overlap
 
 
 def run_jobs(knocks: Knocks, data_dir: Path) -> None:
@@ -138,6 +139,34 @@ def test_of_two_presenters_at_once_one_answers_and_the_other_reads_who_it_was(st
     row = knocks.row(knock_id)
     assert (row.state, row.answered_by) == (State.ANSWERED, knocks.presenter.known_id)
     assert noticed(knocks, knocks.ben) == [("called", "Come in: Tides and time")]
+
+
+def test_of_two_answers_in_one_moment_one_is_refused(store: Store) -> None:
+    knocks = make_knocks(store)
+    wanted = Answer(knocks.knock(), How.COME_IN)
+
+    refusal = overlap(
+        store,
+        lambda work: actions.answer(work, knocks.presenter, wanted),
+        lambda work: actions.answer(work, knocks.other_presenter, wanted),
+    )
+
+    assert isinstance(refusal, Conflict)
+    assert knocks.row(wanted.knock_id).answered_by == knocks.presenter.known_id
+
+
+def test_two_tabs_that_knock_in_one_moment_are_one_knock(store: Store) -> None:
+    knocks = make_knocks(store)
+    draft = Draft(knocks.poster_id, Wish.QUESTION, "Why?")
+
+    def press(work: Work) -> None:
+        actions.knock(work, knocks.ben, draft, knocks.where)
+
+    assert overlap(store, press, press) is None
+
+    assert said_at(knocks) == [(knocks.ben.name, "Why?")]
+    with store.reading() as work:
+        assert len(queue_of(work, work.get(Poster, knocks.poster_id))) == 1
 
 
 def test_later_keeps_the_place_in_the_queue(store: Store) -> None:

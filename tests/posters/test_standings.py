@@ -1,5 +1,6 @@
 """Where a presenter is: said with one press, ended by itself, and seen in the hall and in the room."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from portal.posters.rules import (
     Wish,
     check_wish,
     next_time,
+    settled,
     state_at,
     state_of,
 )
@@ -81,6 +83,23 @@ def test_back_needs_a_time_that_is_not_over_and_here_needs_none() -> None:
     for wish in (Wish(Code.BACK), Wish(Code.BACK, AT + timedelta(hours=23)), Wish(Code.AWAY)):
         with pytest.raises(Invalid):
             check_wish(wish, AT)
+
+
+@dataclass(frozen=True)
+class Slot:
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def test_an_end_that_nobody_typed_comes_from_the_slots() -> None:
+    slots = [Slot(AT - timedelta(hours=1), SOON), Slot(SOON + timedelta(hours=3), None), Slot(None, None)]
+
+    assert settled(Wish(Code.GONE), slots, AT) == Wish(Code.GONE, SOON + timedelta(hours=3))
+    assert settled(Wish(Code.ONSITE), slots, AT) == Wish(Code.ONSITE, SOON)
+    assert settled(Wish(Code.ONSITE), slots, SOON) == Wish(Code.ONSITE)
+    assert settled(Wish(Code.GONE, SOON), slots, AT) == Wish(Code.GONE, SOON)
+    assert settled(Wish(Code.BACK), slots, AT) == Wish(Code.BACK)
+    assert settled(Wish(Code.GONE), [], AT) == Wish(Code.GONE)
 
 
 def test_what_a_presenter_says_is_heard_in_the_hall_and_the_room_and_not_in_the_chat(store: Store) -> None:

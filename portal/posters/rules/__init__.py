@@ -33,6 +33,7 @@ from portal.posters.rules.standings import (
     Wish,
     check_wish,
     next_time,
+    settled,
     state_at,
     state_of,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "neighbours",
     "next_time",
     "seed_of",
+    "settled",
     "state_at",
     "state_of",
     "tags_in",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum, auto
-from typing import TypedDict
+from typing import Protocol, TypedDict
 from zoneinfo import ZoneInfo
 
 from portal.errors import Invalid
@@ -65,6 +65,15 @@ class Standing:
         return at < (self.until or self.said_at + LASTS)
 
 
+class Timed(Protocol):
+    """A slot of a poster, as far as it says when somebody stands there."""
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class Wish:
     """What a presenter wants to be shown as, with an end where they typed one."""
@@ -95,6 +104,19 @@ def state_at(
         state_of(said.get(person), at, is_connected=person in connected) for person in sorted(presenter_ids)
     ]
     return min(states, key=_farness, default=AWAY)
+
+
+def settled(wish: Wish, slots: Iterable[Timed], at: datetime) -> Wish:
+    """What a typed time left open ends by the poster's slots: “gone” with the next one, “at the board” with this one."""
+    if wish.until is not None:
+        return wish
+    times = [(one.starts_at, one.ends_at) for one in slots]
+    if wish.code is Code.GONE:
+        return Wish(Code.GONE, min((start for start, _ in times if start and start > at), default=None))
+    if wish.code is Code.ONSITE:
+        running = [end for start, end in times if start and end and start <= at < end]
+        return Wish(Code.ONSITE, max(running, default=None))
+    return wish
 
 
 def check_wish(wish: Wish, at: datetime) -> Wish:
