@@ -14,6 +14,7 @@ from portal.app.features import (
     HEARTBEATS,
     JOBS,
     NAVIGATION,
+    OVERVIEWS,
     PAGES,
     POSTER_ASIDES,
     THREAD_PLACES,
@@ -26,6 +27,7 @@ from portal.doors import (
     logs,
     metrics,
     refusals,
+    sizes,
     static,
     wording,
     worker,
@@ -34,10 +36,11 @@ from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.knocks.jobs import Doorkeeper
+from portal.lounge import jobs as lounge
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
 from portal.posters import pages as posters
-from portal.posters.queries import rooms_for_paper
+from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -80,7 +83,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
         SESSION_REFRESH_EACH_REQUEST=False,  # or every static file would set a cookie
-        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=sizes.most_bytes(settings.upload_limit_mb),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
@@ -95,9 +98,11 @@ def create_app(settings: Settings) -> Flask:
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
-    app.extensions[threads.PLACES] = THREAD_PLACES
+    app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[posters.ASIDES] = POSTER_ASIDES
+    app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
+    sizes.install(app, settings)
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
@@ -171,12 +176,15 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store,
         presence,
         digests=DIGESTS,
+        overviews=OVERVIEWS,
         heartbeats=HEARTBEATS,
         heard=rooms.names,
         publish=fanout.publish_here,
         is_overloaded=lambda: lag.is_overloaded,
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
+    lounge_teller = lounge.Teller(store, rooms.names, fanout.publish_here)
+    lounge_keeper = lounge.Keeper(desk, presence)
     tally = Tally(applause_live.summed, fanout.publish)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
@@ -191,7 +199,19 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, teller, tally, doorkeeper, runner, revocations, lag, Pulse(server))
+    running = (
+        fanout,
+        ticker,
+        teller,
+        lounge_teller,
+        lounge_keeper,
+        tally,
+        doorkeeper,
+        runner,
+        revocations,
+        lag,
+        Pulse(server),
+    )
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

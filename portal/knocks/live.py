@@ -8,8 +8,7 @@ from portal.errors import Conflict, NotAllowed, NotFound
 from portal.knocks import actions, forms, queries
 from portal.knocks.events import KnockSeen, OwnSeen
 from portal.knocks.rules import Answer, Draft, Reply, Whereabouts, own_room, queue_room
-from portal.posters.queries import poster_to_enter
-from portal.posters.queries import workshop_at as workshop_of_poster
+from portal.posters.queries import poster_to_enter, workshop_of_poster
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 

@@ -29,9 +29,10 @@ def watch(call: Call, _wanted: forms.Watch) -> Watched:
     call.join(hall_room(workshop.id))
     boards: dict[str, BoardSeen] = {}
     at = now()
+    shown = queries.shown_people(call.work, workshop.id)
     for stand in queries.stands_in(call.work, workshop.id):
         seats = call.presence.people(room_of(stand.thread_id)).seats
-        board = board_of(seats, stand.presenter_ids, at, stand.standings)
+        board = board_of(seats, stand.presenter_ids, shown, at=at, standings=stand.standings)
         if board.count or board.state != AWAY:
             boards[str(stand.thread_id)] = board.wire()
     return {"boards": boards}
@@ -54,12 +55,32 @@ def stand(call: Call, wanted: forms.Standing) -> Nothing:
     return {}
 
 
+def visit(call: Call, poster_id: int) -> Nothing:
+    """Somebody has come to a poster; twice within some minutes is the same as once, and its presenters do not count."""
+    actions.visit(call.work, call.actor, poster_id)
+    return {}
+
+
+def took(call: Call, taken: forms.TakenAlong) -> Nothing:
+    """Somebody takes a file of the poster along; twice is the same as once."""
+    actions.took(call.work, call.actor, taken.poster, taken.kind)
+    return {}
+
+
+def at_poster(work: Work, poster_id: int) -> int:
+    return queries.workshop_of_poster(work, poster_id)
+
+
+def at_taken(work: Work, taken: forms.TakenAlong) -> int:
+    return queries.workshop_of_poster(work, taken.poster)
+
+
+def at_standing(work: Work, wanted: forms.Standing) -> int:
+    return queries.workshop_of_poster(work, wanted.poster_id)
+
+
 def place(_work: Work, wanted: forms.Watch) -> int:
     return wanted.hall
-
-
-def at_poster(work: Work, wanted: forms.Standing) -> int:
-    return queries.workshop_at(work, wanted.poster_id)
 
 
 def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[HallChanged]:
@@ -67,9 +88,11 @@ def digest(work: Work, crowds: Mapping[str, Crowd]) -> Sequence[HallChanged]:
     by_thread = {thread: crowd for room, crowd in crowds.items() if (thread := thread_in(room)) is not None}
     halls: dict[int, dict[str, BoardSeen]] = defaultdict(dict)
     at = now()
-    for stand in queries.stands_at(work, by_thread):
+    stands = queries.stands_at(work, by_thread)
+    shown = queries.shown_in(work, {stand.workshop_id for stand in stands})
+    for stand in stands:
         seats = by_thread[stand.thread_id].seats
-        board = board_of(seats, stand.presenter_ids, at, stand.standings)
+        board = board_of(seats, stand.presenter_ids, shown, at=at, standings=stand.standings)
         halls[stand.workshop_id][str(stand.thread_id)] = board.wire()
     return [HallChanged(hall=hall, boards=boards) for hall, boards in halls.items()]
 
@@ -86,11 +109,29 @@ COMMANDS = {
     "posters.unwatch": Command(forms.read_watch, place, unwatch, "limit_read", refusals=(NotFound,)),
     "posters.stand": Command(
         forms.read_standing,
-        at_poster,
+        at_standing,
         stand,
         "limit_stand",
         kind="durable",
         may=Permission.STAND_AT_POSTER,
+        refusals=(NotFound, NotAllowed),
+    ),
+    "posters.visit": Command(
+        forms.read_poster_id,
+        at_poster,
+        visit,
+        "limit_read",
+        kind="durable",
+        may=Permission.SEE_POSTERS,
+        refusals=(NotFound, NotAllowed),
+    ),
+    "posters.took": Command(
+        forms.read_taken,
+        at_taken,
+        took,
+        "limit_read",
+        kind="durable",
+        may=Permission.SEE_POSTERS,
         refusals=(NotFound, NotAllowed),
     ),
 }

@@ -11,7 +11,11 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
+from portal.calls.actions import join as sit_down
+from portal.calls.actions import set_link
+from portal.calls.rules import Setting, Wish
 from portal.clock import now
 from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
@@ -20,13 +24,19 @@ from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
 from portal.knocks.actions import knock
 from portal.knocks.rules import Draft as Knocking
-from portal.knocks.rules import Whereabouts, Wish
+from portal.knocks.rules import Whereabouts
+from portal.knocks.rules import Wish as KnockWish
+from portal.lounge.actions import ask as ask_for_introduction
+from portal.lounge.actions import open_table
+from portal.lounge.queries import introducing
+from portal.lounge.rules import TableDraft
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
-from portal.posters.models import Poster
+from portal.posters.actions import visit
+from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -92,6 +102,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     """Two workshops; everything that is asked for belongs to the first."""
     here, elsewhere = make_workshop(work, "tides"), make_workshop(work, "lakes")
     poster, other = _poster(work, here, "Tides in a tank"), _poster(work, here, "Waves in a bath")
+    seen = _poster(work, here, "Seen by everybody")
     world = World(here.slug, here.id, poster.thread_id, 0)
     people = _people(work, here, elsewhere, world)
     poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
@@ -114,6 +125,10 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
     work.add(session)
+    slot = work.add(
+        PosterSlot(workshop_id=here.id, poster_id=poster.id, session_id=session.id, mode="onsite")
+    )
+    work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
     deck = work.add(
         SlideDeck(
             workshop_id=here.id,
@@ -144,6 +159,8 @@ def build_world(work: Work, data_dir: Path) -> World:
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     speaker = actor_of(work, people["presenter"], here.id)
+    seat = sit_down(work, author, Wish(poster.thread_id, client_id="world", audio=True)).seat
+    set_link(work, speaker, Setting(poster.thread_id, "https://meeting.example/poster"))
     said = post(work, speaker, MessageDraft(stage.backstage.thread_id, "backstage", "I am here"))
     hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -153,12 +170,21 @@ def build_world(work: Work, data_dir: Path) -> World:
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
     lone = _poster(work, here, "Sand on a shelf")
     _knocks(work, here, people, world)
+    set_vote_state(work, chair, "open")
+    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        visit(work, actor_of(work, people[name], here.id), seen.id)
     asking = _registration_id(work, here, people["asking"])
+    table = open_table(work, author, TableDraft("Tea", seats=8))
+    ask_for_introduction(work, author, ())
+    ask_for_introduction(work, speaker, ())
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
         "lone_poster_id": lone.id,
         "knock_id": world.knocks["presenter"],
+        "slot_id": slot.id,
+        "part": "slides",
+        "seen_poster_id": seen.id,
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,
@@ -169,6 +195,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "backstage_thread_id": stage.backstage.thread_id,
         "backstage_seq": said,
         "hand_id": hand.id,
+        "call_seat_id": seat.id,
         "source_id": stage.sources[0].id,
         "other_source_id": stage.sources[1].id,
         "code": hall.code,
@@ -180,6 +207,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "delay_id": delay_id,
         "line_id": stage.id,
         "help_thread_id": helped,
+        "table_id": table.id,
+        "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "talk_id": session.talks[0].id,
         "address": address,
@@ -224,7 +253,7 @@ def _knocks(work: Work, here: Workshop, people: dict[str, Person], world: World)
     ):
         nobody = Whereabouts(frozenset(), lambda _: False)
         asker = actor_of(work, people[visitor], here.id)
-        world.knocks[name] = knock(work, asker, Knocking(poster.id, Wish.QUESTION, "Why?"), nobody).id
+        world.knocks[name] = knock(work, asker, Knocking(poster.id, KnockWish.QUESTION, "Why?"), nobody).id
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

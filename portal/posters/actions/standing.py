@@ -6,8 +6,8 @@ from portal.access import Actor
 from portal.clock import now
 from portal.posters.events import HallChanged, PresenterStood
 from portal.posters.models import PosterStanding
-from portal.posters.queries import poster_to_stand_at, standings_of
-from portal.posters.rules import Code, Seated, Wish, board_of, check_wish
+from portal.posters.queries import poster_to_stand_at, shown_people, slots_of, standings_of
+from portal.posters.rules import Code, Seated, Wish, board_of, check_wish, settled
 from portal.store.work import Work
 
 
@@ -16,7 +16,8 @@ def stand(work: Work, actor: Actor, poster_id: int, wish: Wish, seats: Sequence[
     poster = poster_to_stand_at(work, actor, poster_id)
     work.lock(poster)  # two tabs of one person, or two presenters: the hall hears the last one last
     at = now()
-    wanted = check_wish(wish, at)
+    slots = slots_of(work, [poster.id]).get(poster.id, [])
+    wanted = check_wish(settled(wish, slots, at), at)
     row = work.session.get(PosterStanding, (poster.id, actor.known_id))
     if wanted.code is Code.HERE:
         if row is not None:
@@ -37,5 +38,6 @@ def stand(work: Work, actor: Actor, poster_id: int, wish: Wish, seats: Sequence[
         )
     )
     said = standings_of(work, [poster.id]).get(poster.id, ())
-    board = board_of(seats, poster.presenter_ids, at, said)
+    shown = shown_people(work, poster.workshop_id)
+    board = board_of(seats, poster.presenter_ids, shown, at=at, standings=said)
     work.announce(HallChanged(hall=poster.workshop_id, boards={str(poster.thread_id): board.wire()}))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from sqlalchemy import and_, select
 
 from portal.access import Actor, Permission, require
-from portal.errors import NotFound
 from portal.posters.models import Poster, PosterPresenter, PosterStanding
 from portal.posters.rules import Code, Standing
 from portal.store.work import Work
@@ -39,15 +38,3 @@ def poster_to_stand_at(work: Work, actor: Actor, poster_id: int) -> Poster:
     poster = work.get_in(actor.workshop_id, Poster, poster_id)
     require(actor, Permission.STAND_AT_POSTER, poster)
     return poster
-
-
-def workshop_at(work: Work, poster_id: int) -> int:
-    """The workshop that a poster hangs in; raises NotFound."""
-
-    def read() -> int:
-        found = work.session.scalar(select(Poster.workshop_id).where(Poster.id == poster_id))
-        if found is None:
-            raise NotFound
-        return found
-
-    return work.known(("poster", poster_id), read)
