@@ -99,6 +99,11 @@ class Work:
         self.session.add(Job(name=job, arguments=arguments, due_at=due_at or now()))
         self.has_jobs = True
 
+    def queue_at(self, due_at: datetime, job: str, **arguments: Any) -> None:
+        """The same, to be done then and not before."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=due_at))
+        self.has_jobs = True
+
     def queue_all(self, job: str, calls: Sequence[Mapping[str, Any]]) -> None:
         """Leave the same kind of background work many times, written at once."""
         if calls:
