@@ -163,6 +163,10 @@ class Settings(BaseModel):
         default="40/minute",
         description="What one person does in the lounge: sit down, stand up, open a table, ask for an introduction.",
     )
+    limit_tour: str = Field(
+        default="40/minute",
+        description="What one person does on a tour of the posters: wait, go on, stay longer, leave.",
+    )
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
     limit_run_late: str = Field(default="20/minute", description="Changes of a running day by one person.")
     limit_read: str = Field(

@@ -25,6 +25,7 @@ from portal.store import evictions, jobs
 from portal.store.base import Base
 from portal.surveys import models as surveys
 from portal.threads import models as threads
+from portal.tours import models as tours
 from portal.workshops import models as workshops
 
 MODULES = (
@@ -53,6 +54,7 @@ MODULES = (
     calls,
     lounge,
     awards,
+    tours,
     imports,
 )
 METADATA = Base.metadata

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     SEE_VISITORS = auto()
     VOTE_AWARD = auto()
     LEAD_AWARDS = auto()
+    TAKE_TOUR = auto()
+    LEAD_TOUR = auto()
     SEE_FILE = auto()
     SEE_ANNOUNCEMENTS = auto()
     SEE_FOR_PRESENTERS = auto()

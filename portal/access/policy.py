@@ -89,6 +89,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_VISITORS: (presents_it, organizes_it),
     Permission.VOTE_AWARD: (is_accepted,),
     Permission.LEAD_AWARDS: (organizes_it,),
+    Permission.TAKE_TOUR: (is_accepted,),
+    Permission.LEAD_TOUR: (is_a_member, presents_it),
     Permission.SEE_FILE: (is_accepted, is_operator),
     Permission.SEE_ANNOUNCEMENTS: (is_accepted,),
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),

@@ -64,6 +64,7 @@ from portal.stage import pages as stage
 from portal.store.work import Store
 from portal.surveys.queries import surveys_for
 from portal.threads import pages as threads
+from portal.tours.jobs import Guide
 from portal.workshops.queries import workshop_around
 from portal.workshops.rules import html_of
 
@@ -171,6 +172,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     desk = Desk(store, settings, portal.after_commit)
     doorkeeper = Doorkeeper(desk, presence)
+    guide = Guide(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -207,6 +209,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         lounge_keeper,
         tally,
         doorkeeper,
+        guide,
         runner,
         revocations,
         lag,

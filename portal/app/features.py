@@ -74,6 +74,9 @@ from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
+from portal.tours import events as tours_events
+from portal.tours import live as tours_live
+from portal.tours import pages as tours
 from portal.workshops import pages as workshops
 
 PAGES = (
@@ -103,6 +106,7 @@ PAGES = (
     calls.bp,
     lounge.bp,
     awards.bp,
+    tours.bp,
     search.bp,
 )
 COMMANDS = {
@@ -124,6 +128,7 @@ COMMANDS = {
     **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
     **awards_live.COMMANDS,
+    **tours_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -144,6 +149,7 @@ EVENTS: tuple[type[Event], ...] = (
     *calls_events.EVENTS,
     *lounge_events.EVENTS,
     *awards_events.EVENTS,
+    *tours_events.EVENTS,
 )
 DIGESTS = (threads_live.digest,)
 OVERVIEWS = (posters_live.digest,)
@@ -183,6 +189,7 @@ NAVIGATION = (
 
 POSTER_ASIDES: Mapping[str, posters.Aside] = {
     "knocks": knocks.knocks_here,
+    "tours": tours.tour_here,
 }
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {

@@ -10,7 +10,8 @@ MOST_LISTED = 100
 class Kind(StrEnum):
     """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked.
 
-    A knock at a poster, for its presenters; and what one of them says to who knocked.
+    A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
+    its presenters; and a group that was formed, for those who waited.
     """
 
     MENTION = auto()
@@ -18,6 +19,8 @@ class Kind(StrEnum):
     ANSWERED = auto()
     KNOCK = auto()
     CALLED = auto()
+    TOUR = auto()
+    GROUP = auto()
 
 
 HAPPENED = {
@@ -26,6 +29,8 @@ HAPPENED = {
     Kind.ANSWERED: "{who} answered you at the help desk",
     Kind.KNOCK: "{who} knocks at your poster",
     Kind.CALLED: "{who} answers your knock",
+    Kind.TOUR: "{who} comes to your poster",
+    Kind.GROUP: "{who} waits for you",
 }
 
 
