@@ -344,6 +344,17 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("awards.awards", "GET"): Row(INSIDE),
     ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
     ("awards.set_state", "POST"): Row(LEADERS, {"state": "open"}),
+    # tours; who walks in none is told so, which is a conflict and no refusal
+    ("tours.tours", "GET"): Row(INSIDE),
+    ("tours.part", "GET"): Row(INSIDE),
+    ("tours.join", "POST"): Row(INSIDE),
+    ("tours.leave_queue", "POST"): Row(INSIDE),
+    ("tours.leave", "POST"): Row(INSIDE),
+    ("tours.skip", "POST"): Row(INSIDE, {"stop": "{tour_stop_id}"}),
+    ("tours.longer", "POST"): Row("snnn yynn ynnn", {"stop": "{tour_stop_id}"}),
+    ("tours.alone", "POST"): Row(INSIDE),
+    ("tours.another", "POST"): Row(INSIDE),
+    ("tours.led", "POST"): Row(INSIDE, {"led": "yes"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -477,6 +488,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
     "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
     "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
+    "tours.watch": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "tours.unwatch": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
     "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
     "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
@@ -554,4 +567,5 @@ EVENT_ROWS: dict[str, Row] = {
     "lounge.changed": Row("-nnn yyyy yynn"),
     "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
     "awards.vote_moved": Row("-nnn yyyy yynn"),
+    "tours.moved": Row("-nnn ynnn nnnn"),
 }

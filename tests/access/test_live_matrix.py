@@ -206,7 +206,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("announcements.enter", {"workshop": world.workshop_id})
     connection.call("programme.enter", {"workshop": world.workshop_id})
     connection.call("lounge.watch", {"lounge": world.workshop_id})
-    for command in ("notices.enter", "help.watch", "awards.enter"):
+    for command in ("notices.enter", "help.watch", "awards.enter", "tours.watch"):
         connection.call(command, {"workshop": world.workshop_id})
 
 
@@ -269,6 +269,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     attendee.call("threads.enter", {"thread": world.thread_id})
     for step in ("introduce", "introduce/leave"):
         assert visitors["attendee"].post(f"/{world.slug}/lounge/{step}").status_code == 303
+    assert visitors["attendee"].post(f"/{world.slug}/tours/led", led="yes").status_code == 303
     removed = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/file/remove")
     assert removed.status_code == 303
     time.sleep(1.5)

@@ -1,5 +1,6 @@
 """A small world in which every kind of person stands beside every kind of thing; the role matrix walks through it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +60,7 @@ from portal.surveys.rules import Grouping, QuestionDraft, Release
 from portal.surveys.rules import State as SurveyState
 from portal.threads.actions import open_thread, post, set_hosts
 from portal.threads.rules import MessageDraft
+from portal.tours.models import Tour, TourMember, TourStop
 from portal.workshops.models import Workshop
 from tests.made import make_person, make_workshop, register
 
@@ -153,6 +155,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     _vote_for(work, here, seen, people)
     asking = _registration_id(work, here, people["asking"])
     table = _table(work, author, speaker)
+    tour = _tour(work, poster, (people["attendee"], people["moderator"]))
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
@@ -184,6 +187,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "line_id": stage.id,
         "help_thread_id": helped,
         "table_id": table.id,
+        "tour_id": tour.id,
+        "tour_stop_id": tour.stops[0].id,
         "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "talk_id": session.talks[0].id,
@@ -245,6 +250,18 @@ def _table(work: Work, owner: Actor, other: Actor) -> LoungeTable:
     ask_for_introduction(work, owner, ())
     ask_for_introduction(work, other, ())
     return table
+
+
+def _tour(work: Work, poster: Poster, people: Sequence[Person]) -> Tour:
+    """A group that stands at the poster."""
+    tour = Tour(workshop_id=poster.workshop_id, starts_at=now(), topics=[])
+    tour.stops = [TourStop(poster_id=poster.id, position=0, told_at=now())]
+    work.add(tour)
+    for person in people:
+        work.add(
+            TourMember(workshop_id=poster.workshop_id, person_id=person.id, tour_id=tour.id, joined_at=now())
+        )
+    return tour
 
 
 def _vote_for(work: Work, here: Workshop, seen: Poster, people: dict[str, Person]) -> None:

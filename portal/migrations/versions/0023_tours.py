@@ -12,7 +12,7 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 
-def _json() -> sa.types.TypeEngine[object]:
+def _json() -> sa.JSON:
     return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
@@ -58,8 +58,8 @@ def upgrade() -> None:
         sa.Column("tour_id", sa.Integer(), nullable=False),
         sa.Column("poster_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("pitch_seconds", sa.Float(), nullable=False),
-        sa.Column("question_seconds", sa.Float(), nullable=False),
+        sa.Column("pitch_seconds", sa.Double(), nullable=False),
+        sa.Column("question_seconds", sa.Double(), nullable=False),
         sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         _key("tour_stops", "tour_id", "tours"),

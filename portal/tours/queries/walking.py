@@ -48,6 +48,7 @@ class Walk:
     people: tuple[Face, ...] = ()
     votes: int = 0
     has_voted: bool = False
+    has_boards: bool = True
 
     @property
     def state(self) -> str:
@@ -139,8 +140,9 @@ def walk_of(work: Work, actor: Actor, at: datetime) -> Walk:
     found = select(func.count()).where(TourWait.workshop_id == workshop.id, TourWait.person_id != me)
     others = work.session.scalars(found).one()
     member, tour = tour_of(work, workshop.id, me)
-    if member is None or tour is None or not tour.stops:
-        return Walk(workshop.id, others, wait)
+    if wait is not None or member is None or tour is None or not tour.stops:
+        boards = select(Poster.id).where(Poster.workshop_id == workshop.id).limit(1)
+        return Walk(workshop.id, others, wait, has_boards=work.session.scalar(boards) is not None)
     here = moment(tour.starts_at, [stop.times for stop in tour.stops], at)
     voters = votes_at(work, tour.stops[here.index].id)
     people = faces_in(work, tour.id)
