@@ -1,7 +1,8 @@
-"""What runs beside the requests: who has gone leaves the queue, who waited long is taken round, presenters are told."""
+"""What runs beside the requests: who has gone is taken out, who waited long is taken round, presenters are told."""
 
 import threading
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,8 +14,8 @@ from portal.notices.rules import room_of as pages_of
 from portal.realtime.presence import Presence
 from portal.tours.actions import tidy
 from portal.tours.actions.telling import due_stops
-from portal.tours.queries import running_tours, waits_of_all
-from portal.tours.rules import Waiting, group_up, is_gone
+from portal.tours.queries import people_on_the_way, running_tours, waits_of_all
+from portal.tours.rules import Waiting, group_up, is_gone, is_out
 
 log = structlog.get_logger()
 
@@ -54,13 +55,19 @@ class Guide:
     def look(self, at: datetime) -> None:
         """Do what is due at this moment."""
         with self._desk.store.reading() as work:
-            waits = [(one.workshop_id, Waiting(one.person_id, one.since)) for one in waits_of_all(work)]
+            waits = waits_of_all(work)
+            queues: dict[int, list[Waiting]] = defaultdict(list)
+            for one in waits:
+                queues[one.workshop_id].append(Waiting(one.person_id, one.since))
+            walking = people_on_the_way(work, at)
             due = {tour.workshop_id for tour in running_tours(work, at) if due_stops(tour, at)}
-        gone = self._gone(waits, at)
-        by_workshop: dict[int, list[Waiting]] = defaultdict(list)
-        for workshop, one in waits:
-            by_workshop[workshop].append(one)
-        due |= {workshop for workshop, queue in by_workshop.items() if group_up(queue, at)}
+        since = {(workshop, one.person_id): one.since for workshop, queue in queues.items() for one in queue}
+        missed = self._missed(since.keys() | walking, at)
+        left = {key for key in since if is_gone(at - since[key], missed[key])}
+        gone: dict[int, set[int]] = defaultdict(set)
+        for workshop, person in left | {key for key in walking if is_out(missed[key])}:
+            gone[workshop].add(person)
+        due |= {workshop for workshop, queue in queues.items() if group_up(queue, at)}
         for workshop in sorted(due | set(gone)):
             with self._desk.writing() as work:
                 tidy(work, workshop, at, gone.get(workshop, ()), partial(self._is_here, workshop))
@@ -68,19 +75,8 @@ class Guide:
     def _is_here(self, workshop_id: int, person_id: int) -> bool:
         return bool(self._presence.people(pages_of(workshop_id, person_id)).seats)
 
-    def _gone(self, waits: list[tuple[int, Waiting]], at: datetime) -> dict[int, list[int]]:
-        """Who has left the queue by closing all pages, by workshop."""
-        gone: dict[int, list[int]] = defaultdict(list)
-        here = {
-            (workshop, one.person_id) for workshop, one in waits if self._is_here(workshop, one.person_id)
-        }
-        waiting = {(workshop, one.person_id) for workshop, one in waits}
-        self._seen = {
-            key: at if key in here else self._seen[key] for key in waiting if key in here or key in self._seen
-        }
-        for workshop, one in waits:
-            seen = self._seen.get((workshop, one.person_id))
-            missed: timedelta | None = None if seen is None else at - seen
-            if is_gone(at - one.since, missed):
-                gone[workshop].append(one.person_id)
-        return gone
+    def _missed(self, people: Collection[Person], at: datetime) -> dict[Person, timedelta | None]:
+        """How long each of these has had no page open; None for who never had one that this process saw."""
+        seen = {key: at if self._is_here(*key) else self._seen.get(key) for key in people}
+        self._seen = {key: when for key, when in seen.items() if when is not None}
+        return {key: None if when is None else at - when for key, when in seen.items()}

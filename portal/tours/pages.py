@@ -43,6 +43,8 @@ def part(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 
 def tour_here(work: Work, actor: Actor, slug: str, poster: Poster) -> dict[str, Any] | None:
     """What templates/tours/_tour.html wants beside a poster; none for who neither waits, walks, nor receives a group."""
+    if not queries.is_under_way(work, actor) and actor.known_id not in poster.presenter_ids:
+        return None
     shown = _part(queries.walk_of(work, actor, now()), work, actor, poster)
     return shown if shown["walk"].state in {"waiting", "walking"} or shown["is_host"] else None
 

@@ -1,5 +1,5 @@
 // One's tour, on its own page and beside a poster: the clock counts here, and what has moved is fetched anew. Nobody is moved by force; only who
-// chose “take me along by itself” goes to the next board when the group does.
+// chose “take me along automatically” goes to the next board when the group does.
 
 import { announce } from "../site/announce.js";
 import { serverNow } from "../site/clock.js";

@@ -6,7 +6,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from portal.access import Actor
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
 from portal.store.work import Store
@@ -31,24 +30,36 @@ def expect_started(page: Page) -> None:
     expect(page.locator("#tour[data-started]")).to_be_visible(timeout=LONG)
 
 
+def come_in(page: Page, slug: str, token: str) -> None:
+    page.goto(f"/sign-in/link/{token}")
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    page.goto(f"/{slug}/tours")
+    expect_started(page)
+
+
+def expect_same_clock(pages: list[Page]) -> None:
+    for page in pages:
+        expect(page.get_by_role("heading", name=re.compile("We meet at P1|Pitch"))).to_be_visible(
+            timeout=LONG
+        )
+    untils = {page.locator("#tour").get_attribute("data-until") for page in pages}
+    assert len(untils) == 1, "the same remaining time on all pages"
+
+
 def test_four_walk_by_one_clock_one_leaves_and_a_vote_leads_on(
     live_portal: Portal, live_store: Store, people: People
 ) -> None:
     slug = next(SLUGS)
     scene = make_scene(live_store, slug)
 
-    def visitor(actor: Actor, **options: object) -> Page:
+    pages = []
+    for actor, size in zip(scene.visitors, (DESK, PHONE, DESK, DESK), strict=True):
         with committed(live_store) as work:
             token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = people.open(live_portal.base_url, **options).page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
-        page.goto(f"/{slug}/tours")
-        expect_started(page)
-        return page
-
-    pages = [visitor(one, **(PHONE if number == 1 else DESK)) for number, one in enumerate(scene.visitors)]
+        page = people.open(live_portal.base_url, **size).page
+        come_in(page, slug, token)
+        pages.append(page)
     at_desk, on_phone = pages[:2]
     assert_accessible(on_phone, "nobody waits, dark, 390 px")
     shot(on_phone, "tour-apart-dark")
@@ -76,6 +87,7 @@ def test_four_walk_by_one_clock_one_leaves_and_a_vote_leads_on(
         page.reload()
         expect(page.get_by_role("heading", name=re.compile("Pitch"))).to_be_visible(timeout=LONG)
         expect_started(page)
+    expect_same_clock(pages)
     at_desk.get_by_role("link", name="Come along").click()
     expect(at_desk.locator("#tour.is-bar[data-started]")).to_be_visible(timeout=LONG)
     expect(at_desk.locator("#tour")).to_contain_text("You are there")
@@ -87,7 +99,7 @@ def test_four_walk_by_one_clock_one_leaves_and_a_vote_leads_on(
     pages[3].get_by_role("button", name="Leave the tour").click()
     expect(pages[3].get_by_role("heading", name="You left the tour")).to_be_visible(timeout=LONG)
     expect(at_desk.locator(".tour-people")).not_to_contain_text(scene.visitors[3].name, timeout=LONG)
-    on_phone.get_by_role("button", name="Take me along by itself").click()
+    on_phone.get_by_role("button", name="Take me along automatically").click()
     expect(on_phone.get_by_role("button", name="Stop taking me along")).to_be_visible(timeout=LONG)
 
     at_desk.get_by_role("button", name="Go on now").click()

@@ -69,6 +69,22 @@ def test_who_has_closed_all_pages_leaves_the_queue(scene: Scene) -> None:
     assert scene.walk(scene.visitors[0]).state == "apart"
 
 
+def test_who_has_closed_all_pages_walks_no_longer_and_blocks_no_vote(scene: Scene) -> None:
+    worker, start = Worker(scene), now()
+    scene.join(*scene.visitors)
+    worker.has(*(one.known_id for one in scene.visitors[:3]))
+    look(start, range(0, 30, 10), worker)
+
+    worker.presence.drop(f"connection-{scene.visitors[0].known_id}")
+    look(start, range(30, 130, 10), worker)
+    assert len(scene.walk(scene.visitors[1]).people) == 4
+    look(start, range(130, 160, 10), worker)
+
+    assert [one.id for one in scene.walk(scene.visitors[1]).people] == [
+        one.known_id for one in scene.visitors[1:]
+    ], "the fourth has no live page, and walks on"
+
+
 def test_a_presenter_who_is_here_is_visited_first_and_told_once(scene: Scene) -> None:
     worker, other, start = Worker(scene), Worker(scene), now()
     worker.has(scene.presenter.known_id)

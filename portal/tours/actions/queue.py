@@ -8,6 +8,7 @@ from portal.clock import now
 from portal.store.work import Work
 from portal.tours.actions.telling import look_again, tell_group, tell_hosts
 from portal.tours.actions.turns import take_turn
+from portal.tours.actions.walking import drop
 from portal.tours.models import Tour, TourMember, TourStop, TourWait
 from portal.tours.queries import (
     boards_in,
@@ -48,9 +49,11 @@ def leave_queue(work: Work, actor: Actor) -> None:
 
 
 def tidy(work: Work, workshop_id: int, at: datetime, gone: Collection[int], is_here: IsHere) -> None:
-    """What the clock does: who has gone waits no longer, who waited long is taken round, presenters are told."""
+    """What the clock does: who has gone waits and walks no longer, who waited long is taken round, presenters are told."""
     take_turn(work, workshop_id)
     _drop(work, workshop_id, gone)
+    for person in gone:
+        drop(work, workshop_id, person, at)
     _form(work, workshop_id, at, is_here)
     for tour in running_tours(work, at, workshop_id):
         tell_hosts(work, tour, at)

@@ -101,6 +101,14 @@ def set_led(work: Work, actor: Actor, *, is_on: bool) -> None:
     look_again(work, tour.workshop_id, [member.person_id])
 
 
+def drop(work: Work, workshop_id: int, person_id: int, at: datetime) -> None:
+    """Somebody has closed all pages: they walk no longer, within a turn that was taken."""
+    member, tour = tour_of(work, workshop_id, person_id)
+    if member is not None and tour is not None and member.left_at is None and is_running(tour, at):
+        _step_out(work, member, tour, at)
+        look_again(work, workshop_id, [person_id])
+
+
 def _walking(work: Work, actor: Actor) -> tuple[TourMember, Tour, datetime]:
     """The actor's tour, within a turn that is taken here; raises Conflict for who walks in none."""
     workshop, at = tours_to_join(work, actor), now()

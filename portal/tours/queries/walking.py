@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from portal.access import Actor, Permission, require
 from portal.accounts.models import Person
@@ -160,6 +160,14 @@ def walk_of(work: Work, actor: Actor, at: datetime) -> Walk:
     )
 
 
+def is_under_way(work: Work, actor: Actor) -> bool:
+    """Whether this person waits, or has walked in a group that they did not leave; one statement, asked in every room."""
+    mine = {"workshop_id": actor.workshop_id, "person_id": actor.known_id}
+    waits = select(TourWait.person_id).filter_by(**mine)
+    walks = select(TourMember.person_id).filter_by(**mine).where(TourMember.left_at.is_(None))
+    return work.session.scalar(select(literal(1)).where(or_(waits.exists(), walks.exists()))) is not None
+
+
 def tour_of(work: Work, workshop_id: int, person_id: int) -> tuple[TourMember | None, Tour | None]:
     """The tour in which this person walks or walked last."""
     member = work.session.get(TourMember, (workshop_id, person_id), populate_existing=True)
@@ -196,6 +204,16 @@ def running_tours(work: Work, at: datetime, workshop_id: int | None = None) -> l
     wanted = _fresh(at) if workshop_id is None else _fresh(at) & (Tour.workshop_id == workshop_id)
     found = select(Tour).where(wanted).order_by(Tour.id).execution_options(populate_existing=True)
     return [work.hold(tour) for tour in work.session.scalars(found) if is_running(tour, at)]
+
+
+def people_on_the_way(work: Work, at: datetime) -> set[tuple[int, int]]:
+    """Everybody who walks at this moment, as workshop and person."""
+    found = (
+        select(TourMember.workshop_id, TourMember.person_id)
+        .join(Tour, Tour.id == TourMember.tour_id)
+        .where(_fresh(at), TourMember.left_at.is_(None))
+    )
+    return {(workshop_id, person_id) for workshop_id, person_id in work.session.execute(found)}
 
 
 def others_on_the_way(work: Work, workshop_id: int, but_id: int, at: datetime) -> list[Other]:

@@ -15,6 +15,10 @@ WITHOUT_LIVE = timedelta(minutes=10)
 """And after so long where there never was a connection, since nobody can see such a page being closed."""
 
 
+OUT_FOR = timedelta(minutes=2)
+"""Who walks and has closed all pages for so long has left the group, and blocks no vote."""
+
+
 def own_room(workshop_id: int, person_id: int) -> str:
     """The pages on which one person follows their tour."""
     return f"tours:{workshop_id}:{person_id}"
@@ -34,6 +38,11 @@ def comes_words(seconds: float, label: str) -> str:
 def is_gone(waited: timedelta, missed_for: timedelta | None) -> bool:
     """Whether somebody in the queue has left; `missed_for` is None where they were never seen on a live page."""
     return waited >= WITHOUT_LIVE if missed_for is None else missed_for >= LEFT_FOR
+
+
+def is_out(missed_for: timedelta | None) -> bool:
+    """The same for somebody who walks; who was never seen on a live page walks on."""
+    return missed_for is not None and missed_for >= OUT_FOR
 
 
 def topics_in(text: str) -> tuple[str, ...]:
