@@ -89,12 +89,9 @@ function show(root, text, isAnswer = false) {
 }
 
 function say(root) {
-  const { state, says } = root.dataset;
-  if (state === "apart") told = "";
-  else if (says && says !== told) {
-    told = says;
-    announce(says, "tour");
-  }
+  const { says } = root.dataset;
+  if (says && says !== told) announce(says, "tour");
+  told = says;
 }
 
 function count(root) {

@@ -14,6 +14,7 @@ from portal.notices.rules import Kind
 from portal.posters.actions import set_star, visit
 from portal.store.work import Store, Work
 from portal.tours import actions
+from portal.tours.actions.telling import due_stops
 from portal.tours.events import TourMoved
 from portal.tours.models import TourStop, TourWait
 from portal.tours.queries import hosted_at
@@ -62,7 +63,8 @@ def test_as_soon_as_four_wait_they_are_a_group_and_hear_of_it(scene: Scene) -> N
         actions.join(work, scene.visitors[3], ("ice",), lambda _: False)
         heard = {fact.person for fact in work.announced if isinstance(fact, TourMoved)}
 
-    assert {one.known_id for one in scene.visitors} <= heard
+    everybody = (*scene.visitors, scene.presenter)
+    assert {one.known_id for one in everybody} <= heard, "and the presenter of the first board"
     walk = scene.walk(scene.visitors[0])
     assert (walk.state, len(walk.people), walk.here and walk.here.phase) == ("walking", 4, Phase.GATHERING)
     assert walk.tour is not None
@@ -217,6 +219,7 @@ def test_the_presenter_of_the_next_stop_is_told_once_before_the_group_comes(scen
         stop = work.session.scalars(select(TourStop).where(TourStop.poster_id == scene.poster_ids[0])).one()
         (hosted,) = hosted_at(work, stop.poster, now())
         assert (hosted.people, hosted.is_there) == (4, False)
+        assert due_stops(hosted.tour, now()) == [], "nothing is written again"
 
 
 def test_who_is_left_alone_goes_on_or_joins_another_group(either: Scene) -> None:

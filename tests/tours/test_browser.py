@@ -54,13 +54,15 @@ def test_four_walk_by_one_clock_one_leaves_and_a_vote_leads_on(
     scene = make_scene(live_store, slug)
 
     pages = []
-    for actor, size in zip(scene.visitors, (DESK, PHONE, DESK, DESK), strict=True):
+    for actor, size in zip((*scene.visitors, scene.presenter), (DESK, PHONE, DESK, DESK, PHONE), strict=True):
         with committed(live_store) as work:
             token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = people.open(live_portal.base_url, **size).page
-        come_in(page, slug, token)
-        pages.append(page)
-    at_desk, on_phone = pages[:2]
+        pages.append(people.open(live_portal.base_url, **size).page)
+        come_in(pages[-1], slug, token)
+    host, (at_desk, on_phone) = pages.pop(), pages[:2]
+    host.goto(f"/{slug}/posters/{scene.poster_ids[0]}")
+    expect(host.locator("#tour[data-started]")).to_be_attached(timeout=LONG)
+    expect(host.locator("#tour")).to_be_hidden()
     assert_accessible(on_phone, "nobody waits, dark, 390 px")
     shot(on_phone, "tour-apart-dark")
     for page in pages[:3]:
@@ -80,6 +82,10 @@ def test_four_walk_by_one_clock_one_leaves_and_a_vote_leads_on(
     assert len(untils) == 1, "the same remaining time on all pages"
     for name in (one.name for one in scene.visitors[1:]):
         expect(at_desk.locator(".tour-people")).to_contain_text(name)
+
+    expect(host.locator(".tour-hosted")).to_contain_text("A tour of 4", timeout=LONG)
+    assert_accessible(host, "a group comes, dark, 390 px")
+    shot(host, "tour-host-dark")
 
     # The walk to the first board is over; the pages find out by themselves.
     scene.pass_time(29)
