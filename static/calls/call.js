@@ -115,7 +115,7 @@ class Panel {
     this.screen = button("Screen", "monitor", () => this.switchScreen());
     this.devices = button("Devices", "settings", () => this.change());
     this.up = button("Take a seat", "hand", () => this.moveUp());
-    this.out = button("Leave", "log-out", () => this.leave());
+    this.out = button("Leave", "log-out", () => this.leave(), { "aria-label": "Leave the call" });
     this.out.classList.add("danger");
     this.controls = element("div", { class: "call-controls", role: "toolbar", "aria-label": "Call", hidden: true }, this.mic, this.camera, this.up, this.out, this.screen, this.devices);
     this.controls.addEventListener("keydown", (event) => this.press(event));
