@@ -150,6 +150,10 @@ class Settings(BaseModel):
     limit_signal: str = Field(
         default="400/10second", description="What the pages of one person say to others to connect a call."
     )
+    limit_point: str = Field(
+        default="30/3second",
+        description="How often one presenter tells where they point or look, and as often each of the two.",
+    )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")

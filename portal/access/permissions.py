@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MAKE_CALL = auto()
     HOST_CALL = auto()
     SET_UP_CALL = auto()
+    POINT_AT_POSTER = auto()
     SEE_FILE = auto()
     SEE_ANNOUNCEMENTS = auto()
     SEE_FOR_PRESENTERS = auto()

@@ -68,6 +68,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.MAKE_CALL: (is_accepted,),
     Permission.HOST_CALL: (hosts_it, moderates_it, organizes_it),
     Permission.SET_UP_CALL: (hosts_it, organizes_it),
+    Permission.POINT_AT_POSTER: (presents_it,),
     Permission.SEE_FILE: (is_accepted, is_operator),
     Permission.SEE_ANNOUNCEMENTS: (is_accepted,),
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),

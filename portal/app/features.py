@@ -35,6 +35,8 @@ from portal.mail import jobs as mail
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
+from portal.pointers import events as pointers_events
+from portal.pointers import live as pointers_live
 from portal.polls import events as polls_events
 from portal.polls import live as polls_live
 from portal.polls import pages as polls
@@ -102,6 +104,7 @@ COMMANDS = {
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
     **calls_live.COMMANDS,
+    **pointers_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -118,6 +121,7 @@ EVENTS: tuple[type[Event], ...] = (
     *slides_events.EVENTS,
     *posters_events.EVENTS,
     *calls_events.EVENTS,
+    *pointers_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (

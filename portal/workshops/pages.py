@@ -20,10 +20,10 @@ bp = Blueprint("workshops", __name__)
 
 NAVIGATION = (
     NavItem("workshops.about", "About", "info", Permission.SEE_PAGE, page="about"),
-    NavItem("workshops.topics", "Topics", "tags", Permission.SEE_PAGE, page="topics"),
-    NavItem("workshops.dates", "Dates", "clock", Permission.SEE_PAGE, page="dates"),
-    NavItem("workshops.news", "News", "newspaper", Permission.SEE_PAGE, page="news"),
-    NavItem("workshops.people", "People", "users", Permission.SEE_PAGE, page="people"),
+    NavItem("workshops.topics", "Topics", "tags", Permission.SEE_PAGE, page="topics", is_minor=True),
+    NavItem("workshops.dates", "Dates", "clock", Permission.SEE_PAGE, page="dates", is_minor=True),
+    NavItem("workshops.news", "News", "newspaper", Permission.SEE_PAGE, page="news", is_minor=True),
+    NavItem("workshops.people", "People", "users", Permission.SEE_PAGE, page="people", is_minor=True),
 )
 
 YEAR_SECONDS = 365 * 24 * 3600

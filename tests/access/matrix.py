@@ -408,8 +408,16 @@ COMMAND_ROWS: dict[str, Row] = {
     "calls.mute": Row("-nnn nynn yynn", SEAT),
     "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
     "calls.leave": Row("-yyy yyyy yyyy", SEAT),
+    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
+    "pointers.show": Row(
+        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
+    ),
+    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
 }
 """A visitor (-) has no connection at all."""
+
+FROM_WITHIN = {"pointers.point", "pointers.show", "pointers.hide"}
+"""Commands that somebody gives from within the room of the thread, if they may come in at all."""
 
 THERE = {"thread": "{backstage_thread_id}"}
 SAID_THERE = {**THERE, "seq": "{backstage_seq}"}
@@ -471,4 +479,7 @@ EVENT_ROWS: dict[str, Row] = {
     "calls.changed": Row("-nnn yyyy yynn"),
     "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
     "calls.told": Row("-nnn ynnn nnnn"),
+    "pointers.pointed": Row("-nnn yyyy yynn"),
+    "pointers.shown": Row("-nnn yyyy yynn"),
+    "pointers.hidden": Row("-nnn yyyy yynn"),
 }

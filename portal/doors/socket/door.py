@@ -125,6 +125,9 @@ class SocketDoor:
             answer(failure_answer(name, error))
         else:
             answer(told)
+            if command.kind == "volatile" and work.announced:
+                # There is no commit to wait for: nothing of it is kept.
+                self._portal.publish(tuple(work.announced))
 
     def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
         workshop_id = command.place(work, wanted)
@@ -132,15 +135,7 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(
-            work,
-            actor,
-            connection.sid,
-            self._connections,
-            self._presence,
-            self._tally,
-            self._portal.publish,
-        )
+        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally)
         return {"ok": True, "data": command.run(call, wanted)}
 
 

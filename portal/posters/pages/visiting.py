@@ -22,7 +22,7 @@ from portal.workshops.queries import workshop_of
 
 NAVIGATION = (
     NavItem("posters.hall", "Posters", "images", Permission.SEE_POSTERS, is_phone=True),
-    NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers"),
+    NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers", is_minor=True),
 )
 
 SIZE_COOKIE = "hall_size"
@@ -65,6 +65,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
+        may_point=may(actor, Permission.POINT_AT_POSTER, poster),
     )
 
 

@@ -12,7 +12,7 @@ from portal.posters.queries.posters import (
     poster_to_place,
     posters_to_read,
 )
-from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in
+from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in, workshop_of_room
 
 __all__ = [
     "cards_in_hall",
@@ -28,4 +28,5 @@ __all__ = [
     "rooms_for_paper",
     "stands_at",
     "stands_in",
+    "workshop_of_room",
 ]

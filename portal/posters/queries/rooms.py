@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Select, select
 
+from portal.errors import NotFound
 from portal.posters.models import Poster, PosterPresenter
 from portal.posters.rules import Stand
 from portal.questions.rules import PosterRoom
@@ -20,6 +21,20 @@ def stands_at(work: Work, thread_ids: Iterable[int]) -> list[Stand]:
     """Those of these threads that are rooms of posters; one statement for any number."""
     ids = tuple(thread_ids)
     return _stands(work, _STANDS.where(Poster.thread_id.in_(ids))) if ids else []
+
+
+def workshop_of_room(work: Work, thread_id: int) -> int:
+    """The workshop of the poster whose room this is; raises NotFound for a thread of another kind."""
+
+    def read() -> int:
+        found = select(Poster.workshop_id).where(Poster.thread_id == thread_id)
+        workshop_id = work.session.scalar(found)
+        if workshop_id is None:
+            raise NotFound
+        return workshop_id
+
+    # A thread stays with its poster as long as there is one.
+    return work.known(("poster room", thread_id), read)
 
 
 def rooms_for_paper(work: Work, workshop_id: int, title: str) -> list[PosterRoom]:
