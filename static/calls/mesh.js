@@ -85,7 +85,7 @@ export class Mesh {
       this.listen();
       await this.sit();
       this.state = "in";
-      this.beat = setInterval(() => this.stay(), BEAT);
+      this.beat = setInterval(() => this.stay(true), BEAT);
       this.counting = setInterval(() => this.count(), COUNT);
     } catch (error) {
       this.end("");
@@ -179,6 +179,8 @@ export class Mesh {
     if (!this.isIn) return;
     try {
       this.learn(await command("calls.hear", { thread: this.thread, seat: this.seat }));
+      // What a host did meanwhile was told to nobody here.
+      if (this.mine && !this.mine.audio && this.tracks.audio?.enabled) this.told({ what: "muted", by: "A host" });
     } catch (error) {
       if (GONE.has(error.code)) await this.sitAgain();
     }
@@ -196,7 +198,7 @@ export class Mesh {
     }
   }
 
-  async stay() {
+  async stay(keepsWords = false) {
     if (!this.isIn || this.isSitting) return;
     const { audio, video, screen } = this.tracks;
     try {
@@ -208,7 +210,7 @@ export class Mesh {
         screen: Boolean(screen),
         is_listening: this.wish.isListening,
       });
-      if (this.isIn) this.settle(answer);
+      if (this.isIn) this.settle(keepsWords ? { ...answer, why: this.why } : answer);
     } catch (error) {
       if (GONE.has(error.code)) await this.sitAgain();
       else if (error.code === "not-allowed") this.end(error.message);
@@ -355,6 +357,7 @@ export class Mesh {
   told({ what, by }) {
     if (what === "muted") {
       if (this.tracks.audio) this.tracks.audio.enabled = false;
+      this.stay(true);
       this.why = `${by} has muted you. Switch your microphone on again when it is your turn.`;
       this.changed();
     }

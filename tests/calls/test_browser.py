@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
+from portal.events import Eviction
 from portal.store.work import Store
 from portal.workshops.models import Workshop
 from tests.browser.accessibility import assert_accessible
@@ -33,6 +34,11 @@ class Booth:
     @property
     def room(self) -> str:
         return f"/{self.slug}/posters/{self.scene.poster_id}"
+
+    def cut_off(self, person_id: int) -> None:
+        """End the live connections of somebody, whose browser may come back."""
+        with committed(self.store) as work:
+            work.announce(Eviction(person_id=person_id))
 
     def enter(self, person_id: int, path: str = "", **options: object) -> Page:
         """The page of somebody who has just signed in and stands at the poster."""
@@ -114,6 +120,14 @@ def test_three_people_talk_at_a_poster_and_a_fourth_listens(booth: Booth) -> Non
     third.get_by_role("button", name="Unmute").focus()
     third.keyboard.press("m")
     expect(tile(host, ids[2]).locator(".call-mark")).not_to_contain_text("muted", timeout=PATIENCE)
+
+    with phone.expect_websocket(
+        timeout=PATIENCE
+    ):  # the line to the portal breaks; those to the others do not
+        booth.cut_off(ids[1])
+    tile(host, ids[1]).get_by_role("button", name="Mute").click()
+    expect(phone.get_by_role("button", name="Unmute")).to_be_visible(timeout=PATIENCE)
+    expect_media(phone, ids[0])
 
     fourth = booth.enter(ids[3])
     expect(call_of(fourth)).to_contain_text("In the call:", timeout=PATIENCE)
