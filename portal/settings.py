@@ -118,6 +118,9 @@ class Settings(BaseModel):
     upload_limit_mb: int = Field(
         default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB."
     )
+    clip_limit_mb: int = Field(
+        default=100, ge=1, le=1000, description="Largest clip that may be uploaded for a poster, in MB."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")
@@ -143,6 +146,10 @@ class Settings(BaseModel):
     limit_react: str = Field(
         default="15/10second", description="Reactions of one person on a stage: claps, hearts and the like."
     )
+    limit_point: str = Field(
+        default="30/3second",
+        description="How often one presenter tells where they point, and as often what they look at.",
+    )
     limit_call: str = Field(
         default="60/minute",
         description="What one person does with seats in calls; a page says 6 times that it is there.",
@@ -150,12 +157,12 @@ class Settings(BaseModel):
     limit_signal: str = Field(
         default="400/10second", description="What the pages of one person say to others to connect a call."
     )
-    limit_point: str = Field(
-        default="30/3second",
-        description="How often one presenter tells where they point or look, and as often each of the two.",
-    )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
+    limit_lounge: str = Field(
+        default="40/minute",
+        description="What one person does in the lounge: sit down, stand up, open a table, ask for an introduction.",
+    )
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
     limit_run_late: str = Field(default="20/minute", description="Changes of a running day by one person.")
     limit_read: str = Field(

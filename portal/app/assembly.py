@@ -8,7 +8,16 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.announcements import pages as announcements
-from portal.app.features import COMMANDS, DIGESTS, HEARTBEATS, JOBS, NAVIGATION, PAGES, THREAD_PLACES
+from portal.app.features import (
+    COMMANDS,
+    DIGESTS,
+    HEARTBEATS,
+    JOBS,
+    NAVIGATION,
+    OVERVIEWS,
+    PAGES,
+    THREAD_PLACES,
+)
 from portal.applause import live as applause_live
 from portal.doors import (
     furniture,
@@ -17,6 +26,7 @@ from portal.doors import (
     logs,
     metrics,
     refusals,
+    sizes,
     static,
     wording,
     worker,
@@ -24,9 +34,10 @@ from portal.doors import (
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
+from portal.lounge import jobs as lounge
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
-from portal.posters.queries import rooms_for_paper
+from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -69,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
         SESSION_REFRESH_EACH_REQUEST=False,  # or every static file would set a cookie
-        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=sizes.most_bytes(settings.upload_limit_mb),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
@@ -84,8 +95,10 @@ def create_app(settings: Settings) -> Flask:
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
+    app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
+    sizes.install(app, settings)
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
@@ -158,12 +171,15 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store,
         presence,
         digests=DIGESTS,
+        overviews=OVERVIEWS,
         heartbeats=HEARTBEATS,
         heard=rooms.names,
         publish=fanout.publish_here,
         is_overloaded=lambda: lag.is_overloaded,
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
+    lounge_teller = lounge.Teller(store, rooms.names, fanout.publish_here)
+    lounge_keeper = lounge.Keeper(desk, presence)
     tally = Tally(applause_live.summed, fanout.publish)
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
@@ -178,7 +194,18 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"] = presence
-    running = (fanout, ticker, teller, tally, runner, revocations, lag, Pulse(server))
+    running = (
+        fanout,
+        ticker,
+        teller,
+        lounge_teller,
+        lounge_keeper,
+        tally,
+        runner,
+        revocations,
+        lag,
+        Pulse(server),
+    )
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

@@ -9,13 +9,15 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.awards import events as awards_events
+from portal.awards import live as awards_live
+from portal.awards import pages as awards
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
-from portal.delays import events as delays_events
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -31,6 +33,9 @@ from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
 from portal.lobby import pages as lobby
+from portal.lounge import events as lounge_events
+from portal.lounge import live as lounge_live
+from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
@@ -43,6 +48,8 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.programme import events as programme_events
+from portal.programme import live as programme_live
 from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
@@ -58,6 +65,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
@@ -88,12 +96,15 @@ PAGES = (
     screens.bp,
     posters.bp,
     calls.bp,
+    lounge.bp,
+    awards.bp,
     search.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
@@ -103,42 +114,50 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
-    **calls_live.COMMANDS,
     **pointers_live.COMMANDS,
+    **calls_live.COMMANDS,
+    **lounge_live.COMMANDS,
+    **awards_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
-    *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
-    *calls_events.EVENTS,
     *pointers_events.EVENTS,
+    *calls_events.EVENTS,
+    *lounge_events.EVENTS,
+    *awards_events.EVENTS,
 )
-DIGESTS = (threads_live.digest, posters_live.digest)
+DIGESTS = (threads_live.digest,)
+OVERVIEWS = (posters_live.digest,)
 HEARTBEATS = (
     threads_live.heartbeat,
+    programme_live.heartbeat,
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
-    delays_live.heartbeat,
     slides_live.heartbeat,
+    lounge_live.heartbeat,
+    awards_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
 }
 NAVIGATION = (
@@ -146,6 +165,7 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *lounge.NAVIGATION,
     *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
@@ -159,4 +179,5 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,
+    "table": lounge.path_of_thread,
 }

@@ -25,6 +25,7 @@ class NavItem:
     `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
     `has_unread` shows beside it how many announcements wait. Without `is_wide` it stands there alone; a wide page has it
     as an icon at the end of the masthead. What `is_minor` moves into a menu where more than MOST_IN_ROW are wide.
+    `is_shown` is asked besides, for a place that few people need.
     """
 
     endpoint: str
@@ -36,11 +37,12 @@ class NavItem:
     has_unread: bool = False
     is_wide: bool = True
     is_minor: bool = False
+    is_shown: Callable[[Work, Actor, int], bool] | None = None
 
 
 @dataclass(frozen=True)
 class NowBar:
-    """What is on now, or next, with the way into it; times are instants."""
+    """What is on now, or next, with the way into it; times are instants. `pause` is the break beside it, with the lounge."""
 
     state: str
     title: str = ""
@@ -51,6 +53,7 @@ class NowBar:
     ends_at: datetime | None = None
     key: str = ""
     was: datetime | None = None
+    pause: str = ""
 
     @property
     def is_at(self) -> datetime | None:
@@ -105,7 +108,7 @@ def furnisher(
         return {
             "workshop": workshop,
             "me": _me(actor),
-            "nav": _navigation(navigation, actor, workshop, said) if workshop else [],
+            "nav": _navigation(navigation, work, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "notices_waiting": read_notices(work, actor, workshop) if workshop else None,
@@ -164,9 +167,14 @@ def _me(actor: Actor) -> dict[str, Any] | None:
 
 
 def _navigation(
-    items: Sequence[NavItem], actor: Actor, workshop: Around, said: Said | None
+    items: Sequence[NavItem], work: Work, actor: Actor, workshop: Around, said: Said | None
 ) -> list[dict[str, Any]]:
-    shown = [item for item in items if may(actor, item.permission, _place(item, workshop))]
+    shown = [
+        item
+        for item in items
+        if may(actor, item.permission, _place(item, workshop))
+        and (item.is_shown is None or item.is_shown(work, actor, workshop.id))
+    ]
     is_full = sum(item.is_wide for item in shown) > MOST_IN_ROW
     return [
         {

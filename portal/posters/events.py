@@ -25,7 +25,7 @@ class HallChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FileChanged(Event):
-    """The poster has another file, or none any more: an open room shows it afresh."""
+    """The poster has another file, or none any more, or other words: an open room shows them afresh."""
 
     name: ClassVar[str] = "posters.file_changed"
     poster: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
@@ -89,9 +90,9 @@ class Work:
             fact = write_eviction(self.session.connection(), fact)
         self.announced.append(fact)
 
-    def queue(self, job: str, **arguments: Any) -> None:
-        """Leave background work that exists exactly when this change does; ids in, no rows."""
-        self.session.add(Job(name=job, arguments=arguments, due_at=now()))
+    def queue(self, job: str, *, due_at: datetime | None = None, **arguments: Any) -> None:
+        """Leave background work that exists exactly when this change does; ids in, no rows. It is due at once, or then."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=due_at or now()))
         self.has_jobs = True
 
     def queue_all(self, job: str, calls: Sequence[Mapping[str, Any]]) -> None:

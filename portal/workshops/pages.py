@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
+from portal.accounts.actions import choose_zone
 from portal.clock import now
 from portal.doors.furniture import NavItem
 from portal.doors.http import anyone, go, local_path, page, signed_in
@@ -134,10 +135,16 @@ def change_lists(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 
 @bp.post("/preferences")
 @anyone
-def preferences(_work: Work, _actor: Actor) -> ResponseReturnValue:
-    """Colours and time zone for a browser without scripts; scripts write the same cookies."""
+def preferences(work: Work, actor: Actor) -> ResponseReturnValue:
+    """Colours and time zone for a browser without scripts; scripts write the same cookies.
+
+    Who is signed in and chooses their own zone is remembered with it; scripts send that too.
+    """
     answer = redirect(local_path(request.form.get("next"), url_for("workshops.home")), 303)
-    for name, value in forms.read_preferences(request.form).items():
+    chosen = forms.read_preferences(request.form)
+    if actor.is_signed_in and chosen.get("zone") == "mine" and chosen.get("tz"):
+        choose_zone(work, actor, chosen["tz"])
+    for name, value in chosen.items():
         answer.set_cookie(
             name,
             value,

@@ -53,6 +53,7 @@ ANNOUNCERS = "snnn nnny nynn"
 LEADERS = "snnn nnnn nynn"
 CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
+TABLE_KEEPERS = "snnn ynnn nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -234,6 +235,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("slides.slides", "GET"): Row(SLIDE_MAKERS),
     ("slides.add", "POST"): Row(SLIDE_MAKERS),
     ("slides.drop", "POST"): Row(SLIDE_MAKERS),
+    ("slides.draw_again", "POST"): Row(SLIDE_MAKERS),
     ("slides.one_page", "GET"): Row(INSIDE),
     ("slides.control", "GET"): Row(SLIDE_TURNERS),
     ("slides.show", "POST"): Row(SLIDE_TURNERS),
@@ -297,6 +299,43 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("calls.ways", "GET"): Row(INSIDE),
     ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
     ("calls.elsewhere", "GET"): Row(INSIDE),
+    # lounge
+    ("lounge.lounge", "GET"): Row(INSIDE),
+    ("lounge.table", "GET"): Row(INSIDE),
+    ("lounge.new_form", "GET"): Row(INSIDE),
+    ("lounge.new", "POST"): Row(INSIDE, {"title": "Tea", "seats": "4"}),
+    ("lounge.edit_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.edit", "POST"): Row(TABLE_KEEPERS, {"title": "Tea", "seats": "4"}),
+    ("lounge.lock", "POST"): Row(TABLE_KEEPERS, {"is_locked": "no"}),
+    ("lounge.close_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.close", "POST"): Row(TABLE_KEEPERS),
+    ("lounge.sit", "POST"): Row(INSIDE),
+    ("lounge.stand", "POST"): Row(INSIDE),
+    ("lounge.ask", "POST"): Row(INSIDE),
+    ("lounge.leave_queue", "POST"): Row(INSIDE),
+    ("lounge.answer", "POST"): Row("snnn yyaa aann", {"is_yes": "yes"}),
+    ("posters.part_form", "GET"): Row(PRESENTER_TOO),
+    ("posters.send_part", "POST"): Row(PRESENTER_TOO),
+    ("posters.remove_part", "POST"): Row(PRESENTER_TOO),
+    ("posters.slots", "GET"): Row(PRESENTER_TOO),
+    ("posters.add_slot", "POST"): Row(ORGANIZERS, {"mode": "online", "session": "{session_id}"}),
+    ("posters.slot_form", "GET"): Row(ORGANIZERS),
+    ("posters.change_slot", "POST"): Row(ORGANIZERS, {"mode": "online", "session": "{session_id}"}),
+    ("posters.drop_slot", "POST"): Row(ORGANIZERS),
+    ("posters.split_slots", "POST"): Row(ORGANIZERS, {"session": "{session_id}"}),
+    ("posters.stand_at", "POST"): Row(PRESENTER_TOO),
+    ("posters.board_sessions", "GET"): Row(ORGANIZERS),
+    ("posters.boards", "GET"): Row(ORGANIZERS),
+    ("posters.fill", "POST"): Row(ORGANIZERS, {"posters": "{poster_id}"}),
+    ("posters.labels", "GET"): Row(ORGANIZERS),
+    ("posters.label", "GET"): Row(PRESENTER_TOO),
+    ("posters.mine", "GET"): Row(INSIDE),
+    ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
+    ("posters.seen", "POST"): Row(INSIDE),
+    # awards
+    ("awards.awards", "GET"): Row(INSIDE),
+    ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
+    ("awards.set_state", "POST"): Row(LEADERS, {"state": "open"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -309,6 +348,7 @@ STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
 SEAT = {**THREAD, "seat": "{call_seat_id}"}
+LOUNGE = {"lounge": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -356,8 +396,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
-    "delays.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "delays.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
     "delays.move": Row(
         "-nnn nnny nynn",
@@ -395,6 +435,11 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
+    "pointers.show": Row(
+        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
+    ),
+    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
     # The attendee sits in the call of the poster; nobody else may speak from that seat.
     "calls.look": Row("-nnn yyyy yynn", THREAD),
     "calls.look_away": Row("-yyy yyyy yyyy", THREAD),
@@ -408,11 +453,14 @@ COMMAND_ROWS: dict[str, Row] = {
     "calls.mute": Row("-nnn nynn yynn", SEAT),
     "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
     "calls.leave": Row("-yyy yyyy yyyy", SEAT),
-    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
-    "pointers.show": Row(
-        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
-    ),
-    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
+    "lounge.watch": Row("-nnn yyyy yynn", LOUNGE),
+    "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
+    "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
+    "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
+    "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
+    "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
+    "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
 """A visitor (-) has no connection at all."""
 
@@ -460,8 +508,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
     "stage.sources_changed": Row("-nnn yyyy yynn"),
     "stage.sources_told": Row("-nnn yyyy yynn"),
-    "delays.programme_moved": Row("-yyy yyyy yyyy"),
-    "delays.head_told": Row("-yyy yyyy yyyy"),
+    "programme.changed": Row("-yyy yyyy yyyy"),
+    "programme.head_told": Row("-yyy yyyy yyyy"),
     "slides.board_changed": Row("-nnn yyyy yynn"),
     "slides.page_changed": Row("-nnn yyyy yynn"),
     "slides.head_told": Row("-nnn yyyy yynn"),
@@ -476,10 +524,13 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
-    "calls.changed": Row("-nnn yyyy yynn"),
-    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
-    "calls.told": Row("-nnn ynnn nnnn"),
     "pointers.pointed": Row("-nnn yyyy yynn"),
     "pointers.shown": Row("-nnn yyyy yynn"),
     "pointers.hidden": Row("-nnn yyyy yynn"),
+    "calls.changed": Row("-nnn yyyy yynn"),
+    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
+    "calls.told": Row("-nnn ynnn nnnn"),
+    "lounge.changed": Row("-nnn yyyy yynn"),
+    "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
+    "awards.vote_moved": Row("-nnn yyyy yynn"),
 }

@@ -94,8 +94,11 @@ def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
     assert told == expected(row)
 
 
-OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
-"""What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
+OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter", "polls.vote"}
+"""What a guest of the hall may ask for beside a newcomer: the polls are those of their stage and of the whole workshop.
+
+tests/screens/test_live.py says what of it they hear.
+"""
 
 
 def test_a_guest_of_a_hall_may_ask_for_no_more_than_a_newcomer_but_for_questions_and_polls(
@@ -151,6 +154,18 @@ def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
             break
 
 
+def point(presenter: Live, attendee: Live, world: World) -> None:
+    """Point and lead until it was heard, since what may be lost on a busy server comes again; then end it."""
+    spot = {"thread": world.thread_id, "page": 1, "x": 0.25, "y": 0.75}
+    for _ in range(30):
+        presenter.call("pointers.point", spot)
+        presenter.call("pointers.show", {**spot, "width": 0.5, "height": 0.5})
+        presenter.call("pointers.hide", {"thread": world.thread_id, "part": "pointer"})
+        time.sleep(0.7)
+        if {"pointers.pointed", "pointers.shown", "pointers.hidden"} <= {name for name, _ in attendee.heard}:
+            break
+
+
 def call_each_other(connections: dict[str, Live], world: World) -> None:
     """Two sit down, one speaks to the other's seat alone, and mutes it as the host."""
     there, seats = {"thread": world.thread_id}, {}
@@ -162,18 +177,6 @@ def call_each_other(connections: dict[str, Live], world: World) -> None:
     assert connections["presenter"].call("calls.signal", {**there, **letter})["ok"]
     assert connections["presenter"].call("calls.mute", {**there, "seat": seats["attendee"]})["ok"]
     connections["attendee"].wait_for("calls.told")
-
-
-def point(presenter: Live, attendee: Live, world: World) -> None:
-    """Point and lead until it was heard, since what may be lost on a busy server comes again; then end it."""
-    spot = {"thread": world.thread_id, "page": 1, "x": 0.25, "y": 0.75}
-    for _ in range(30):
-        presenter.call("pointers.point", spot)
-        presenter.call("pointers.show", {**spot, "width": 0.5, "height": 0.5})
-        presenter.call("pointers.hide", {"thread": world.thread_id, "part": "pointer"})
-        time.sleep(0.7)
-        if {"pointers.pointed", "pointers.shown", "pointers.hidden"} <= {name for name, _ in attendee.heard}:
-            break
 
 
 def run_late(chair: Live, world: World) -> None:
@@ -199,8 +202,9 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("polls.results", {"poll": world.words["poll_id"]})
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
-    connection.call("delays.enter", {"workshop": world.workshop_id})
-    for command in ("notices.enter", "help.watch"):
+    connection.call("programme.enter", {"workshop": world.workshop_id})
+    connection.call("lounge.watch", {"lounge": world.workshop_id})
+    for command in ("notices.enter", "help.watch", "awards.enter"):
         connection.call(command, {"workshop": world.workshop_id})
 
 
@@ -224,6 +228,8 @@ def talk(connections: dict[str, Live], world: World) -> None:
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
+    for person in ("attendee", "presenter"):
+        visitors[person].post(f"/{world.slug}/lounge/introduce/leave")
     for connection in connections.values():
         enter_everything(connection, world)
         connection.heard.clear()
@@ -256,13 +262,16 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})
+    for step in ("introduce", "introduce/leave"):
+        assert visitors["attendee"].post(f"/{world.slug}/lounge/{step}").status_code == 303
     removed = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/file/remove")
     assert removed.status_code == 303
     time.sleep(1.5)
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
-    attendee.wait_for("delays.head_told")
+    attendee.wait_for("programme.head_told")
+    attendee.wait_for("awards.vote_moved", seconds=30)
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

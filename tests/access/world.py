@@ -11,6 +11,7 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
 from portal.calls.actions import join as sit_down
 from portal.calls.actions import set_link
@@ -21,12 +22,17 @@ from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
+from portal.lounge.actions import ask as ask_for_introduction
+from portal.lounge.actions import open_table
+from portal.lounge.queries import introducing
+from portal.lounge.rules import TableDraft
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
-from portal.posters.models import Poster
+from portal.posters.actions import visit
+from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -91,6 +97,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     """Two workshops; everything that is asked for belongs to the first."""
     here, elsewhere = make_workshop(work, "tides"), make_workshop(work, "lakes")
     poster, other = _poster(work, here, "Tides in a tank"), _poster(work, here, "Waves in a bath")
+    seen = _poster(work, here, "Seen by everybody")
     world = World(here.slug, here.id, poster.thread_id, 0)
     people = _people(work, here, elsewhere, world)
     poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
@@ -113,6 +120,10 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
     work.add(session)
+    slot = work.add(
+        PosterSlot(workshop_id=here.id, poster_id=poster.id, session_id=session.id, mode="onsite")
+    )
+    work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
     deck = work.add(
         SlideDeck(
             workshop_id=here.id,
@@ -152,10 +163,19 @@ def build_world(work: Work, data_dir: Path) -> World:
     helped = ask_for_help(work, author, "world", "Where is the link?")
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
+    set_vote_state(work, chair, "open")
+    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        visit(work, actor_of(work, people[name], here.id), seen.id)
     asking = _registration_id(work, here, people["asking"])
+    table = open_table(work, author, TableDraft("Tea", seats=8))
+    ask_for_introduction(work, author, ())
+    ask_for_introduction(work, speaker, ())
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
+        "slot_id": slot.id,
+        "part": "slides",
+        "seen_poster_id": seen.id,
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,
@@ -178,6 +198,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "delay_id": delay_id,
         "line_id": stage.id,
         "help_thread_id": helped,
+        "table_id": table.id,
+        "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "talk_id": session.talks[0].id,
         "address": address,

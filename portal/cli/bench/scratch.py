@@ -47,6 +47,7 @@ def scratch_portal(
     clients: int,
     rooms: int = 1,
     *,
+    are_posters: bool = False,
     database_url: str = "",
     application: str = APPLICATION,
     environ: Mapping[str, str] | None = None,
@@ -61,7 +62,7 @@ def scratch_portal(
         with _scratch_database(database_url) as store_url:
             settings, wide = _scratch_settings(folder, store_url, clients)
             with opened_store(settings, is_upgrading=True) as store, writing(store) as work:
-                cast = make_cast(create_app(settings), work, clients, rooms)
+                cast = make_cast(create_app(settings), work, clients, rooms, are_posters=are_posters)
             with _running(settings, folder, application, environ or {}) as server:
                 yield Target(settings.base_url, cast, server, wide)
     finally:

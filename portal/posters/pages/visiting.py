@@ -13,7 +13,8 @@ from portal.doors.portal import this_portal
 from portal.events import PeopleSeen
 from portal.posters import forms, queries
 from portal.posters.pages.blueprint import bp
-from portal.posters.rules import Board, Card, Hall, HallView, arrange, board_of, seed_of
+from portal.posters.pages.slots import WORDS
+from portal.posters.rules import WALK, Board, Card, Hall, HallView, Mine, arrange, board_of, seed_of, spell_of
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 from portal.threads.pages import chat_here
@@ -22,6 +23,9 @@ from portal.workshops.queries import workshop_of
 
 NAVIGATION = (
     NavItem("posters.hall", "Posters", "images", Permission.SEE_POSTERS, is_phone=True),
+    NavItem(
+        "posters.mine", "My posters", "presentation", Permission.SEE_POSTERS, is_shown=queries.presents_any
+    ),
     NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers", is_minor=True),
 )
 
@@ -34,7 +38,9 @@ YEAR_SECONDS = 365 * 24 * 3600
 def hall(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """All posters as cards, in an order that is fair, with who stands where; a chosen size is remembered."""
     view = forms.read_hall(request.args, request.cookies)
-    answer = make_response(page("posters/hall.html", view=view, hall=_hall(work, actor, view)))
+    shown = queries.shown_people(work, workshop_of(work, actor).id)
+    cards = _hall(work, actor, view, queries.marks_of(work, actor), shown, has_sessions=True)
+    answer = make_response(page("posters/hall.html", view=view, hall=cards, at=now()))
     if request.args.get("size"):
         is_https = this_portal().settings.is_https
         answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", secure=is_https)
@@ -55,25 +61,45 @@ def papers(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnValue:
     """In front of one poster: the poster, its authors, who is here, and the chat."""
     poster = queries.poster_to_enter(work, actor, poster_id)
-    view = forms.read_hall(request.args, request.cookies)
+    view, at = forms.read_hall(request.args, request.cookies), now()
+    mine = queries.marks_of(work, actor)
+    # What one sees on the way stays in the list along which one walks.
+    cards = _hall(work, actor, view, mine.until(at - WALK), has_sessions=bool(view.session))
+    place = cards.walk(poster_id)
     return page(
         "posters/room.html",
         poster=poster,
         view=view,
-        place=_hall(work, actor, view).walk(poster_id),
+        place=place,
+        next_file_id=next((card.file_id for card in cards.cards if card.id == place.after), None),
+        mine=mine,
+        likes=queries.like_in(work, cards.cards, poster),
         crowd=_people(poster.thread_id),
         present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
         may_point=may(actor, Permission.POINT_AT_POSTER, poster),
+        slots=queries.slots_of(work, [poster.id]).get(poster.id, []),
+        at=at,
+        **WORDS,
     )
 
 
-def _hall(work: Work, actor: Actor, view: HallView) -> Hall:
-    cards = queries.cards_in_hall(work, actor)
-    boards = {card.thread_id: _board(card) for card in cards}
-    today = now().astimezone(workshop_of(work, actor).zone).date()
-    return arrange(cards, boards, view, seed_of(actor.known_id, today))
+def _hall(
+    work: Work,
+    actor: Actor,
+    view: HallView,
+    mine: Mine,
+    shown: frozenset[int] = frozenset(),
+    *,
+    has_sessions: bool,
+) -> Hall:
+    cards, workshop, at = queries.cards_in_hall(work, actor), workshop_of(work, actor), now()
+    boards = {card.thread_id: _board(card, shown) for card in cards}
+    visitors = queries.visitors_until(work, workshop.id, spell_of(at))
+    blocks = queries.blocks_of(work, workshop.id) if has_sessions else ()
+    seed = seed_of(actor.known_id, at.astimezone(workshop.zone).date())
+    return arrange(cards, boards, view, seed, mine=mine, visitors=visitors, blocks=blocks)
 
 
 def _presence() -> Presence:
@@ -88,5 +114,5 @@ def _ids(thread_id: int) -> frozenset[int]:
     return frozenset(seat.id for seat in _presence().people(room_of(thread_id)).seats)
 
 
-def _board(card: Card) -> Board:
-    return board_of(_presence().people(room_of(card.thread_id)).seats, card.presenter_ids)
+def _board(card: Card, shown_ids: frozenset[int]) -> Board:
+    return board_of(_presence().people(room_of(card.thread_id)).seats, card.presenter_ids, shown_ids)

@@ -1,5 +1,7 @@
 """Posters, read."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
@@ -8,6 +10,7 @@ from portal.accounts.models import Person
 from portal.errors import NotFound
 from portal.posters.models import Poster
 from portal.posters.rules import Card
+from portal.posters.rules.similar import Likeness, Text, similar
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -83,6 +86,23 @@ def poster_at(work: Work, actor: Actor, thread_id: int) -> Poster:
     return poster
 
 
+def like_in(work: Work, cards: Sequence[Card], poster: Poster) -> list[Card]:
+    """Those of all cards of the hall that are about the same; reckoned once for all, until one of them changes."""
+
+    def read() -> Likeness:
+        rows = work.session.execute(
+            select(Poster.id, Poster.title, Poster.abstract, Poster.tags)
+            .where(Poster.workshop_id == poster.workshop_id)
+            .order_by(Poster.id)
+        )
+        return similar(tuple(Text(row.id, row.title, row.abstract, tuple(row.tags)) for row in rows))
+
+    newest = max((card.changed_at for card in cards if card.changed_at), default=None)
+    likeness = work.page(("posters.like", poster.workshop_id, len(cards), newest), read)
+    by_id = {card.id: card for card in cards}
+    return [by_id[one] for one in likeness.get(poster.id, ()) if one in by_id]
+
+
 def _card(poster: Poster) -> Card:
     return Card(
         id=poster.id,
@@ -95,6 +115,8 @@ def _card(poster: Poster) -> Card:
         tags=tuple(poster.tags),
         presenter_ids=poster.presenter_ids,
         file_id=poster.file_id,
+        award=poster.award,
+        changed_at=poster.changed_at,
     )
 
 

@@ -37,6 +37,11 @@ def workshop_of_room(work: Work, thread_id: int) -> int:
     return work.known(("poster room", thread_id), read)
 
 
+def workshop_of_poster(work: Work, poster_id: int) -> int:
+    """The workshop of a poster; raises NotFound."""
+    return work.known(("poster", poster_id), lambda: work.get(Poster, poster_id).workshop_id)
+
+
 def rooms_for_paper(work: Work, workshop_id: int, title: str) -> list[PosterRoom]:
     """The rooms of all posters, first those of the paper with this title; for the questions that a talk leaves open."""
     wanted = _plain(title)

@@ -64,9 +64,15 @@ def hall_room(workshop_id: int) -> str:
     return f"hall:{workshop_id}"
 
 
-def board_of(seats: Sequence[Seated], presenter_ids: Collection[int]) -> Board:
-    """Who is in front of a poster, its presenters first; elsewhere a presenter is a visitor like others."""
-    first = sorted(seats, key=lambda seat: seat.id not in presenter_ids)
+def board_of(
+    seats: Sequence[Seated], presenter_ids: Collection[int], shown_ids: Collection[int] = ()
+) -> Board:
+    """Who is in front of a poster, its presenters first; elsewhere a presenter is a visitor like others.
+
+    Faces are those of its presenters and of `shown_ids`, who chose to be seen; others are a number.
+    """
+    open_ids = {*presenter_ids, *(seat.id for seat in seats if seat.id in shown_ids)}
+    first = sorted((s for s in seats if s.id in open_ids), key=lambda seat: seat.id not in presenter_ids)
     people = tuple(
         Face(id=seat.id, name=seat.name, role=_role(seat, presenter_ids)) for seat in first[:FACES]
     )

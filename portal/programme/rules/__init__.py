@@ -12,6 +12,7 @@ from portal.programme.rules.agenda import (
     read_key,
     too_many,
 )
+from portal.programme.rules.following import room_of, workshop_in
 from portal.programme.rules.schedule import (
     KINDS,
     LINK_KINDS,
@@ -31,6 +32,7 @@ from portal.programme.rules.schedule import (
     check_span,
     days_of,
     end_of,
+    is_for_company,
     look_of,
     moved,
     state_of,
@@ -62,12 +64,15 @@ __all__ = [
     "clashes_among",
     "days_of",
     "end_of",
+    "is_for_company",
     "kept_with",
     "look_of",
     "moved",
     "read_kept",
     "read_key",
+    "room_of",
     "state_of",
     "too_many",
     "what_is_on",
+    "workshop_in",
 ]
