@@ -37,13 +37,13 @@ function letGo(thread) {
   if (!kept) return;
   kept.timer = setTimeout(() => {
     meshes.delete(thread);
-    if (kept.mesh.isIn) kept.mesh.leave();
+    if (kept.mesh.state !== "out") kept.mesh.leave();
     else command("calls.look_away", { thread }).catch(() => {});
   }, AWAY);
 }
 
 addEventListener("pagehide", () => {
-  for (const { mesh } of meshes.values()) if (mesh.isIn) mesh.leave();
+  for (const { mesh } of meshes.values()) if (mesh.state !== "out") mesh.leave();
 });
 
 class Panel {
@@ -154,6 +154,7 @@ class Panel {
       this.focusIn();
     } catch (error) {
       for (const track of [how.audio, how.video]) track?.stop?.();
+      if (error.code === "left") return;
       this.say(error.code === "no-answer" ? "The portal did not answer. Please try again." : error.message);
     }
   }

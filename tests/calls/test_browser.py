@@ -87,12 +87,13 @@ def tile(page: Page, person_id: int) -> Locator:
 
 def expect_media(page: Page, *person_ids: int) -> None:
     """Bytes come in from each of them, and more and more of them."""
-    for person_id in person_ids:
-        found = tile(page, person_id)
-        expect(found).to_have_attribute("data-line", "connected", timeout=PATIENCE)
-        expect(found).not_to_have_attribute("data-received", "0", timeout=PATIENCE)
-        before = found.get_attribute("data-received")
-        expect(found).not_to_have_attribute("data-received", str(before), timeout=PATIENCE)
+    found = [tile(page, person_id) for person_id in person_ids]
+    for one in found:
+        expect(one).to_have_attribute("data-line", "connected", timeout=PATIENCE)
+        expect(one).not_to_have_attribute("data-received", "0", timeout=PATIENCE)
+    before = [str(one.get_attribute("data-received")) for one in found]
+    for one, bytes_before in zip(found, before, strict=True):
+        expect(one).not_to_have_attribute("data-received", bytes_before, timeout=PATIENCE)
 
 
 def test_three_people_talk_at_a_poster_and_a_fourth_listens(booth: Booth) -> None:
