@@ -182,6 +182,16 @@ class Settings(BaseModel):
     limit_screen: str = Field(
         default="240/minute", description="Times that screens of halls at one network address look again."
     )
+    limit_stand: str = Field(
+        default="20/minute", description="How often one presenter says where they are: here, back at a time."
+    )
+    limit_knock: str = Field(
+        default="12/minute", description="Knocks at posters of one person, changed and taken back."
+    )
+    limit_answer_knock: str = Field(default="60/minute", description="Knocks that one presenter answers.")
+    knock_mail_minutes: int = Field(
+        default=10, ge=1, description="Minutes between two mails about knocks at one poster."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
         default=20, gt=0, description="Messages a second that one live connection may send."

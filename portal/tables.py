@@ -9,6 +9,7 @@ from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
 from portal.imports import models as imports
+from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
 from portal.notices import models as notices
@@ -48,6 +49,7 @@ MODULES = (
     delays,
     screens,
     posters,
+    knocks,
     calls,
     lounge,
     awards,

@@ -16,6 +16,7 @@ from portal.app.features import (
     NAVIGATION,
     OVERVIEWS,
     PAGES,
+    POSTER_ASIDES,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
@@ -34,9 +35,11 @@ from portal.doors import (
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
+from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
+from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
@@ -96,6 +99,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
     app.extensions[programme.BOARDS] = boards_in_sessions
+    app.extensions[posters.ASIDES] = POSTER_ASIDES
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     sizes.install(app, settings)
@@ -166,6 +170,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )
     desk = Desk(store, settings, portal.after_commit)
+    doorkeeper = Doorkeeper(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -201,6 +206,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         lounge_teller,
         lounge_keeper,
         tally,
+        doorkeeper,
         runner,
         revocations,
         lag,

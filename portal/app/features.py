@@ -32,6 +32,10 @@ from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
+from portal.knocks import events as knocks_events
+from portal.knocks import jobs as knocks_jobs
+from portal.knocks import live as knocks_live
+from portal.knocks import pages as knocks
 from portal.lobby import pages as lobby
 from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
@@ -95,6 +99,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    knocks.bp,
     calls.bp,
     lounge.bp,
     awards.bp,
@@ -114,6 +119,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **knocks_live.COMMANDS,
     **pointers_live.COMMANDS,
     **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
@@ -133,6 +139,7 @@ EVENTS: tuple[type[Event], ...] = (
     *stage_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *knocks_events.EVENTS,
     *pointers_events.EVENTS,
     *calls_events.EVENTS,
     *lounge_events.EVENTS,
@@ -159,6 +166,7 @@ JOBS: Mapping[str, Handler] = {
     **registrations_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
+    **knocks_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -172,6 +180,10 @@ NAVIGATION = (
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
+
+POSTER_ASIDES: Mapping[str, posters.Aside] = {
+    "knocks": knocks.knocks_here,
+}
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,

@@ -1,6 +1,8 @@
 """The hall's address, the poster's form, and the payloads of the hall's commands, read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, TypeVar
@@ -9,11 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
 
-from portal.clock import instant_in
+from portal.clock import check_zone, instant_in
 from portal.doors.fields import Fields
 from portal.doors.parse import Reader
 from portal.errors import Invalid
 from portal.posters.rules import (
+    Code,
     Half,
     HallView,
     Mode,
@@ -25,9 +28,11 @@ from portal.posters.rules import (
     SlotDraft,
     Sort,
     Took,
+    Wish,
     authors_in,
     check_slot,
     links_in,
+    next_time,
     numbered,
     tags_in,
 )
@@ -68,6 +73,44 @@ class TakenAlong(AtPoster):
 read_watch = Reader(Watch, lambda wanted: wanted)
 read_poster_id = Reader(AtPoster, lambda wanted: wanted.poster)
 read_taken = Reader(TakenAlong, lambda wanted: wanted)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a presenter says of one poster; `time` is a time of day in `zone`, as it was typed."""
+
+    poster_id: int
+    code: Code
+    time: str = ""
+    zone: str = "UTC"
+
+    def wish(self, at: datetime) -> Wish:
+        """With the moment that the typed time means now; raises Invalid for what is no time."""
+        return Wish(self.code, next_time(self.time, ZoneInfo(check_zone(self.zone)), at))
+
+
+class _Standing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    poster: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+    code: Code
+    time: Annotated[str, Field(max_length=5)] = ""
+    zone: Annotated[str, Field(max_length=64)] = "UTC"
+
+
+read_standing = Reader(
+    _Standing,
+    lambda wanted: Standing(wanted.poster, wanted.code, wanted.time, wanted.zone),
+)
+
+
+def read_standing_form(poster_id: int, form: Mapping[str, str]) -> Standing:
+    """What a presenter says in a plain form; the time is one of the zone in which the page shows its times.
+
+    One field serves both buttons: only “back” and “gone” have a time.
+    """
+    code = form.get("code", "")
+    time = form.get("time", "").strip() if code in {Code.BACK, Code.GONE} else ""
+    return read_standing({"poster": poster_id, "code": code, "time": time, "zone": form.get("zone", "UTC")})
 
 
 def read_hall(asked: Mapping[str, str], kept: Mapping[str, str]) -> HallView:

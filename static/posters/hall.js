@@ -3,10 +3,12 @@
 import { announce } from "../site/announce.js";
 import { avatar, element, icon } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { AWAY, holds, sign } from "./standing.js";
 import { Stars } from "./stars.js";
 
 const ONLY = ["here", "new", "starred"];
 const YEAR = 365 * 24 * 3600;
+const LOOK = 5000;
 const halls = new Map();
 
 export function start(root) {
@@ -47,9 +49,11 @@ class Hall {
       onState((state) => state === "connected" && this.watch()),
     ];
     this.watch();
+    this.looking = setInterval(() => this.cards.forEach((card) => card.look()), LOOK);
   }
 
   close() {
+    clearInterval(this.looking);
     for (const off of this.off) off();
     this.stars.close();
     clearTimeout(this.later);
@@ -63,7 +67,7 @@ class Hall {
     clearTimeout(this.later);
     try {
       const { boards } = await command("posters.watch", { hall: this.id });
-      const empty = { count: 0, people: [], is_presenter_here: false };
+      const empty = { count: 0, people: [], is_presenter_here: false, state: AWAY };
       this.show(Object.fromEntries(this.cards.map((card) => [card.thread, boards[card.thread] ?? empty])));
     } catch (refusal) {
       if (refusal.code === "no-answer" || refusal.code === "unavailable") this.later = setTimeout(() => halls.has(this.root) && this.watch(), 2000 + Math.random() * 3000);
@@ -212,18 +216,25 @@ class Card {
   }
 
   show(board) {
-    const said = JSON.stringify(board);
+    this.board = board;
+    // What a presenter said ends by itself, whoever tells it.
+    const state = holds(board.state) ? board.state : AWAY;
+    const said = JSON.stringify([board, state]);
     if (said === this.said) return;
     this.said = said;
     this.count = board.count;
     this.is.here = board.is_presenter_here;
-    this.item.querySelector("[data-foot]").replaceChildren(...faces(board), ...this.presence(board));
+    this.item.querySelector("[data-foot]").replaceChildren(...faces(board), ...this.presence(board, state));
   }
 
-  presence(board) {
-    if (board.is_presenter_here) return [element("span", { class: "presence is-here" }, "presenter here")];
+  look() {
+    if (this.board?.state.until) this.show(this.board);
+  }
+
+  presence(board, state) {
+    if (state.code !== "away") return [sign(state, "presenter ")];
     if (!board.count) return [element("span", { class: "quiet-note" }, "nobody here yet")];
-    return this.item.dataset.hosted === "true" ? [element("span", { class: "presence is-away" }, "presenter away")] : [];
+    return this.item.dataset.hosted === "true" ? [sign(state, "presenter ")] : [];
   }
 }
 

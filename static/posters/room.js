@@ -4,16 +4,21 @@
 import { announce } from "../site/announce.js";
 import { avatar, element, meta } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { sentence, sign, stateOf } from "./standing.js";
 import { Stars } from "./stars.js";
 
+const LOOK = 5000;
 const rooms = new Map();
 
 export function start(root) {
   const thread = Number(root.dataset.thread);
+  const looking = setInterval(() => showStates(root), LOOK);
   const ours = (heard) => (event) => event.thread === thread && heard(event);
   rooms.set(root, [
     on("threads.people_changed", ours(({ people }) => people && showPeople(root, people))),
     on("posters.file_changed", ours(() => renewPoster(root))),
+    on("posters.presenter_stood", ours((said) => showSaid(root, said))),
+    () => clearInterval(looking),
     ...visiting(root),
   ]);
 }
@@ -72,7 +77,24 @@ function showPeople(root, { count, sample }) {
     ...(count > sample.length ? [element("li", { class: "quiet" }, `and ${count - sample.length} more`)] : []),
   );
   const here = new Set(sample.map((person) => person.id));
-  for (const item of root.querySelectorAll("[data-presenter]")) showPresence(item, here.has(Number(item.dataset.presenter)));
+  for (const item of root.querySelectorAll("[data-presenter]")) item.dataset.connected = String(here.has(Number(item.dataset.presenter)));
+  showStates(root);
+}
+
+function showSaid(root, { person, code, until }) {
+  const item = root.querySelector(`[data-presenter="${Number(person)}"]`);
+  if (!item) return;
+  item.dataset.said = code;
+  item.dataset.until = until ?? "";
+  showStates(root);
+}
+
+/** Also now and then: what a presenter said ends by itself. Before anybody has told who is here, the page is right. */
+function showStates(root) {
+  for (const item of root.querySelectorAll("[data-presenter][data-connected]")) {
+    const said = item.dataset.said && { code: item.dataset.said, until: item.dataset.until || null };
+    showPresence(item, stateOf(said, item.dataset.connected === "true"));
+  }
 }
 
 function notes(person, me) {
@@ -82,14 +104,13 @@ function notes(person, me) {
   return told;
 }
 
-function showPresence(item, isHere) {
-  const sign = item.querySelector("[data-presence]");
-  const word = isHere ? "here now" : "away";
-  if (sign.textContent === word) return;
-  sign.textContent = word;
-  sign.className = `presence is-${isHere ? "here" : "away"}`;
+function showPresence(item, state) {
+  const before = item.querySelector("[data-presence]");
+  const now = sign(state);
+  if (before.textContent === now.textContent) return;
+  before.replaceWith(now);
   const name = item.querySelector(".person-name").firstChild.textContent.trim();
-  announce(isHere ? `${name} is here now.` : `${name} has left.`, `presenter-${item.dataset.presenter}`);
+  announce(`${name} ${sentence(state)}.`, `presenter-${item.dataset.presenter}`);
 }
 
 /**

@@ -135,6 +135,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("threads.confirm", "GET"): Row(AUTHOR_OR_KEEPER),
     ("threads.delete", "POST"): Row(AUTHOR_OR_KEEPER, {"client_id": "c-1"}),
     ("threads.message", "GET"): Row(INSIDE),
+    ("threads.place", "GET"): Row(INSIDE),
     ("threads.reactions", "GET"): Row(INSIDE),
     ("threads.react", "POST"): Row(INSIDE, {"reaction": "heart", "is_on": "yes", "client_id": "c-1"}),
     # notices; nobody opens those of the attendee
@@ -293,6 +294,13 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    ("posters.stand", "POST"): Row("snnn nynn nnnn", {"code": "here"}),
+    # knocks; their own presenter may not knock, which is a conflict and no refusal
+    ("knocks.knock_form", "GET"): Row(INSIDE),
+    ("knocks.knock", "POST"): Row(INSIDE, {"wish": "question"}),
+    ("knocks.withdraw", "POST"): Row(INSIDE),
+    ("knocks.answer", "POST"): Row("snnn nyny nynn", {"how": "later"}),
+    ("knocks.reply", "POST"): Row("snnn nyny nynn", {"text": "Because."}),
     # calls
     ("calls.check", "GET"): Row(INSIDE),
     ("calls.ice", "GET"): Row(INSIDE),
@@ -347,6 +355,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+KNOCKED = {"poster": "{poster_id}"}
 SEAT = {**THREAD, "seat": "{call_seat_id}"}
 LOUNGE = {"lounge": "{workshop_id}"}
 
@@ -435,6 +444,15 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "posters.stand": Row("-nnn nynn nnnn", {"poster": "{poster_id}", "code": "'here'"}),
+    "knocks.enter": Row("-nnn yyyy yynn", KNOCKED),
+    "knocks.leave": Row("-yyy yyyy yyyy", KNOCKED),
+    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}", "wish": "'question'"}),
+    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}"}),
+    "knocks.answer": Row("-nnn nyny nynn", {"knock": "{knock_id}", "how": "'later'"}),
+    "knocks.reply": Row(
+        "-nnn nyny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
+    ),
     "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
     "pointers.show": Row(
         "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
@@ -524,6 +542,9 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "posters.presenter_stood": Row("-nnn yyyy yynn"),
+    "knocks.own_changed": Row("-nnn ynnn nnnn"),
+    "knocks.queue_changed": Row("-nnn nyny nynn"),
     "pointers.pointed": Row("-nnn yyyy yynn"),
     "pointers.shown": Row("-nnn yyyy yynn"),
     "pointers.hidden": Row("-nnn yyyy yynn"),

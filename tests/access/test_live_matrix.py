@@ -56,6 +56,7 @@ def payload_of(row: Row, world: World, person: str) -> dict[str, Any]:
     words = {
         **world.words,
         "seq": world.messages[person],
+        "knock_id": world.knocks.get(person, world.knocks["presenter"]),
         "thread_id": world.thread_id,
         "workshop_id": world.workshop_id,
     }
@@ -195,6 +196,7 @@ def enter_everything(connection: Live, world: World) -> None:
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
     connection.call("posters.watch", {"hall": world.workshop_id})
+    connection.call("knocks.enter", {"poster": world.words["poster_id"]})
     for command in ("questions.enter", "questions.enter_queue"):
         connection.call(command, {"board": world.words["address"]})
     connection.call("slides.enter", {"session": world.words["session_id"]})
@@ -236,6 +238,9 @@ def test_each_event_reaches_just_those_whom_its_row_names(
 
     attendee = connections["attendee"]
     talk(connections, world)
+    poster_here = {"poster": world.words["poster_id"]}
+    assert attendee.call("knocks.knock", {**poster_here, "wish": "talk"})["ok"]
+    assert connections["presenter"].call("posters.stand", {**poster_here, "code": "here"})["ok"]
     board = {"board": world.words["address"]}
     asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
     vote = {"question": asked["data"]["question"], "is_for": True}

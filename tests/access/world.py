@@ -22,8 +22,13 @@ from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
+from portal.knocks.actions import knock
+from portal.knocks.rules import Draft as Knocking
+from portal.knocks.rules import Whereabouts
+from portal.knocks.rules import Wish as KnockWish
 from portal.lounge.actions import ask as ask_for_introduction
 from portal.lounge.actions import open_table
+from portal.lounge.models import LoungeTable
 from portal.lounge.queries import introducing
 from portal.lounge.rules import TableDraft
 from portal.notices.models import Notice
@@ -79,8 +84,8 @@ is not accepted yet; the presenter presents the poster of the world, the other o
 class World:
     """Ids and sign-in tokens; `words` fill the addresses of routes.
 
-    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else. `guest_token`: of
-    somebody who sits in the hall without an account.
+    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else; `knocks`: the same for
+    those who answer knocks. `guest_token`: of somebody who sits in the hall without an account.
     """
 
     slug: str
@@ -90,6 +95,7 @@ class World:
     guest_token: str = ""
     tokens: dict[str, str | None] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    knocks: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
 
 
@@ -104,35 +110,14 @@ def build_world(work: Work, data_dir: Path) -> World:
     set_hosts(work, poster.thread_id, {people["presenter"].id: "presenter"})
     file = _file(work, here, data_dir)
     poster.file = file
-    stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
-    stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
-    stage.backstage.meeting_url = "https://meeting.example/speakers"
-    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
-    work.add(stage)
+    stage = _stage(work, here)
     world.stage_thread_id = stage.thread_id
-    session = ProgrammeSession(
-        workshop_id=here.id,
-        stage_id=stage.id,
-        title="Opening",
-        kind="opening",
-        starts_at=now() - timedelta(minutes=10),
-        ends_at=now() + timedelta(minutes=50),
-    )
-    session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
-    work.add(session)
+    session = _session(work, here, stage)
     slot = work.add(
         PosterSlot(workshop_id=here.id, poster_id=poster.id, session_id=session.id, mode="onsite")
     )
     work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
-    deck = work.add(
-        SlideDeck(
-            workshop_id=here.id,
-            session_id=session.id,
-            talk_id=session.talks[0].id,
-            file_id=_file(work, here, data_dir).id,
-        )
-    )
-    work.add(SlideShow(session_id=session.id, deck_id=deck.id))
+    deck = _deck(work, here, session, data_dir)
     attendee = people["attendee"]
     author = actor_of(work, attendee, here.id)
     address = f"t{session.talks[0].id}"
@@ -163,16 +148,16 @@ def build_world(work: Work, data_dir: Path) -> World:
     helped = ask_for_help(work, author, "world", "Where is the link?")
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
-    set_vote_state(work, chair, "open")
-    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
-        visit(work, actor_of(work, people[name], here.id), seen.id)
+    lone = _poster(work, here, "Sand on a shelf")
+    _knocks(work, here, people, world)
+    _vote_for(work, here, seen, people)
     asking = _registration_id(work, here, people["asking"])
-    table = open_table(work, author, TableDraft("Tea", seats=8))
-    ask_for_introduction(work, author, ())
-    ask_for_introduction(work, speaker, ())
+    table = _table(work, author, speaker)
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
+        "lone_poster_id": lone.id,
+        "knock_id": world.knocks["presenter"],
         "slot_id": slot.id,
         "part": "slides",
         "seen_poster_id": seen.id,
@@ -220,6 +205,55 @@ def build_world(work: Work, data_dir: Path) -> World:
     return world
 
 
+def _stage(work: Work, here: Workshop) -> Stage:
+    stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
+    stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
+    stage.backstage.meeting_url = "https://meeting.example/speakers"
+    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
+    return work.add(stage)
+
+
+def _session(work: Work, here: Workshop, stage: Stage) -> ProgrammeSession:
+    session = ProgrammeSession(
+        workshop_id=here.id,
+        stage_id=stage.id,
+        title="Opening",
+        kind="opening",
+        starts_at=now() - timedelta(minutes=10),
+        ends_at=now() + timedelta(minutes=50),
+    )
+    session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
+    return work.add(session)
+
+
+def _deck(work: Work, here: Workshop, session: ProgrammeSession, data_dir: Path) -> SlideDeck:
+    deck = work.add(
+        SlideDeck(
+            workshop_id=here.id,
+            session_id=session.id,
+            talk_id=session.talks[0].id,
+            file_id=_file(work, here, data_dir).id,
+        )
+    )
+    work.add(SlideShow(session_id=session.id, deck_id=deck.id))
+    return deck
+
+
+def _table(work: Work, owner: Actor, other: Actor) -> LoungeTable:
+    """A table in the lounge, and two people who are told of each other."""
+    table = open_table(work, owner, TableDraft("Tea", seats=8))
+    ask_for_introduction(work, owner, ())
+    ask_for_introduction(work, other, ())
+    return table
+
+
+def _vote_for(work: Work, here: Workshop, seen: Poster, people: dict[str, Person]) -> None:
+    """The vote is open, and everybody inside has been at this poster."""
+    set_vote_state(work, actor_of(work, people["organizer"], here.id), "open")
+    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        visit(work, actor_of(work, people[name], here.id), seen.id)
+
+
 def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
     """An open survey with its question; and a closed one whose results everybody may see."""
     made = []
@@ -231,6 +265,20 @@ def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
         made.append((survey, question))
     set_survey_state(work, organizer, made[1][0].id, SurveyState.CLOSED)
     return made[0]
+
+
+def _knocks(work: Work, here: Workshop, people: dict[str, Person], world: World) -> None:
+    """Three visitors wait at one more poster of the presenter."""
+    poster = _poster(work, here, "Foam in a cup")
+    poster.presenters = [people["presenter"]]
+    for name, visitor in (
+        ("presenter", "attendee"),
+        ("chair", "other_presenter"),
+        ("organizer", "moderator"),
+    ):
+        nobody = Whereabouts(frozenset(), lambda _: False)
+        asker = actor_of(work, people[visitor], here.id)
+        world.knocks[name] = knock(work, asker, Knocking(poster.id, KnockWish.QUESTION, "Why?"), nobody).id
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

@@ -22,7 +22,8 @@ from tests.servers.portal import Portal
 from tests.servers.visitor import Live, Visitor
 
 SLUGS = (f"hall-{number}" for number in itertools.count(1))
-EMPTY = {"count": 0, "people": [], "is_presenter_here": False}
+AWAY = {"code": "away", "until": None}
+EMPTY = {"count": 0, "people": [], "is_presenter_here": False, "state": AWAY}
 
 
 class HallScene:
@@ -99,6 +100,7 @@ def test_the_presenter_is_seen_as_such(scene: HallScene) -> None:
         "count": 1,
         "people": [{"id": person.person_id, "name": person.name, "role": "presenter"}],
         "is_presenter_here": True,
+        "state": {"code": "here", "until": None},
     }
 
 

@@ -30,6 +30,8 @@ from portal.posters.rules import (
 from portal.posters.rules.similar import Text, similar
 from portal.realtime.presence import Seat
 
+AT = datetime(2026, 6, 1, 13, 0, tzinfo=UTC)
+
 ICE = Card(1, 11, "Ice on Mars", board="P10", authors=("Łukasz Šimić",), tags=("Ice", "Planets"))
 SEA = Card(2, 12, "The sea at night", board="P2", authors=("Ada Lin",), tags=("Ocean",))
 SKY = Card(3, 13, "A sky of its own", authors=("Ben Ho",), tags=("ice",))
@@ -128,7 +130,7 @@ def test_presenters_are_accepted_people_each_once() -> None:
 def test_a_board_names_five_people_its_presenters_first() -> None:
     seats = [Seat(number, f"Person {number}", "attendee") for number in range(1, 8)]
 
-    board = board_of(seats, {6}, range(1, 8))
+    board = board_of(seats, {6}, range(1, 8), at=AT)
 
     assert (board.count, board.is_presenter_here) == (7, True)
     assert [person["id"] for person in board.people] == [6, 1, 2, 3, 4]
@@ -138,21 +140,26 @@ def test_a_board_names_five_people_its_presenters_first() -> None:
 def test_a_board_names_its_presenters_and_those_who_chose_to_be_seen_and_counts_the_others() -> None:
     seats = [Seat(number, f"Person {number}", "attendee") for number in range(1, 5)]
 
-    board = board_of(seats, {4}, {2, 9})
+    board = board_of(seats, {4}, {2, 9}, at=AT)
 
     assert board.count == 4
     assert [person["id"] for person in board.people] == [4, 2]
 
 
 def test_who_presents_elsewhere_is_a_visitor_here() -> None:
-    board = board_of([Seat(1, "Ada", "presenter"), Seat(2, "Ben", "organizer")], {9}, {1, 2})
+    board = board_of([Seat(1, "Ada", "presenter"), Seat(2, "Ben", "organizer")], {9}, {1, 2}, at=AT)
 
     assert [person["role"] for person in board.people] == ["attendee", "organizer"]
     assert not board.is_presenter_here
 
 
 def test_an_empty_board_says_so() -> None:
-    assert board_of([], {1}).wire() == {"count": 0, "people": [], "is_presenter_here": False}
+    assert board_of([], {1}, at=AT).wire() == {
+        "count": 0,
+        "people": [],
+        "is_presenter_here": False,
+        "state": {"code": "away", "until": None},
+    }
 
 
 def test_boards_are_in_the_order_of_their_numbers_and_those_without_one_come_last() -> None:

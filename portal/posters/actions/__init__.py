@@ -9,6 +9,7 @@ from portal.posters.actions.slots import (
     split_slots,
     stand_at,
 )
+from portal.posters.actions.standing import stand
 from portal.posters.actions.visiting import set_star, took, visit
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "remove_file",
     "set_star",
     "split_slots",
+    "stand",
     "stand_at",
     "take_down",
     "took",

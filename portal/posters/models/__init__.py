@@ -3,6 +3,7 @@
 from portal.posters.models.part import PosterPart
 from portal.posters.models.poster import Poster, PosterPresenter
 from portal.posters.models.slot import PosterSlot, SlotPresenter
+from portal.posters.models.standing import PosterStanding
 from portal.posters.models.visit import PosterDownload, PosterStar, PosterVisit
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "PosterPart",
     "PosterPresenter",
     "PosterSlot",
+    "PosterStanding",
     "PosterStar",
     "PosterVisit",
     "SlotPresenter",

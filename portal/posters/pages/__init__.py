@@ -26,10 +26,13 @@ from portal.posters.pages.slots import (
     split_slots,
     stand_at,
 )
-from portal.posters.pages.visiting import NAVIGATION, hall, papers, room
+from portal.posters.pages.standing import stand
+from portal.posters.pages.visiting import ASIDES, NAVIGATION, Aside, hall, papers, room
 
 __all__ = [
+    "ASIDES",
     "NAVIGATION",
+    "Aside",
     "add_slot",
     "board_sessions",
     "boards",
@@ -57,6 +60,7 @@ __all__ = [
     "slot_form",
     "slots",
     "split_slots",
+    "stand",
     "stand_at",
     "star",
     "take_down",

@@ -1,6 +1,7 @@
 """The hall, the papers, and the room in front of a poster."""
 
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
@@ -12,9 +13,23 @@ from portal.doors.http import anyone, page, signed_in
 from portal.doors.portal import this_portal
 from portal.events import PeopleSeen
 from portal.posters import forms, queries
+from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
 from portal.posters.pages.slots import WORDS
-from portal.posters.rules import WALK, Board, Card, Hall, HallView, Mine, arrange, board_of, seed_of, spell_of
+from portal.posters.rules import (
+    WALK,
+    Board,
+    Card,
+    Hall,
+    HallView,
+    Mine,
+    Standing,
+    arrange,
+    board_of,
+    seed_of,
+    spell_of,
+    state_of,
+)
 from portal.realtime.presence import Presence
 from portal.store.work import Work
 from portal.threads.pages import chat_here
@@ -28,6 +43,11 @@ NAVIGATION = (
     ),
     NavItem("posters.papers", "Papers", "file-text", Permission.SEE_PAGE, page="papers", is_minor=True),
 )
+
+ASIDES = "poster_asides"
+"""Where portal.app keeps what higher features show beside a poster: by name, who reads what its template needs."""
+
+Aside = Callable[[Work, Actor, str, Poster], Any]
 
 SIZE_COOKIE = "hall_size"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -66,6 +86,7 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
     # What one sees on the way stays in the list along which one walks.
     cards = _hall(work, actor, view, mine.until(at - WALK), has_sessions=bool(view.session))
     place = cards.walk(poster_id)
+    said = next((card.standings for card in cards.cards if card.id == poster_id), ())
     return page(
         "posters/room.html",
         poster=poster,
@@ -75,9 +96,11 @@ def room(work: Work, actor: Actor, slug: str, poster_id: int) -> ResponseReturnV
         mine=mine,
         likes=queries.like_in(work, cards.cards, poster),
         crowd=_people(poster.thread_id),
-        present_ids=_ids(poster.thread_id),
         chat=chat_here(work, actor, slug, poster.thread_id),
         may_edit=may(actor, Permission.EDIT_POSTER, poster),
+        may_stand=may(actor, Permission.STAND_AT_POSTER, poster),
+        **_standings(poster, said),
+        asides={name: here(work, actor, slug, poster) for name, here in _asides().items()},
         may_point=may(actor, Permission.POINT_AT_POSTER, poster),
         slots=queries.slots_of(work, [poster.id]).get(poster.id, []),
         at=at,
@@ -102,6 +125,24 @@ def _hall(
     return arrange(cards, boards, view, seed, mine=mine, visitors=visitors, blocks=blocks)
 
 
+def _standings(poster: Poster, standings: Iterable[Standing]) -> dict[str, Any]:
+    """Where each presenter of a poster is, and what holds of what they said, by person id."""
+    connected, at = _ids(poster.thread_id), now()
+    said = {one.person_id: one for one in standings if one.holds(at)}
+    return {
+        "connected_ids": connected,
+        "stood": said,
+        "states": {
+            person: state_of(said.get(person), at, is_connected=person in connected)
+            for person in poster.presenter_ids
+        },
+    }
+
+
+def _asides() -> Mapping[str, Aside]:
+    return cast(Mapping[str, Aside], current_app.extensions[ASIDES])
+
+
 def _presence() -> Presence:
     return cast(Presence, current_app.extensions["presence"])
 
@@ -115,4 +156,5 @@ def _ids(thread_id: int) -> frozenset[int]:
 
 
 def _board(card: Card, shown_ids: frozenset[int]) -> Board:
-    return board_of(_presence().people(room_of(card.thread_id)).seats, card.presenter_ids, shown_ids)
+    seats = _presence().people(room_of(card.thread_id)).seats
+    return board_of(seats, card.presenter_ids, shown_ids, at=now(), standings=card.standings)

@@ -34,6 +34,7 @@ from portal.posters.queries.slots import (
     slots_to_see,
     standing_in,
 )
+from portal.posters.queries.standings import poster_to_stand_at, standings_of
 from portal.posters.queries.visits import (
     marks_of,
     presents,
@@ -64,6 +65,7 @@ __all__ = [
     "poster_to_edit",
     "poster_to_enter",
     "poster_to_place",
+    "poster_to_stand_at",
     "posters_to_read",
     "posters_to_seat",
     "presents",
@@ -78,6 +80,7 @@ __all__ = [
     "slots_of",
     "slots_to_see",
     "standing_in",
+    "standings_of",
     "stands_at",
     "stands_in",
     "starred_by",

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from portal.errors import NotFound
-from portal.posters.models import Poster, PosterPresenter
-from portal.posters.rules import Stand
+from portal.posters.models import Poster, PosterPresenter, PosterStanding
+from portal.posters.rules import Code, Stand, Standing
 from portal.questions.rules import PosterRoom
 from portal.store.work import Work
 
@@ -59,15 +60,34 @@ def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-_STANDS = select(Poster.thread_id, Poster.workshop_id, PosterPresenter.person_id).outerjoin(
-    PosterPresenter, PosterPresenter.poster_id == Poster.id
+_STANDS = (
+    select(
+        Poster.thread_id,
+        Poster.workshop_id,
+        PosterPresenter.person_id,
+        PosterStanding.code,
+        PosterStanding.until,
+        PosterStanding.said_at,
+    )
+    .outerjoin(PosterPresenter, PosterPresenter.poster_id == Poster.id)
+    .outerjoin(
+        PosterStanding,
+        and_(
+            PosterStanding.poster_id == PosterPresenter.poster_id,
+            PosterStanding.person_id == PosterPresenter.person_id,
+        ),
+    )
 )
 
 
-def _stands(work: Work, found: Select[int, int, int | None]) -> list[Stand]:
+def _stands(work: Work, found: Select[int, int, int, str, datetime | None, datetime]) -> list[Stand]:
     presenters: dict[tuple[int, int], set[int]] = {}
-    for thread_id, workshop_id, person_id in work.session.execute(found):
-        known = presenters.setdefault((thread_id, workshop_id), set())
+    said: dict[tuple[int, int], list[Standing]] = {}
+    for thread_id, workshop_id, person_id, code, until, said_at in work.session.execute(found):
+        room = (thread_id, workshop_id)
+        known = presenters.setdefault(room, set())
         if person_id is not None:
             known.add(person_id)
-    return [Stand(thread, workshop, frozenset(ids)) for (thread, workshop), ids in presenters.items()]
+        if code is not None:
+            said.setdefault(room, []).append(Standing(person_id, Code(code), until, said_at))
+    return [Stand(*room, frozenset(ids), tuple(said.get(room, ()))) for room, ids in presenters.items()]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from portal.posters.rules.boards import NOBODY, Board
 from portal.posters.rules.order import Sort, plain, ranks_of
 from portal.posters.rules.slots import Block
+from portal.posters.rules.standings import Standing
 from portal.posters.rules.visits import NOTHING_YET, Mine
 
 MOST_CHIPS = 14
@@ -75,6 +76,7 @@ class Card:
     tags: tuple[str, ...] = ()
     presenter_ids: frozenset[int] = frozenset()
     file_id: int | None = None
+    standings: tuple[Standing, ...] = ()
     award: str = ""
     changed_at: datetime | None = None
 
