@@ -257,7 +257,7 @@ class Panel {
     const names = seats.map((one) => one.name);
     const more = names.length > 4 ? ` and ${names.length - 3} more` : "";
     const shown = more ? names.slice(0, 3) : names;
-    let words = "Nobody talks yet. Whoever stands at this place may join.";
+    let words = "Nobody talks yet.";
     if (names.length) words = `In the call: ${shown.join(", ")}${more}.`;
     if (this.mesh.state === "joining") words = "Joining…";
     if (this.who.textContent !== words) this.who.textContent = words;
