@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
     PLACE_POSTER = auto()
+    WALK_MAP = auto()
     SEE_FILE = auto()
     SEE_ANNOUNCEMENTS = auto()
     SEE_FOR_PRESENTERS = auto()

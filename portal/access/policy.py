@@ -65,6 +65,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
     Permission.PLACE_POSTER: (organizes_it, is_operator),
+    Permission.WALK_MAP: (is_accepted,),
     Permission.SEE_FILE: (is_accepted, is_operator),
     Permission.SEE_ANNOUNCEMENTS: (is_accepted,),
     Permission.SEE_FOR_PRESENTERS: (presents_here, organizes_it),

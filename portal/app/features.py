@@ -29,6 +29,9 @@ from portal.help import live as help_live
 from portal.help import pages as help_desk
 from portal.lobby import pages as lobby
 from portal.mail import jobs as mail
+from portal.maps import events as maps_events
+from portal.maps import live as maps_live
+from portal.maps import pages as maps
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -82,6 +85,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    maps.bp,
     search.bp,
 )
 COMMANDS = {
@@ -97,6 +101,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **maps_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -112,6 +117,7 @@ EVENTS: tuple[type[Event], ...] = (
     *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *maps_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
 HEARTBEATS = (
