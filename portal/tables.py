@@ -7,6 +7,7 @@ from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
 from portal.imports import models as imports
+from portal.lounge import models as lounge
 from portal.mail import models as mail
 from portal.notices import models as notices
 from portal.polls import models as polls
@@ -45,6 +46,7 @@ MODULES = (
     delays,
     screens,
     posters,
+    lounge,
     imports,
 )
 METADATA = Base.metadata

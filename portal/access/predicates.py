@@ -80,6 +80,18 @@ def is_for_help(_actor: Actor, thing: Any) -> bool:
     return bool(thing.audience == "help")
 
 
+def is_for_members(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "members")
+
+
+def is_a_member(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id in (thing.member_ids or ())
+
+
+def owns_it(actor: Actor, thing: Any) -> bool:
+    return is_accepted(actor, thing) and actor.person_id == thing.owner_id
+
+
 def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
     """For questions and polls of a session that takes place on the guest's stage; a workshop's own have no session."""
     here = actor.hall.session_ids if actor.hall else ()

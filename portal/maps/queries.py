@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from portal.access import Actor, Permission, require
+from portal.lounge.queries import tables_in
 from portal.maps.rules import Plan, Spot, layout
 from portal.posters.models import Poster, PosterPresenter
 from portal.store.work import Work
@@ -18,8 +19,12 @@ def map_to_enter(work: Work, actor: Actor) -> Workshop:
 
 
 def plan_of(work: Work, workshop_id: int) -> Plan:
-    """The floor as it is now; three statements and some arithmetic, however many come in at once."""
-    return layout(_boards(work, workshop_id), ())
+    """The floor as it is now; a few statements and some arithmetic, however many come in at once."""
+    tables = [
+        Spot(key=f"t{one.id}", id=one.id, thread_id=one.thread_id, title=one.title, seats=one.seats)
+        for one in tables_in(work, workshop_id)
+    ]
+    return layout(_boards(work, workshop_id), tables)
 
 
 def _boards(work: Work, workshop_id: int) -> list[Spot]:

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.store.base import Base
+from portal.store.base import Base, Document
 from portal.threads.rules import EVERYBODY
 
 
 class Thread(Base):
     """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none.
 
-    `audience` says who may be in it: everybody who was let into the workshop; backstage alone; or help, which is the
-    person with `asker_id` and the helpers.
+    `audience` says who may be in it: everybody who was let into the workshop; backstage alone; help, which is the
+    person with `asker_id` and the helpers; or members, which are the people with `member_ids` and those who keep order.
     """
 
     __tablename__ = "threads"
@@ -26,6 +26,7 @@ class Thread(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     audience: Mapped[str] = mapped_column(String(12), default=EVERYBODY, server_default=EVERYBODY)
     asker_id: Mapped[int | None]
+    member_ids: Mapped[list[int] | None] = mapped_column(Document)
 
 
 CHANGES = text("target IS NOT NULL")

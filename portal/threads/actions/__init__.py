@@ -1,19 +1,20 @@
 """Threads, changed: opened, given hosts, and written into; what was written is edited and deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete as delete_from
 from sqlalchemy import insert
 
+from portal.events import Eviction
 from portal.store.work import Work
 from portal.threads.actions.calling import tell_desk
 from portal.threads.actions.changing import delete, edit
 from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
-from portal.threads.rules import EVERYBODY
+from portal.threads.rules import EVERYBODY, MEMBERS, room_of
 
-__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts", "tell_desk"]
+__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts", "set_members", "tell_desk"]
 
 
 def open_thread(
@@ -29,3 +30,16 @@ def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:
     if roles:
         rows = [{"thread_id": thread_id, "person_id": person, "role": role} for person, role in roles.items()]
         work.session.execute(insert(Host), rows)
+
+
+def set_members(work: Work, thread: Thread, person_ids: Collection[int] | None) -> None:
+    """Let only these people into the thread, besides those who keep order; None lets everybody in again.
+
+    Who was in and may not be any more is put out.
+    """
+    before = thread.member_ids
+    thread.audience = EVERYBODY if person_ids is None else MEMBERS
+    thread.member_ids = None if person_ids is None else sorted(person_ids)
+    if person_ids is not None and (before is None or set(before) - set(person_ids)):
+        work.session.flush()
+        work.announce(Eviction(room=room_of(thread.id)))

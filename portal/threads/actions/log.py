@@ -27,6 +27,7 @@ TAKE = (
         THREADS.c.head,
         THREADS.c.audience,
         THREADS.c.asker_id,
+        THREADS.c.member_ids,
     )
 )
 GIVE_BACK = update(THREADS).where(THREADS.c.id == bindparam("thread")).values(head=THREADS.c.head - 1)

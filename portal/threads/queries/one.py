@@ -70,6 +70,7 @@ def said(work: Work, thread: Any, thread_id: int, seq: int) -> Said:
         is_deleted,
         thread.audience,
         thread.asker_id,
+        thread.member_ids,
     )
 
 

@@ -17,9 +17,9 @@ PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 
 HOSTED = select(Host.role).where(Host.thread_id == bindparam("thread"), Host.person_id == bindparam("person"))
-HEAD = select(Thread.workshop_id, Thread.is_open, Thread.head, Thread.audience, Thread.asker_id).where(
-    Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop")
-)
+HEAD = select(
+    Thread.workshop_id, Thread.is_open, Thread.head, Thread.audience, Thread.asker_id, Thread.member_ids
+).where(Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop"))
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
 
 

@@ -1,7 +1,7 @@
 """What may be said, and how messages are counted and read back."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -21,7 +21,8 @@ GONE = "This message was deleted."
 EVERYBODY = "everybody"
 BACKSTAGE = "backstage"
 HELP = "help"
-"""The audiences of threads: everybody who is accepted; chairs and presenters; one person and the helpers."""
+MEMBERS = "members"
+"""The audiences of threads: everybody who is accepted; chairs and presenters; one person and the helpers; named people."""
 
 REACTIONS = {
     "thumbs": ("👍", "Thumbs up"),
@@ -78,6 +79,7 @@ class Said:
     is_deleted: bool = False
     audience: str = EVERYBODY
     asker_id: int | None = None
+    member_ids: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
