@@ -13,6 +13,7 @@ from portal.cli.bench.people import make_cast
 from portal.cli.bench.result import Result, table
 from portal.cli.bench.scenarios.chat import chat
 from portal.cli.bench.scenarios.join_storm import join_storm
+from portal.cli.bench.scenarios.map import map_
 from portal.cli.bench.scenarios.presence import presence
 from portal.cli.bench.scenarios.reconnect_storm import reconnect_storm
 from portal.cli.bench.scenarios.rooms import rooms
@@ -30,26 +31,30 @@ def bench() -> None:
 @bench.command()
 @click.option("--count", default=300, show_default=True, help="How many people.")
 @click.option("--rooms", default=1, show_default=True, help="How many rooms they can meet in.")
+@click.option("--posters", "has_posters", is_flag=True, help="Hang a poster in front of each room.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def people(count: int, rooms: int, out: Path) -> None:
+def people(count: int, rooms: int, has_posters: bool, out: Path) -> None:
     """Sign people in to this portal and write their cookies and tokens to a private file."""
     settings = found_settings()
     with opened_store(settings) as store, writing(store) as work:
-        cast = make_cast(create_app(settings), work, count, rooms)
+        cast = make_cast(create_app(settings), work, count, rooms, has_posters=has_posters)
     cast.write(out)
     click.echo(
         f"Wrote {count} people to {out}. Whoever reads that file is signed in as them; remove it afterwards."
     )
 
 
-def scenario(name: str, clients: int, rooms: int) -> Callable[[Callable[..., Result]], click.Command]:
+def scenario(
+    name: str, clients: int, rooms: int, *, has_posters: bool = False
+) -> Callable[[Callable[..., Result]], click.Command]:
     """A sub-command for a scenario, with the options that all of them have."""
 
     def register(run: Callable[..., Result]) -> click.Command:
         def command(**options: Any) -> None:
             is_json, keeps_void = options.pop("is_json"), options.pop("keeps_void")
             where = {key: options.pop(key) for key in ("url", "people_file", "database_url")}
-            with target(clients=options["clients"], rooms=options.pop("rooms"), **where) as found:
+            where |= {"clients": options["clients"], "rooms": options.pop("rooms")}
+            with target(**where, has_posters=has_posters) as found:
                 result = run(found, **options)
             click.echo(json.dumps(result.as_document()) if is_json else table(result))
             if result.is_void and not keeps_void:
@@ -83,7 +88,13 @@ def _shared(clients: int, rooms: int) -> list[Callable[[Any], Any]]:
 
 @contextmanager
 def target(
-    *, clients: int, rooms: int, url: str | None, people_file: Path | None, database_url: str
+    *,
+    clients: int,
+    rooms: int,
+    url: str | None,
+    people_file: Path | None,
+    database_url: str,
+    has_posters: bool = False,
 ) -> Iterator[Target]:
     """The portal to measure: the one at `url`, or one of our own that is gone afterwards."""
     if (url is None) != (people_file is None):
@@ -93,7 +104,7 @@ def target(
     if url is not None and people_file is not None:
         yield running_portal(url, people_file, clients)
         return
-    with scratch_portal(clients, rooms, database_url=database_url) as own:
+    with scratch_portal(clients, rooms, database_url=database_url, has_posters=has_posters) as own:
         yield own
 
 
@@ -146,3 +157,11 @@ def slow_readers_command(
 def presence_command(found: Target, *, clients: int, changes: float, seconds: float) -> Result:
     """People come and go: how often a room is told who is there, and whether it is right at the end."""
     return presence(found, clients=clients, changes=changes, seconds=seconds)
+
+
+@scenario("map", clients=300, rooms=200, has_posters=True)
+@click.option("--rate", default=5.0, show_default=True, help="Steps a second of each of them.")
+@click.option("--seconds", default=20.0, show_default=True)
+def map_command(found: Target, *, clients: int, rate: float, seconds: float) -> Result:
+    """Everybody walks between the boards of the map, one in front of each room."""
+    return map_(found, clients=clients, rate=rate, seconds=seconds)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from portal.access import Role
 from portal.accounts.actions import find_or_add, start_sign_in
 from portal.accounts.rules import NewPerson
 from portal.clock import now
+from portal.maps.rules import Spot
+from portal.posters.models import Poster
 from portal.registrations.models import Registration
 from portal.registrations.rules import State
 from portal.store.work import Work
@@ -34,26 +37,33 @@ class Browser:
 
 @dataclass(frozen=True)
 class Cast:
-    """The people of a measurement and the rooms that they meet in."""
+    """The people of a measurement and the rooms that they meet in.
+
+    `hall` is their workshop; `posters` hang in front of the rooms where that was wanted.
+    """
 
     browsers: tuple[Browser, ...]
     threads: tuple[int, ...]
+    hall: int = 0
+    posters: tuple[int, ...] = ()
 
     def write(self, path: Path) -> None:
         path.touch(mode=0o600)
         # It may have been there before.
         path.chmod(0o600)
         told = {"browsers": [asdict(one) for one in self.browsers], "threads": list(self.threads)}
+        told |= {"hall": self.hall, "posters": list(self.posters)}
         path.write_text(json.dumps(told), encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path) -> "Cast":
         told = json.loads(path.read_text(encoding="utf-8"))
-        return cls(tuple(Browser(**one) for one in told["browsers"]), tuple(told["threads"]))
+        browsers = tuple(Browser(**one) for one in told["browsers"])
+        return cls(browsers, tuple(told["threads"]), told.get("hall", 0), tuple(told.get("posters", ())))
 
 
-def make_cast(app: Flask, work: Work, people: int, rooms: int) -> Cast:
-    """So many accepted attendees of the workshop "bench", signed in, and so many threads."""
+def make_cast(app: Flask, work: Work, people: int, rooms: int, *, has_posters: bool = False) -> Cast:
+    """So many accepted attendees of the workshop "bench", signed in, and so many threads, on request with posters."""
     workshop = work.session.scalars(select(Workshop).where(Workshop.slug == SLUG)).one_or_none()
     if workshop is None:
         workshop = work.add(Workshop(slug=SLUG, title="Measurement", created_at=now(), is_published=False))
@@ -61,7 +71,34 @@ def make_cast(app: Flask, work: Work, people: int, rooms: int) -> Cast:
     while len(known) < rooms:
         known.append(open_thread(work, workshop.id, "bench").id)
     tokens = [_attendee(work, workshop.id, number) for number in range(people)]
-    return Cast(tuple(_browser(app, token) for token in tokens), tuple(known[:rooms]))
+    posters = [_hang(work, workshop.id, spot) for spot in spots(known[:rooms])] if has_posters else []
+    browsers = tuple(_browser(app, token) for token in tokens)
+    return Cast(browsers, tuple(known[:rooms]), workshop.id, tuple(posters))
+
+
+def spots(threads: Sequence[int]) -> list[Spot]:
+    """The posters of a measurement as they hang: ten topics, and a board for each thread."""
+    return [
+        Spot(f"p{thread}", thread, thread, f"Poster {number}", f"P{number}", f"Topic {number % 10}")
+        for number, thread in enumerate(threads, start=1)
+    ]
+
+
+def _hang(work: Work, workshop_id: int, spot: Spot) -> int:
+    """The poster in front of a thread, hung up if it does not hang there yet; its id."""
+    held = select(Poster.id).where(Poster.workshop_id == workshop_id, Poster.thread_id == spot.thread_id)
+    if (known := work.session.scalar(held)) is not None:
+        return known
+    return work.add(
+        Poster(
+            workshop_id=workshop_id,
+            thread_id=spot.thread_id,
+            position=spot.thread_id,
+            title=spot.title,
+            board=spot.label,
+            tags=[spot.topic],
+        )
+    ).id
 
 
 def _attendee(work: Work, workshop_id: int, number: int) -> str:
