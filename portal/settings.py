@@ -109,6 +109,10 @@ class Settings(BaseModel):
     )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
+    limit_lounge: str = Field(
+        default="40/minute",
+        description="What one person does in the lounge: sit down, stand up, open a table, ask for an introduction.",
+    )
     limit_announce: str = Field(default="10/minute", description="Announcements of one person.")
     limit_run_late: str = Field(default="20/minute", description="Changes of a running day by one person.")
     limit_read: str = Field(

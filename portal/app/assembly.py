@@ -24,6 +24,7 @@ from portal.doors import (
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
+from portal.lounge import jobs as lounge
 from portal.maps import live as maps_live
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
@@ -166,6 +167,8 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         is_overloaded=lambda: lag.is_overloaded,
     )
     teller = Teller(store, rooms.names, fanout.publish_here)
+    lounge_teller = lounge.Teller(store, rooms.names, fanout.publish_here)
+    lounge_keeper = lounge.Keeper(desk, presence)
     tally = Tally(applause_live.summed, fanout.publish)
     floors = Floors(
         maps_live.WORDS,
@@ -189,7 +192,19 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     )
     door.install(socketio)
     app.extensions["presence"], app.extensions["floors"] = presence, floors
-    running = (fanout, ticker, teller, tally, floors, runner, revocations, lag, Pulse(server))
+    running = (
+        fanout,
+        ticker,
+        teller,
+        lounge_teller,
+        lounge_keeper,
+        tally,
+        floors,
+        runner,
+        revocations,
+        lag,
+        Pulse(server),
+    )
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,

@@ -28,6 +28,9 @@ from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
 from portal.lobby import pages as lobby
+from portal.lounge import events as lounge_events
+from portal.lounge import live as lounge_live
+from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
@@ -85,6 +88,7 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    lounge.bp,
     maps.bp,
     search.bp,
 )
@@ -101,6 +105,7 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **lounge_live.COMMANDS,
     **maps_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
@@ -117,6 +122,7 @@ EVENTS: tuple[type[Event], ...] = (
     *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *lounge_events.EVENTS,
     *maps_events.EVENTS,
 )
 DIGESTS = (threads_live.digest, posters_live.digest)
@@ -129,6 +135,7 @@ HEARTBEATS = (
     stage_live.heartbeat,
     delays_live.heartbeat,
     slides_live.heartbeat,
+    lounge_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
@@ -142,6 +149,7 @@ NAVIGATION = (
     *programme.NAVIGATION,
     *stage.NAVIGATION,
     *posters.NAVIGATION,
+    *lounge.NAVIGATION,
     *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
@@ -155,4 +163,5 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,
+    "table": lounge.path_of_thread,
 }

@@ -36,7 +36,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class NowBar:
-    """What is on now, or next, with the way into it; times are instants."""
+    """What is on now, or next, with the way into it; times are instants. `pause` is the break beside it, with the lounge."""
 
     state: str
     title: str = ""
@@ -47,6 +47,7 @@ class NowBar:
     ends_at: datetime | None = None
     key: str = ""
     was: datetime | None = None
+    pause: str = ""
 
     @property
     def is_at(self) -> datetime | None:

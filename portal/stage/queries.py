@@ -12,7 +12,7 @@ from portal.access import Actor, PageAccess, Permission, may, require
 from portal.errors import NotAllowed, NotFound
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import on_at, session_to_see, sessions_of
-from portal.programme.rules import State, state_of
+from portal.programme.rules import State, is_for_company, state_of
 from portal.slides.models import SlideDeck
 from portal.slides.queries import decks_in
 from portal.stage.events import SourcesTold
@@ -43,12 +43,16 @@ CLOSED = (
 
 @dataclass(frozen=True)
 class OnNow:
-    """What the bar on every page says: a session that is on, with the talk given in it, or the one that comes next."""
+    """What the bar on every page says: a session that is on, with the talk given in it, or the one that comes next.
+
+    `pause` is a break that is on at the same time.
+    """
 
     session: ProgrammeSession
     is_now: bool
     talk: Talk | None = None
     stage_name: str = ""
+    pause: ProgrammeSession | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,11 @@ def on_now(work: Work, actor: Actor, workshop: Workshop, at: datetime) -> OnNow 
         return None
     current, ahead = on_at(work, workshop.id, at)
     session = to_join(current)
+    pause = next((one for one in current if is_for_company(one.kind)), None)
     if session is None:
-        return OnNow(ahead, is_now=False, stage_name=_stage_name(work, ahead)) if ahead else None
-    return OnNow(session, is_now=True, talk=talk_on(session.talks, at), stage_name=_stage_name(work, session))
+        return OnNow(ahead, False, stage_name=_stage_name(work, ahead), pause=pause) if ahead else None
+    talk = talk_on(session.talks, at)
+    return OnNow(session, True, talk=talk, stage_name=_stage_name(work, session), pause=pause)
 
 
 def stages_of(work: Work, workshop_id: int) -> list[Stage]:

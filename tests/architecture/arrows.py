@@ -28,6 +28,7 @@ OPEN_TO_ONE = {
     ("backstage", "portal.threads.pages"): "the same",
     ("lobby", "portal.threads.pages"): "the same",
     ("help", "portal.threads.pages"): "the same",
+    ("lounge", "portal.threads.pages"): "the same",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
     ("delays", "portal.announcements.actions"): "who moves the programme may tell the stage so",

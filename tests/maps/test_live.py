@@ -54,7 +54,7 @@ def test_two_people_see_each_other_come_walk_and_go(walk: Walk) -> None:
 
     assert (entered["count"], entered["hidden"]) == (2, False)
     assert [one["name"] for one in entered["people"]] == [ada.name]
-    assert came["people"][0]["name"] == ben.name
+    assert ben.name in {one["name"] for one in came["people"]}
 
     step = {"x": entered["x"] + 8, "y": entered["y"]}
     second.call("maps.move", {**walk.hall, **step})

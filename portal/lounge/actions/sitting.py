@@ -1,16 +1,13 @@
 """Sit down and stand up."""
 
-from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy import or_, select
 
 from portal.access import Actor, Permission, Role, require, title_of
 from portal.clock import now
 from portal.errors import Conflict
 from portal.lounge.actions.turns import take_turn
-from portal.lounge.models import LoungeIntroduction, LoungeMeeting, LoungeSeat, LoungeTable
-from portal.lounge.queries import lounge_to_enter, seat_of, seats_at
+from portal.lounge.models import LoungeMeeting, LoungeSeat, LoungeTable
+from portal.lounge.queries import awaited_at, is_awaited, lounge_to_enter, seat_of, seats_at
 from portal.lounge.rules import Met, free_number, in_order
 from portal.store.work import Work
 from portal.threads.actions import set_members
@@ -99,19 +96,6 @@ def changed(work: Work, table: LoungeTable, turn: int) -> None:
         set_members(work, thread, None)
 
 
-def is_awaited(work: Work, table: LoungeTable, person_id: int) -> bool:
-    """Whether a locked table is this person's own, or was opened for them and somebody else."""
-    return person_id in awaited_at(work, table)
-
-
-def awaited_at(work: Work, table: LoungeTable) -> set[int]:
-    """Who may sit down at a table although it is locked."""
-    found = select(LoungeIntroduction).where(LoungeIntroduction.table_id == table.id)
-    pairs = [one.people for one in work.session.scalars(found)]
-    owner = () if table.owner_id is None else (table.owner_id,)
-    return {*owner, *(person for pair in pairs for person in pair)}
-
-
 def note_meeting(work: Work, workshop_id: int, people: tuple[int, int], kind: Met, at: datetime) -> None:
     """These two know of each other. What is known stays, but that they missed each other."""
     first, second = in_order(*people)
@@ -120,13 +104,3 @@ def note_meeting(work: Work, workshop_id: int, people: tuple[int, int], kind: Me
         work.add(LoungeMeeting(workshop_id=workshop_id, first_id=first, second_id=second, kind=kind, at=at))
     elif known.kind == Met.MISSED or kind == Met.DECLINED:
         known.kind, known.at = kind, at
-
-
-def meetings_of(work: Work, workshop_id: int, person_ids: Iterable[int]) -> list[LoungeMeeting]:
-    """What is known of whom these people have met."""
-    ids = tuple(person_ids)
-    found = select(LoungeMeeting).where(
-        LoungeMeeting.workshop_id == workshop_id,
-        or_(LoungeMeeting.first_id.in_(ids), LoungeMeeting.second_id.in_(ids)),
-    )
-    return list(work.session.scalars(found))

@@ -1,8 +1,28 @@
 """The lounge, read: its tables, who waits to be introduced, and the pause that is on."""
 
+from portal.lounge.queries.keeping import (
+    is_deserted,
+    is_seat_given_up,
+    is_somebody_to_renew,
+    is_unanswered,
+    is_wait_given_up,
+    lounges_to_tidy,
+)
+from portal.lounge.queries.meeting import (
+    Introducing,
+    introducing,
+    lounge_to_meet_in,
+    matches_in,
+    other_of,
+    topics_of,
+    topics_to_choose,
+)
+from portal.lounge.queries.pauses import Pause, pause_now
 from portal.lounge.queries.tables import (
+    awaited_at,
     card_of,
     cards_of,
+    is_awaited,
     lounge_to_enter,
     lounge_to_set_up,
     own_tables,
@@ -18,11 +38,26 @@ from portal.lounge.queries.tables import (
 )
 
 __all__ = [
+    "Introducing",
+    "Pause",
+    "awaited_at",
     "card_of",
     "cards_of",
+    "introducing",
+    "is_awaited",
+    "is_deserted",
+    "is_seat_given_up",
+    "is_somebody_to_renew",
+    "is_unanswered",
+    "is_wait_given_up",
     "lounge_to_enter",
+    "lounge_to_meet_in",
     "lounge_to_set_up",
+    "lounges_to_tidy",
+    "matches_in",
+    "other_of",
     "own_tables",
+    "pause_now",
     "revisions",
     "seat_of",
     "seats_at",
@@ -32,4 +67,6 @@ __all__ = [
     "table_to_see",
     "tables_in",
     "tables_since",
+    "topics_of",
+    "topics_to_choose",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal.access import Actor, Permission, require
 from portal.accounts.models import Person
 from portal.errors import NotFound
-from portal.lounge.models import Lounge, LoungeSeat, LoungeTable
+from portal.lounge.models import Lounge, LoungeIntroduction, LoungeSeat, LoungeTable
 from portal.lounge.rules import Face, TableCard
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -90,10 +90,27 @@ def seats_at(work: Work, table_id: int) -> list[LoungeSeat]:
     return list(work.session.scalars(found))
 
 
+def is_awaited(work: Work, table: LoungeTable, person_id: int) -> bool:
+    """Whether a locked table is this person's own, or was opened for them and somebody else."""
+    return person_id in awaited_at(work, table)
+
+
+def awaited_at(work: Work, table: LoungeTable) -> set[int]:
+    """Who may sit down at a table although it is locked."""
+    found = select(LoungeIntroduction).where(LoungeIntroduction.table_id == table.id)
+    pairs = [one.people for one in work.session.scalars(found)]
+    owner = () if table.owner_id is None else (table.owner_id,)
+    return {*owner, *(person for pair in pairs for person in pair)}
+
+
 def own_tables(work: Work, workshop_id: int, person_id: int) -> list[LoungeTable]:
-    """The open tables that this person opened."""
+    """The open tables that this person opened; one for two who were introduced was opened for them."""
+    for_two = select(LoungeIntroduction.id).where(LoungeIntroduction.table_id == LoungeTable.id)
     found = select(LoungeTable).where(
-        LoungeTable.workshop_id == workshop_id, LoungeTable.owner_id == person_id, LoungeTable.is_open
+        LoungeTable.workshop_id == workshop_id,
+        LoungeTable.owner_id == person_id,
+        LoungeTable.is_open,
+        ~for_two.exists(),
     )
     return list(work.session.scalars(found))
 

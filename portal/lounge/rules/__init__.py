@@ -1,6 +1,7 @@
 """What may happen in the lounge: who sits where, how long, and who is introduced to whom."""
 
 from portal.lounge.rules.pairing import (
+    AGAIN_AFTER,
     ANSWER_WITHIN,
     MOST_MISSED,
     Match,
@@ -15,12 +16,15 @@ from portal.lounge.rules.pairing import (
 from portal.lounge.rules.tables import (
     EMPTY_FOR,
     GONE_FOR,
+    LEFT_FOR,
     LONGEST_TITLE,
     MOST_OWN_TABLES,
     MOST_SEATS,
     MOST_TABLES,
     MOST_TOPICS,
     RENEW_AFTER,
+    WAIT_RENEW_AFTER,
+    WAITS_WITHOUT_LIVE,
     WITHOUT_LIVE,
     Face,
     FaceSeen,
@@ -37,9 +41,11 @@ from portal.lounge.rules.tables import (
 )
 
 __all__ = [
+    "AGAIN_AFTER",
     "ANSWER_WITHIN",
     "EMPTY_FOR",
     "GONE_FOR",
+    "LEFT_FOR",
     "LONGEST_TITLE",
     "MOST_MISSED",
     "MOST_OWN_TABLES",
@@ -47,6 +53,8 @@ __all__ = [
     "MOST_TABLES",
     "MOST_TOPICS",
     "RENEW_AFTER",
+    "WAITS_WITHOUT_LIVE",
+    "WAIT_RENEW_AFTER",
     "WITHOUT_LIVE",
     "Face",
     "FaceSeen",

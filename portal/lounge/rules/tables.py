@@ -22,6 +22,10 @@ RENEW_AFTER = timedelta(seconds=15)
 """So old is what the store knows of somebody who is here before it is written again."""
 WITHOUT_LIVE = timedelta(minutes=20)
 """And so long where there never was a connection, since nobody can see such a page being closed."""
+LEFT_FOR = timedelta(seconds=20)
+"""Who has left the page leaves the queue of those who are to be introduced after so long, and not while a page loads."""
+WAIT_RENEW_AFTER = timedelta(seconds=5)
+WAITS_WITHOUT_LIVE = timedelta(minutes=5)
 EMPTY_FOR = timedelta(minutes=5)
 """After so long an empty table of an attendee closes."""
 

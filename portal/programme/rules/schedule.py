@@ -194,6 +194,11 @@ def moved(talk: Timed, by: timedelta) -> tuple[datetime | None, datetime | None]
     return (starts_at + by if starts_at else None), (ends_at + by if ends_at else None)
 
 
+def is_for_company(kind: str) -> bool:
+    """Whether people have time for each other while a session of this kind is on."""
+    return kind in {"break", "lunch", "social"}
+
+
 def look_of(kind: str) -> str:
     """The class in static/site that colours a kind."""
     return LOOKS.get(kind, kind if kind in KINDS else "other")

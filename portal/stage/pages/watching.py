@@ -48,6 +48,7 @@ def now_bar(work: Work, actor: Actor, workshop: Workshop) -> NowBar:
         ends_at=entry.ends_at,
         key=f"{'t' if on.talk else 's'}{entry.id}",
         was=entry.was_ends_at if on.is_now else entry.was_starts_at,
+        pause=on.pause.title if on.pause and may(actor, Permission.SEE_LOUNGE, workshop) else "",
     )
 
 
