@@ -291,6 +291,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
+    ("maps.here", "GET"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -388,6 +389,13 @@ COMMAND_ROWS: dict[str, Row] = {
     "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
     "posters.watch": Row("-nnn yyyy yynn", HALL),
     "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
+    "maps.enter": Row("-nnn yyyy yynn", HALL),
+    "maps.move": Row("-nnn yyyy yynn", {**HALL, "x": "50", "y": "60"}),
+    "maps.go": Row("-nnn yyyy yynn", {**HALL, "area": "'p{poster_id}'"}),
+    "maps.look": Row("-nnn yyyy yynn", HALL),
+    "maps.find": Row("-nnn yyyy yynn", {**HALL, "words": "'the'"}),
+    "maps.hide": Row("-nnn yyyy yynn", {**HALL, "hidden": "False"}),
+    "maps.leave": Row("-yyy yyyy yyyy", HALL),
 }
 """A visitor (-) has no connection at all."""
 
@@ -448,4 +456,7 @@ EVENT_ROWS: dict[str, Row] = {
     "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
     "posters.hall_changed": Row("-nnn yyyy yynn"),
     "posters.file_changed": Row("-nnn yyyy yynn"),
+    "maps.appeared": Row("-nnn yyyy yynn"),
+    "maps.moved": Row("-nnn yyyy yynn"),
+    "maps.counted": Row("-nnn yyyy yynn"),
 }

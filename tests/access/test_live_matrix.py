@@ -149,6 +149,26 @@ def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
             break
 
 
+def walk(connections: dict[str, Live], world: World) -> None:
+    """Be gone from the map for others, come back and walk; of what may be lost, until all have heard it."""
+    attendee, hall = connections["attendee"], {"hall": world.workshop_id}
+    attendee.call("maps.hide", {**hall, "hidden": True})
+    attendee.wait_for("maps.counted", seconds=30)
+    attendee.call("maps.hide", {**hall, "hidden": False})
+    there = attendee.call("maps.look", hall)["data"]
+    inside = [
+        connections[person]
+        for person, told in expected(EVENT_ROWS["maps.moved"]).items()
+        if told is Answer.YES
+    ]
+    for number in range(120):
+        attendee.call("maps.move", {**hall, "x": there["x"] + number % 2, "y": there["y"]})
+        time.sleep(0.25)
+        heard = [{name for name, _ in one.heard} for one in inside]
+        if all({"maps.moved", "maps.appeared", "maps.counted"} <= names for names in heard):
+            break
+
+
 def run_late(chair: Live, world: World) -> None:
     line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
     shown = chair.call("delays.plan", line)["data"]
@@ -164,6 +184,7 @@ def enter_everything(connection: Live, world: World) -> None:
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
     connection.call("posters.watch", {"hall": world.workshop_id})
+    connection.call("maps.enter", {"hall": world.workshop_id})
     for command in ("questions.enter", "questions.enter_queue"):
         connection.call(command, {"board": world.words["address"]})
     connection.call("slides.enter", {"session": world.words["session_id"]})
@@ -209,6 +230,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
     on_and_behind_the_stage(connections, world)
+    walk(connections, world)
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)

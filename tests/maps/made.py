@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from portal.access import Actor
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
+from portal.lounge.actions import open_table
+from portal.lounge.rules import TableDraft
 from portal.posters.actions import add
 from portal.posters.rules import Place, PosterDraft
 from portal.store.work import Store
@@ -20,7 +22,7 @@ SLUGS = (f"mapped-{number}" for number in itertools.count(1))
 
 @dataclass(frozen=True)
 class MapScene:
-    """A workshop with nine boards on the map, its people, and a stranger. The first board is P1, “Tides and time”."""
+    """A workshop with nine boards and a table on the map, its people, and a stranger. The first board is P1."""
 
     store: Store
     slug: str
@@ -56,6 +58,7 @@ def make_map(store: Store) -> MapScene:
         for number in range(2, 10):
             draft = PosterDraft(f"Poster number {number}", tags=("ice" if number < 5 else "sand",))
             add(work, posters.organizer, draft, place=Place(f"P{number}", number, ()))
+        open_table(work, posters.organizer, TableDraft("Tea and tides", is_lasting=True))
         ada, ben = make_actor(work, workshop), make_actor(work, workshop)
     return MapScene(
         store,

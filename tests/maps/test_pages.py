@@ -20,18 +20,20 @@ def test_the_list_leads_to_every_board_the_busy_ones_first(live_portal: Portal, 
     live = scene.connect(live_portal, scene.ben)
     live.call("maps.enter", {"hall": scene.hall})
     text = scene.visitor(live_portal, scene.ada).get(scene.address).text
-    keys = re.findall(r'<li class="map-area" data-key="(p\d+)"', text)
-    assert (len(keys), keys[0]) == (9, f"p{scene.first}")
+    keys = re.findall(r'<li class="map-area" data-key="([pt]\d+)"', text)
+    assert (len(keys), keys[0]) == (10, f"p{scene.first}")
     last = keys[-1]
 
     live.call("maps.go", {"hall": scene.hall, "area": last})
     page = scene.visitor(live_portal, scene.ada).get(scene.address)
 
     assert page.status_code == 200
-    assert re.findall(r'<li class="map-area" data-key="(p\d+)"', page.text)[0] == last
+    assert re.findall(r'<li class="map-area" data-key="([pt]\d+)"', page.text)[0] == last
     assert "1 here on the map" in page.text
     assert "1 person on the map." in page.text
     assert f'href="/{scene.slug}/posters/{scene.first}"' in page.text
+    assert last.startswith("t")
+    assert f'href="/{scene.slug}/lounge/tables/{last[1:]}"' in page.text
     assert "microphone=(self)" in page.headers["Permissions-Policy"]
     live.close()
 

@@ -95,8 +95,7 @@ class Worker:
         self.floors.tick(self.at)
 
     def told(self, person: int, name: str = "maps.moved") -> list[dict[str, Any]]:
-        found = [told for sid, event, told in self.heard if sid == f"c{person}" and event == name]
-        return found
+        return [told for sid, event, told in self.heard if sid == f"c{person}" and event == name]
 
     def forget(self) -> None:
         self.tick()
