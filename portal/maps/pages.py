@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
 from portal.doors.http import page, signed_in
 from portal.maps import queries
-from portal.maps.rules import share_of
+from portal.maps.rules import Area, share_of
 from portal.realtime.floors import Floors
 from portal.realtime.presence import Presence
 from portal.store.work import Work
@@ -31,4 +31,19 @@ def here(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
         enumerate(plan.areas),
         key=lambda one: (-standing.get(one[1].spot.key, 0), -inside[one[1].spot.key], one[0]),
     )
-    return page("maps/map.html", plan=plan, areas=areas, standing=standing, inside=inside, count=len(there))
+    return page(
+        "maps/map.html",
+        plan=plan,
+        areas=areas,
+        paths={area.spot.key: _path(slug, area) for area in plan.areas},
+        standing=standing,
+        inside=inside,
+        count=len(there),
+    )
+
+
+def _path(slug: str, area: Area) -> str:
+    """The room of a board or a table."""
+    if area.is_table:
+        return url_for("lounge.table", slug=slug, table_id=area.spot.id)
+    return url_for("posters.room", slug=slug, poster_id=area.spot.id)
