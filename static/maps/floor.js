@@ -6,7 +6,7 @@ import { distance } from "./ground.js";
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTHS = [140, 220, 340, 520];
 const NEAR = 110;
-const MOST_LETTERS = 13;
+const MOST_LETTERS = 12;
 
 export class Floor {
   constructor(root, areas) {

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from portal.maps.rules import Area, Plan, Spot, found_among, layout, share_of
 from portal.maps.rules.layout import MOST_IN_BLOCK
 from portal.realtime.presence import Seat
 from portal.realtime.sectors import SLACK, SPEED, around, sector_of, step, within
+from tests.servers.node import run_node_tests
 
 
 def boards(number: int, topics: int = 4) -> list[Spot]:
@@ -125,3 +127,7 @@ def test_people_are_found_by_the_beginnings_of_what_one_types_and_nobody_without
     assert [one.id for one in found_among(people, "SIMIC")] == [1]
     assert [one.id for one in found_among(people, "sim")] == [1, 2]
     assert found_among(people, "  ") == []
+
+
+def test_the_browser_walks_and_measures_as_the_server_does() -> None:
+    run_node_tests(Path(__file__).parent)

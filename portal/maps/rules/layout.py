@@ -109,17 +109,16 @@ def layout(boards: Sequence[Spot], tables: Sequence[Spot]) -> Plan:
     areas: list[Area] = []
     grounds: list[Block] = []
     y = AISLE
+    width = LEAST_WIDTH
     for first in range(0, len(blocks), across):
-        shelf = blocks[first : first + across]
-        for place, (topic, spots) in enumerate(shelf):
-            x = AISLE + place * (COLUMNS * BOARD_WIDTH + AISLE)
-            rows = math.ceil(len(spots) / COLUMNS)
-            width = min(COLUMNS, len(spots)) * BOARD_WIDTH
-            grounds.append(Block(topic, x, y, width, rows * BOARD_HEIGHT))
+        shelf, x = blocks[first : first + across], AISLE
+        for topic, spots in shelf:
+            columns, rows = min(COLUMNS, len(spots)), math.ceil(len(spots) / COLUMNS)
+            grounds.append(Block(topic, x, y, columns * BOARD_WIDTH, rows * BOARD_HEIGHT))
             areas += _in_rows(spots, COLUMNS, (x, y), (BOARD_WIDTH, BOARD_HEIGHT))
+            x += columns * BOARD_WIDTH + AISLE
+        width = max(width, x)
         y += math.ceil(max(len(spots) for _, spots in shelf) / COLUMNS) * BOARD_HEIGHT + AISLE
-    columns = min(across, len(blocks))
-    width = max(LEAST_WIDTH, AISLE + columns * (COLUMNS * BOARD_WIDTH + AISLE))
     start = (AISLE // 2 + GRID // 2, y)
     y += AISLE // 2
     lounge = None
