@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from portal.settings import Settings
 
-CAMERA_ENDPOINTS = frozenset({"posters.room", "maps.here"})
+CAMERA_ENDPOINTS = frozenset({"posters.room", "maps.walk"})
 """Pages on which a camera and a microphone may be asked for."""
 
 SECRET_ENDPOINTS = frozenset(

@@ -19,7 +19,7 @@ bp = Blueprint("maps", __name__)
 
 @bp.get("/<slug>/map")
 @signed_in
-def here(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+def walk(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """The hall and the lounge as a map, and beside it the list that leads everywhere, the busy places first."""
     workshop = queries.map_to_enter(work, actor)
     plan = queries.plan_of(work, workshop.id)

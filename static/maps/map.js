@@ -82,6 +82,7 @@ class MapPage {
     this.part("whole").onclick = () => this.zoom(0);
     this.part("hide").onclick = () => this.hide(!this.isHidden);
     this.part("hear").onclick = () => this.hear();
+    this.part("speak").onclick = () => this.hearing.speak(!this.hearing.isSpeaking);
     this.part("unfollow").onclick = () => this.follow(null);
   }
 
@@ -312,6 +313,9 @@ class MapPage {
     hear.hidden = !area && !this.hearing.isOn;
     hear.setAttribute("aria-pressed", String(this.hearing.isOn));
     write(hear.querySelector("span"), this.hearing.isOn ? "Stop hearing them" : "Hear who is near");
+    const speak = this.part("speak");
+    speak.hidden = !this.hearing.mesh?.isIn;
+    speak.setAttribute("aria-pressed", String(this.hearing.isSpeaking));
     const card = this.part("card");
     card.hidden = !area;
     const told = area ? `${name} · ${this.headcount(area)}` : "";

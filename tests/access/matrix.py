@@ -291,7 +291,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.remove_file", "POST"): Row(PRESENTER_TOO),
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
-    ("maps.here", "GET"): Row(INSIDE),
+    ("maps.walk", "GET"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
