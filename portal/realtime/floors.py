@@ -31,6 +31,8 @@ TELL_ALL_SECONDS = 8.0
 """So often the other workers are told all who are here, for one that is new or has missed something."""
 GHOST_SECONDS = 25.0
 """Who is at another worker and was not told again for so long is gone."""
+MOST_TOGETHER = 400
+"""So many people fit into one letter to the other workers, with their names."""
 KEPT_SECONDS = 1800.0
 MOST_KEPT = 5000
 WALKED = "maps.walked"
@@ -313,13 +315,17 @@ class Floors:
         if is_all := at >= floor.tell_all_at:
             floor.tell_all_at = at + TELL_ALL_SECONDS
         told = here if is_all else {key: one for key, one in here.items() if key in moved}
-        new = [one for one in told.values() if is_all or one.shown is None]
         gone = [key for key, one in moved.items() if key not in here and one.shown and not one.told_at]
-        if told or gone:
+        names = {one.seat.id for one in told.values() if is_all or one.shown is None}
+        everybody = list(told.values())
+        for first in range(0, len(everybody) or bool(gone), MOST_TOGETHER):
+            some = everybody[first : first + MOST_TOGETHER]
             said = {
-                "places": [one.place for one in told.values()],
-                "names": [[one.seat.id, one.seat.name, one.seat.role] for one in new],
-                "gone": gone,
+                "places": [one.place for one in some],
+                "names": [
+                    [one.seat.id, one.seat.name, one.seat.role] for one in some if one.seat.id in names
+                ],
+                "gone": [] if first else gone,
             }
             self._say_to_workers(floor_id, said)
 

@@ -1,7 +1,7 @@
 // The picture of the floor: boards and tables, the people in view, oneself in the middle.
 
 import { initials } from "../site/dom.js";
-import { distance } from "./ground.js";
+import { distance, isInView } from "./ground.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTHS = [140, 220, 340, 520];
@@ -33,7 +33,8 @@ export class Floor {
     this.sizes.disconnect();
   }
 
-  drawArea({ key, x, y, width, height, label, title, isTable }) {
+  drawArea(area) {
+    const { key, x, y, width, height, label, title, isTable } = area;
     const group = made("g", { class: "map-spot", "data-spot": key });
     const middle = x + width / 2;
     if (isTable) group.append(made("circle", { cx: middle, cy: y + height / 2, r: 11 }), written(middle, y + height / 2 + 2, short(title, 8), "map-words"));
@@ -41,7 +42,7 @@ export class Floor {
     const crowd = written(middle, isTable ? y + 6 : y + height - 1.5, "", "map-crowd");
     group.append(crowd);
     this.layers.areas.append(group);
-    return { group, crowd };
+    return { area, group, crowd };
   }
 
   drawPerson({ id, name, role }, layer) {
@@ -93,11 +94,12 @@ export class Floor {
     this.aim();
   }
 
+  /** Of places whose people are not in view, the number is written there. */
   count(areas) {
-    for (const [key, { group, crowd }] of this.spots) {
+    for (const [key, { area, group, crowd }] of this.spots) {
       const number = areas[key] ?? 0;
       group.classList.toggle("is-busy", number > 0);
-      crowd.textContent = this.isWhole && number ? `${number} here` : "";
+      crowd.textContent = number && !isInView(this.at, area) ? `${number} here` : "";
     }
   }
 

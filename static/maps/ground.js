@@ -9,6 +9,11 @@ export function sectorOf({ x, y }) {
   return `${Math.floor(x / SECTOR)}:${Math.floor(y / SECTOR)}`;
 }
 
+/** Whether one is told of people there: in one's own sector, or in one beside it. */
+export function isInView(me, { x, y }) {
+  return [[me.x, x], [me.y, y]].every(([mine, theirs]) => Math.abs(Math.floor(mine / SECTOR) - Math.floor(theirs / SECTOR)) <= 1);
+}
+
 export function distance(one, other) {
   return Math.hypot(one.x - other.x, one.y - other.y);
 }

@@ -5,7 +5,7 @@ import test from "node:test";
 
 globalThis.matchMedia = () => ({ matches: true });
 globalThis.cancelAnimationFrame = () => {};
-const { areaAt, inWords, nearest, sectorOf, towards, volumeAt } = await import("../../static/maps/ground.js");
+const { areaAt, inWords, isInView, nearest, sectorOf, towards, volumeAt } = await import("../../static/maps/ground.js");
 const { Walk } = await import("../../static/maps/walk.js");
 
 function walking() {
@@ -18,6 +18,11 @@ function walking() {
 
 test("a sector is a square of ten metres, as on the server", () => {
   assert.equal(sectorOf({ x: 199, y: 200 }), "1:2");
+});
+
+test("people are in view in one's own sector and in those beside it", () => {
+  assert.equal(isInView({ x: 199, y: 150 }, { x: 299, y: 20 }), true);
+  assert.equal(isInView({ x: 199, y: 150 }, { x: 300, y: 20 }), false);
 });
 
 test("one is in the area around one, or in an aisle", () => {

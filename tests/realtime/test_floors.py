@@ -11,11 +11,13 @@ import pytest
 from portal.events import Event
 from portal.maps.live import WORDS
 from portal.realtime.floors import GHOST_SECONDS, TELL_ALL_SECONDS, Floors
-from portal.realtime.hints import FrameHint
+from portal.realtime.hints import FrameHint, read_letter, write_letter
 from portal.realtime.presence import Seat
 from portal.realtime.rooms import Rooms, event_frame
+from portal.realtime.seal import Seal
 
 HALL = 7
+SEAL = Seal("a secret that only these workers know")
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,10 @@ class Worker:
         )
 
     def say(self, hint: FrameHint) -> None:
+        """As the bus does it: sealed, sent, opened."""
+        letter = read_letter(SEAL, write_letter(SEAL, "worker", [hint]))
         for other in self.others:
-            other.floors.hear([hint])
+            other.floors.hear(letter.hints)
 
     def hear(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -317,3 +321,13 @@ def test_who_is_invisible_is_told_to_no_other_worker(pair: tuple[Worker, Worker]
     one.tick(TELL_ALL_SECONDS + 1)
 
     assert other.floors.walker(HALL, 1) is None
+
+
+def test_many_people_are_told_to_other_workers_in_several_letters(pair: tuple[Worker, Worker]) -> None:
+    one, other = pair
+    for person in range(100, 1100):
+        one.enter(person)
+
+    one.tick()
+
+    assert len(other.floors.people(HALL)) == 1002
