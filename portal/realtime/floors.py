@@ -31,8 +31,8 @@ TELL_ALL_SECONDS = 8.0
 """So often the other workers are told all who are here, for one that is new or has missed something."""
 GHOST_SECONDS = 25.0
 """Who is at another worker and was not told again for so long is gone."""
-MOST_TOGETHER = 400
-"""So many people fit into one letter to the other workers, with their names."""
+MOST_TOGETHER = 80
+"""So many people fit into one letter to the other workers, also with the longest names."""
 KEPT_SECONDS = 1800.0
 MOST_KEPT = 5000
 WALKED = "maps.walked"

@@ -84,7 +84,8 @@ class Worker:
     def enter(self, person: int, *, is_hidden: bool = False) -> None:
         sid = f"c{person}"
         self.ears.open.add(sid)
-        seat = Seat(person, f"Person {person}", "attendee")
+        name = f"Person {person}" if person < 100 else f"Person {person} ".ljust(120, "é")
+        seat = Seat(person, name, "attendee")
         self.floors.enter(HALL, Ground(), sid, seat, is_hidden=is_hidden)
 
     def put(self, person: int, x: int, y: int) -> None:
@@ -144,6 +145,16 @@ def test_each_event_has_the_next_number_of_its_sector() -> None:
 
     numbers = [told["number"] for told in worker.told(2)]
     assert numbers == list(range(numbers[0], numbers[0] + 3))
+
+
+def test_who_stays_in_view_is_not_named_again() -> None:
+    worker = crowd(1, 2)
+
+    worker.put(1, 150, 50)
+    worker.tick()
+
+    assert len(worker.told(2)) == 1
+    assert worker.told(2, "maps.appeared") == []
 
 
 def test_who_is_out_of_view_hears_nothing_and_is_told_who_comes_into_view_and_who_leaves_it() -> None:
