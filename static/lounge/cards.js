@@ -7,7 +7,7 @@ import { serverNow } from "../site/clock.js";
 
 const TICK = 10_000;
 
-/** Hears a lounge: all tables at first and after a gap, later those that changed. `heard` is given (tables, isAll). */
+/** Hears a lounge: all tables at first and after a gap, later those that changed. `heard` is given (tables, isAll, isShown). */
 export function hear(root, heard) {
   const lounge = Number(root.dataset.lounge);
   let revision = -1;
@@ -20,8 +20,10 @@ export function hear(root, heard) {
     try {
       const all = await command("lounge.watch", { lounge });
       if (isOver) return;
+      // What the page was made from needs no drawing again, which would take a button from under a finger.
+      const isShown = revision < 0 && all.revision === Number(root.dataset.revision);
       revision = all.revision;
-      heard(all.tables, true);
+      heard(all.tables, true, isShown);
     } catch {
       // Not connected, or not let in: the page stays as it is, and asks again when the connection is back.
     } finally {
@@ -62,13 +64,13 @@ export function round(table, size = "") {
 
 export function people(table, me) {
   const rows = table.sitters.map((face) => element("li", {}, face.name, ...(face.id === me ? [" ", element("span", { class: "quiet" }, "(you)")] : [])));
-  return element("ul", { class: "lounge-people", "data-people": true }, ...(rows.length ? rows : [element("li", { class: "quiet" }, "Nobody sits here yet.")]));
+  return element("ul", { class: "lounge-people", "data-sitters": true }, ...(rows.length ? rows : [element("li", { class: "quiet" }, "Nobody sits here yet.")]));
 }
 
 export function free(table) {
   const left = table.seats - table.sitters.length;
   if (!table.is_open) return "closed";
-  return left ? `${left} of ${table.seats} seats free` : `all ${table.seats} seats taken`;
+  return left ? `${left} of ${table.seats} seats free` : "no seat free";
 }
 
 export function lockBadge() {

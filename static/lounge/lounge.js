@@ -8,7 +8,7 @@ const rooms = new Map();
 
 export function start(root) {
   const page = new Lounge(root);
-  rooms.set(root, hear(root, (tables, isAll) => page.show(tables, isAll)));
+  rooms.set(root, hear(root, (tables, isAll, isShown) => isShown || page.show(tables, isAll)));
 }
 
 export function stop(root) {

@@ -40,7 +40,7 @@ function show(root, table) {
     return;
   }
   root.querySelector("[data-round]").replaceWith(round(table, "is-large"));
-  root.querySelector("[data-people]").replaceWith(people(table, me));
+  root.querySelector("[data-sitters]").replaceWith(people(table, me));
   root.querySelector("[data-free]").textContent = free(table);
   const sit = root.querySelector("[data-sit]");
   if (sit && !table.is_locked) sit.hidden = table.sitters.length >= table.seats;

@@ -53,6 +53,7 @@ ANNOUNCERS = "snnn nnny nynn"
 LEADERS = "snnn nnnn nynn"
 CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
+TABLE_KEEPERS = "snnn ynnn nynn"
 FOUNDERS = "snnn nnnn nyyy"
 
 POSTER = {"title": "A title", "authors": "Person A"}
@@ -292,6 +293,21 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
     ("maps.walk", "GET"): Row(INSIDE),
+    # lounge
+    ("lounge.lounge", "GET"): Row(INSIDE),
+    ("lounge.table", "GET"): Row(INSIDE),
+    ("lounge.new_form", "GET"): Row(INSIDE),
+    ("lounge.new", "POST"): Row(INSIDE, {"title": "Tea", "seats": "4"}),
+    ("lounge.edit_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.edit", "POST"): Row(TABLE_KEEPERS, {"title": "Tea", "seats": "4"}),
+    ("lounge.lock", "POST"): Row(TABLE_KEEPERS, {"is_locked": "no"}),
+    ("lounge.close_form", "GET"): Row(TABLE_KEEPERS),
+    ("lounge.close", "POST"): Row(TABLE_KEEPERS),
+    ("lounge.sit", "POST"): Row(INSIDE),
+    ("lounge.stand", "POST"): Row(INSIDE),
+    ("lounge.ask", "POST"): Row(INSIDE),
+    ("lounge.leave_queue", "POST"): Row(INSIDE),
+    ("lounge.answer", "POST"): Row("snnn yyaa aann", {"is_yes": "yes"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -303,6 +319,7 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+LOUNGE = {"lounge": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
 POLLS = {"board": "'s{session_id}'"}
@@ -396,6 +413,10 @@ COMMAND_ROWS: dict[str, Row] = {
     "maps.find": Row("-nnn yyyy yynn", {**HALL, "words": "'the'"}),
     "maps.hide": Row("-nnn yyyy yynn", {**HALL, "hidden": "False"}),
     "maps.leave": Row("-yyy yyyy yyyy", HALL),
+    "lounge.watch": Row("-nnn yyyy yynn", LOUNGE),
+    "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
+    "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
+    "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
 }
 """A visitor (-) has no connection at all."""
 
@@ -459,4 +480,6 @@ EVENT_ROWS: dict[str, Row] = {
     "maps.appeared": Row("-nnn yyyy yynn"),
     "maps.moved": Row("-nnn yyyy yynn"),
     "maps.counted": Row("-nnn yyyy yynn"),
+    "lounge.changed": Row("-nnn yyyy yynn"),
+    "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
 }

@@ -193,6 +193,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
     connection.call("delays.enter", {"workshop": world.workshop_id})
+    connection.call("lounge.watch", {"lounge": world.workshop_id})
     for command in ("notices.enter", "help.watch"):
         connection.call(command, {"workshop": world.workshop_id})
 
@@ -217,6 +218,8 @@ def talk(connections: dict[str, Live], world: World) -> None:
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
+    for person in ("attendee", "presenter"):
+        visitors[person].post(f"/{world.slug}/lounge/introduce/leave")
     for connection in connections.values():
         enter_everything(connection, world)
         connection.heard.clear()
@@ -248,6 +251,8 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
     attendee.call("threads.enter", {"thread": world.thread_id})
+    for step in ("introduce", "introduce/leave"):
+        assert visitors["attendee"].post(f"/{world.slug}/lounge/{step}").status_code == 303
     removed = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/file/remove")
     assert removed.status_code == 303
     time.sleep(1.5)

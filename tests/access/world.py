@@ -18,6 +18,10 @@ from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
+from portal.lounge.actions import ask as ask_for_introduction
+from portal.lounge.actions import open_table
+from portal.lounge.queries import introducing
+from portal.lounge.rules import TableDraft
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
@@ -148,6 +152,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
     asking = _registration_id(work, here, people["asking"])
+    table = open_table(work, author, TableDraft("Tea", seats=8))
+    ask_for_introduction(work, author, ())
+    ask_for_introduction(work, speaker, ())
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
@@ -172,6 +179,8 @@ def build_world(work: Work, data_dir: Path) -> World:
         "delay_id": delay_id,
         "line_id": stage.id,
         "help_thread_id": helped,
+        "table_id": table.id,
+        "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "talk_id": session.talks[0].id,
         "address": address,

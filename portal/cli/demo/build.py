@@ -10,12 +10,13 @@ from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.accounts.rules import NewPerson
 from portal.cli.demo.asked import add_asked
-from portal.cli.demo.content import words, workshops
+from portal.cli.demo.content import lounge, words, workshops
 from portal.cli.demo.content.programme import SESSIONS, STAGE, STREAM_PAGE
 from portal.cli.demo.day import Slot, shift_for
 from portal.cli.demo.papers import Papers, make_papers
 from portal.cli.opened import writing
 from portal.clock import now
+from portal.lounge.actions import open_table, sit
 from portal.posters.actions import add as add_poster
 from portal.posters.rules import Place, PosterDraft
 from portal.programme.actions import add_session, add_talk
@@ -108,6 +109,7 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     sessions = _programme(work, organizer, workshop)
     _stage(work, organizer, workshop, sessions, papers)
     _posters(work, organizer, workshop, papers)
+    _lounge(work, _actors(work, workshop), workshop)
     add_asked(work, _actors(work, workshop), workshop, sessions)
     for other in workshops.OTHERS:
         past = found(work, actor_of(work, organizer), other.draft)
@@ -205,6 +207,13 @@ def _posters(work: Work, organizer: Person, workshop: Workshop, papers: Papers) 
         hosts = (presenter.id,) if presenter and is_own else ()
         poster = add_poster(work, actor, draft, place=Place(text.board, position, hosts), stashed=stashed)
         _say(work, workshop, poster.thread_id, words.POSTER_TALK.get(text.board, ()))
+
+
+def _lounge(work: Work, people: dict[str, Actor], workshop: Workshop) -> None:
+    """Three tables, and the presenter at the first one, for as long as a seat is kept without a connection."""
+    tables = [open_table(work, people["organizer"], draft) for draft in lounge.TABLES]
+    sit(work, people["presenter"], tables[0].id)
+    _say(work, workshop, tables[0].thread_id, lounge.TALK)
 
 
 def _say(work: Work, workshop: Workshop, thread_id: int, talk: tuple[tuple[int, str, str], ...]) -> None:

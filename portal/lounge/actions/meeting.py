@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.access import Actor
-from portal.accounts.models import Person
 from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.lounge.actions.hosting import set_table
@@ -13,7 +12,7 @@ from portal.lounge.actions.turns import take_turn
 from portal.lounge.events import IntroductionMoved
 from portal.lounge.models import LoungeIntroduction, LoungeTable, LoungeTopics, LoungeWait
 from portal.lounge.queries import lounge_to_meet_in, matches_in
-from portal.lounge.rules import LONGEST_TITLE, MOST_MISSED, Met, Outcome, TableDraft
+from portal.lounge.rules import MOST_MISSED, Met, Outcome, TableDraft
 from portal.store.work import Work
 
 OVER = "This introduction is over. You are still in the queue, if you were before."
@@ -137,9 +136,7 @@ def tell(work: Work, told: LoungeIntroduction) -> None:
 
 def _seat_for_two(work: Work, told: LoungeIntroduction, turn: int, at: datetime) -> LoungeTable:
     """Both would like to meet: a small locked table for them, and they are out of the queue."""
-    first, second = (work.get(Person, one) for one in told.people)
-    title = f"{first.name} and {second.name}"
-    draft = TableDraft(title if len(title) <= LONGEST_TITLE else "A table for two", seats=2, is_locked=True)
+    draft = TableDraft("A table for two", seats=2, is_locked=True)
     table = set_table(work, told.workshop_id, turn, draft, told.first_id)
     told.outcome, told.table_id = Outcome.ACCEPTED, table.id
     work.session.flush()

@@ -48,10 +48,12 @@ def around(work: Work, actor: Actor, workshop: Workshop) -> dict[str, Any]:
 def lounge(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """All tables with who sits there, and the way to somebody new."""
     workshop = queries.lounge_to_enter(work, actor)
+    # Read before the tables: a change in between is told again by the socket, and never missed.
+    revision = queries.revisions(work, [workshop.id])[workshop.id]
     return page(
         "lounge/lounge.html",
         tables=queries.tables_in(work, workshop.id),
-        revision=queries.revisions(work, [workshop.id])[workshop.id],
+        revision=revision,
         choices=queries.topics_to_choose(work, workshop.id),
         own=queries.own_tables(work, workshop.id, actor.known_id),
         may_set_up=may(actor, Permission.SET_UP_TABLE, workshop),
@@ -64,13 +66,14 @@ def lounge(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def table(work: Work, actor: Actor, slug: str, table_id: int) -> ResponseReturnValue:
     """One table: who sits there, the chat, the call; who stands by reads along unless it is locked."""
     workshop = queries.lounge_to_enter(work, actor)
+    revision = queries.revisions(work, [workshop.id])[workshop.id]
     found = queries.table_to_see(work, actor, table_id)
     thread = work.get(Thread, found.thread_id)
     is_within = may(actor, Permission.ENTER_THREAD, thread)
     return page(
         "lounge/table.html",
         table=queries.card_of(work, found),
-        revision=queries.revisions(work, [workshop.id])[workshop.id],
+        revision=revision,
         thread_id=found.thread_id,
         is_within=is_within,
         is_awaited=queries.is_awaited(work, found, actor.known_id),

@@ -12,6 +12,8 @@ from portal.lounge.rules import (
     EMPTY_FOR,
     GONE_FOR,
     LEFT_FOR,
+    RENEW_AFTER,
+    WAIT_RENEW_AFTER,
     WAITS_WITHOUT_LIVE,
     WITHOUT_LIVE,
     Outcome,
@@ -22,7 +24,7 @@ from portal.store.work import Work
 def is_seat_given_up(at: datetime) -> ColumnElement[bool]:
     """A seat whose person has been away for too long."""
     return or_(
-        and_(LoungeSeat.is_live, LoungeSeat.seen_at < at - GONE_FOR),
+        and_(LoungeSeat.is_live, LoungeSeat.seen_at < at - GONE_FOR - RENEW_AFTER),
         LoungeSeat.seen_at < at - WITHOUT_LIVE,
     )
 
@@ -30,7 +32,7 @@ def is_seat_given_up(at: datetime) -> ColumnElement[bool]:
 def is_wait_given_up(at: datetime) -> ColumnElement[bool]:
     """Somebody in the queue who has left the page."""
     return or_(
-        and_(LoungeWait.is_live, LoungeWait.seen_at < at - LEFT_FOR),
+        and_(LoungeWait.is_live, LoungeWait.seen_at < at - LEFT_FOR - WAIT_RENEW_AFTER),
         LoungeWait.seen_at < at - WAITS_WITHOUT_LIVE,
     )
 

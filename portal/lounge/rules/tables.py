@@ -19,10 +19,10 @@ MOST_TOPICS = 8
 GONE_FOR = timedelta(seconds=60)
 """A seat is kept for so long after the last page of its person was closed."""
 RENEW_AFTER = timedelta(seconds=15)
-"""So old is what the store knows of somebody who is here before it is written again."""
+"""So old is what the store knows of somebody who is here before it is written again; a seat is kept longer by that."""
 WITHOUT_LIVE = timedelta(minutes=20)
 """And so long where there never was a connection, since nobody can see such a page being closed."""
-LEFT_FOR = timedelta(seconds=20)
+LEFT_FOR = timedelta(seconds=15)
 """Who has left the page leaves the queue of those who are to be introduced after so long, and not while a page loads."""
 WAIT_RENEW_AFTER = timedelta(seconds=5)
 WAITS_WITHOUT_LIVE = timedelta(minutes=5)
