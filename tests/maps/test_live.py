@@ -124,17 +124,15 @@ def test_one_comes_back_to_where_one_was(walk: Walk) -> None:
 def test_who_is_not_let_in_neither_walks_nor_hears(walk: Walk) -> None:
     first, stranger = walk.enter(walk.scene.ada), walk.connect(walk.scene.stranger)
 
-    answers = [
-        stranger.call(f"maps.{name}", {**walk.hall, **more})
-        for name, more in {
-            "enter": {},
-            "move": {"x": 1, "y": 1},
-            "go": {"area": "p1"},
-            "look": {},
-            "find": {"words": "Person"},
-            "hide": {"hidden": True},
-        }.items()
-    ]
+    asked: dict[str, dict[str, Any]] = {
+        "enter": {},
+        "move": {"x": 1, "y": 1},
+        "go": {"area": "p1"},
+        "look": {},
+        "find": {"words": "Person"},
+        "hide": {"hidden": True},
+    }
+    answers = [stranger.call(f"maps.{name}", {**walk.hall, **more}) for name, more in asked.items()]
     first.call("maps.go", {**walk.hall, "area": f"p{walk.scene.first}"})
     time.sleep(0.5)
 
