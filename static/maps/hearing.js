@@ -82,6 +82,6 @@ export class Hearing {
   told() {
     const others = this.mesh.peers.length;
     if (!others) return "You listen here. Nobody else is in the call yet.";
-    return `You listen here, with ${others} ${others === 1 ? "other person" : "others"} in the call. You are not heard.`;
+    return `You listen here, with ${others} ${others === 1 ? "other person" : "others"} in the call. They see that you listen and do not hear you.`;
   }
 }

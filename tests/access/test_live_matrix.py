@@ -153,7 +153,7 @@ def walk(connections: dict[str, Live], world: World) -> None:
     """Be gone from the map for others, come back and walk; of what may be lost, until all have heard it."""
     attendee, hall = connections["attendee"], {"hall": world.workshop_id}
     attendee.call("maps.hide", {**hall, "hidden": True})
-    attendee.wait_for("maps.counted", seconds=30)
+    attendee.wait_for("maps.appeared", lambda event: event["gone"], seconds=30)
     attendee.call("maps.hide", {**hall, "hidden": False})
     there = attendee.call("maps.look", hall)["data"]
     inside = [
