@@ -78,9 +78,48 @@ class Settings(BaseModel):
         ),
         description="Hosts whose players may be shown in a frame after a click, with commas.",
     )
+    stun_urls: tuple[str, ...] = Field(
+        default=(),
+        description="STUN servers for calls, as stun:host:3478, with commas; empty: no other host is asked.",
+    )
+    turn_urls: tuple[str, ...] = Field(
+        default=(),
+        description="TURN servers for calls, as turn:host:3478 or turns:host:5349?transport=tcp, with commas.",
+    )
+    turn_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="The static-auth-secret of these TURN servers (coturn: use-auth-secret).",
+    )
+    turn_minutes: int = Field(
+        default=240, ge=10, le=1440, description="Minutes for which a TURN password works."
+    )
+    call_provider: str = Field(
+        default="",
+        pattern="^(|jitsi|livekit|bigbluebutton)$",
+        description="Who has larger rooms: jitsi, livekit or bigbluebutton; empty: nobody.",
+    )
+    call_provider_url: str = Field(
+        default="",
+        pattern=r"^(|(https?|wss?)://[^\s?#]+)$",
+        description="Its address: https://jitsi.example.org, wss://livekit.example.org or https://bbb.example.org/bigbluebutton.",
+    )
+    call_provider_key: str = Field(default="", description="The API key, for LiveKit.")
+    call_provider_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="The API secret of LiveKit, or the shared secret of BigBlueButton.",
+    )
+    call_provider_page: str = Field(
+        default="https://meet.livekit.io",
+        description="For LiveKit, the page of LiveKit Meet that opens a room.",
+    )
     is_demo: bool = Field(default=False, description="The demo: plays its own small stream as live.")
     upload_limit_mb: int = Field(
         default=50, ge=1, le=500, description="Largest file that may be uploaded, in MB."
+    )
+    clip_limit_mb: int = Field(
+        default=100, ge=1, le=1000, description="Largest clip that may be uploaded for a poster, in MB."
     )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
@@ -107,6 +146,17 @@ class Settings(BaseModel):
     limit_react: str = Field(
         default="15/10second", description="Reactions of one person on a stage: claps, hearts and the like."
     )
+    limit_point: str = Field(
+        default="30/3second",
+        description="How often one presenter tells where they point, and as often what they look at.",
+    )
+    limit_call: str = Field(
+        default="60/minute",
+        description="What one person does with seats in calls; a page says 6 times that it is there.",
+    )
+    limit_signal: str = Field(
+        default="400/10second", description="What the pages of one person say to others to connect a call."
+    )
     limit_hand: str = Field(default="12/minute", description="How often one person raises and lowers a hand.")
     limit_turn: str = Field(default="60/10second", description="Pages of slides that one person turns.")
     limit_lounge: str = Field(
@@ -132,6 +182,16 @@ class Settings(BaseModel):
     )
     limit_screen: str = Field(
         default="240/minute", description="Times that screens of halls at one network address look again."
+    )
+    limit_stand: str = Field(
+        default="20/minute", description="How often one presenter says where they are: here, back at a time."
+    )
+    limit_knock: str = Field(
+        default="12/minute", description="Knocks at posters of one person, changed and taken back."
+    )
+    limit_answer_knock: str = Field(default="60/minute", description="Knocks that one presenter answers.")
+    knock_mail_minutes: int = Field(
+        default=10, ge=1, description="Minutes between two mails about knocks at one poster."
     )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
@@ -175,6 +235,28 @@ class Settings(BaseModel):
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
                 raise ValueError(f"{origin!r} needs the form https://host")
+        return value
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _goes_with_turn(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if bool(value.get_secret_value()) != bool(info.data.get("turn_urls")):
+            raise ValueError("set PORTAL_TURN_URLS and PORTAL_TURN_SECRET together")
+        return value
+
+    @field_validator("call_provider_secret")
+    @classmethod
+    def _goes_with_provider(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        provider, secret = info.data.get("call_provider", ""), value.get_secret_value()
+        missing = []
+        if provider and not info.data.get("call_provider_url"):
+            missing.append("PORTAL_CALL_PROVIDER_URL")
+        if provider in {"livekit", "bigbluebutton"} and not secret:
+            missing.append("PORTAL_CALL_PROVIDER_SECRET")
+        if provider == "livekit" and not info.data.get("call_provider_key"):
+            missing.append("PORTAL_CALL_PROVIDER_KEY")
+        if missing:
+            raise ValueError(f"{provider} needs {' and '.join(missing)}")
         return value
 
     @field_validator("workers")

@@ -2,11 +2,14 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.awards import models as awards
 from portal.backstage import models as backstage
+from portal.calls import models as calls
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
 from portal.imports import models as imports
+from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
 from portal.notices import models as notices
@@ -46,7 +49,10 @@ MODULES = (
     delays,
     screens,
     posters,
+    knocks,
+    calls,
     lounge,
+    awards,
     imports,
 )
 METADATA = Base.metadata

@@ -93,14 +93,26 @@ def owns_it(actor: Actor, thing: Any) -> bool:
 
 
 def sits_in_its_hall(actor: Actor, thing: Any) -> bool:
-    """For questions and polls of a session that takes place on the guest's stage; a workshop's own have no session."""
+    """For questions and polls of a session that takes place on the guest's stage."""
     here = actor.hall.session_ids if actor.hall else ()
     return _workshop_id(thing) == actor.workshop_id and getattr(thing, "session_id", None) in here
+
+
+def sits_in_a_hall(actor: Actor, thing: Any) -> bool:
+    """For the polls of the workshop itself, which stand on the screens of all its halls."""
+    is_whole = hasattr(thing, "session_id") and thing.session_id is None
+    return actor.hall is not None and is_whole and _workshop_id(thing) == actor.workshop_id
 
 
 def sits_there(actor: Actor, thing: Any) -> bool:
     here = actor.hall.stage_id if actor.hall else None
     return bool(thing.workshop_id == actor.workshop_id and thing.stage_id == here)
+
+
+def asked_from_its_hall(actor: Actor, thing: Any) -> bool:
+    """A guest's own question; that its board still belongs to the hall is asked beside it."""
+    is_guest = actor.hall is not None and thing.workshop_id == actor.workshop_id
+    return is_guest and bool(actor.person_id == thing.author_id)
 
 
 def is_for_a_stage(_actor: Actor, thing: Any) -> bool:

@@ -148,6 +148,12 @@ def set_password(work: Work, actor: Actor, password_hash: str) -> None:
 
 
 def change_profile(work: Work, actor: Actor, profile: Profile) -> None:
-    """A new name and affiliation; messages already written keep the name that they were signed with."""
+    """A new name and affiliation, and whether halls show them; what was written keeps the name that it was signed with."""
     person = work.get(Person, actor.known_id)
     person.name, person.affiliation = profile.name, profile.affiliation
+    person.is_shown = profile.is_shown
+
+
+def choose_zone(work: Work, actor: Actor, zone: str) -> None:
+    """Remember in which zone somebody reads times: what is planned for all can then mind who is awake."""
+    work.get(Person, actor.known_id).time_zone = zone

@@ -15,8 +15,9 @@ from portal.errors import Invalid
 
 
 def read_profile(form: Mapping[str, str]) -> Profile:
-    """A name and an affiliation; raises Invalid."""
-    return Profile(clean_name(form.get("name", "")), clean_affiliation(form.get("affiliation", "")))
+    """A name, an affiliation and whether to be seen in halls; raises Invalid."""
+    name, affiliation = clean_name(form.get("name", "")), clean_affiliation(form.get("affiliation", ""))
+    return Profile(name, affiliation, form.get("is_shown") == "yes")
 
 
 def read_credentials(form: Mapping[str, str]) -> Credentials:

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.store.base import Base
 
 
 class Person(Base):
-    """Somebody who can sign in; what they are in a workshop stands in their registration."""
+    """Somebody who can sign in; what they are in a workshop stands in their registration.
+
+    `time_zone` is the one in which they chose to see times, "" until they chose; nobody else is told it.
+    `is_shown`: they chose that others see their name and face in the hall, and not only a head more.
+    """
 
     __tablename__ = "people"
 
@@ -18,7 +22,9 @@ class Person(Base):
     affiliation: Mapped[str] = mapped_column(String(160), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_operator: Mapped[bool] = mapped_column(default=False)
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
     addresses: Mapped[list["Address"]] = relationship(order_by="Address.id", cascade="all, delete-orphan")
 
     @property

@@ -47,6 +47,7 @@ class Profile:
 
     name: str
     affiliation: str
+    is_shown: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,17 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.announcements import pages as announcements
-from portal.app.features import COMMANDS, DIGESTS, HEARTBEATS, JOBS, NAVIGATION, PAGES, THREAD_PLACES
+from portal.app.features import (
+    COMMANDS,
+    DIGESTS,
+    HEARTBEATS,
+    JOBS,
+    NAVIGATION,
+    OVERVIEWS,
+    PAGES,
+    POSTER_ASIDES,
+    THREAD_PLACES,
+)
 from portal.applause import live as applause_live
 from portal.doors import (
     furniture,
@@ -17,6 +27,7 @@ from portal.doors import (
     logs,
     metrics,
     refusals,
+    sizes,
     static,
     wording,
     worker,
@@ -24,11 +35,13 @@ from portal.doors import (
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
+from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
 from portal.maps import live as maps_live
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
-from portal.posters.queries import rooms_for_paper
+from portal.posters import pages as posters
+from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -72,7 +85,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
         SESSION_REFRESH_EACH_REQUEST=False,  # or every static file would set a cookie
-        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=sizes.most_bytes(settings.upload_limit_mb),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TRUSTED_HOSTS=headers.trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
@@ -87,8 +100,11 @@ def create_app(settings: Settings) -> Flask:
     portal = _portal(app, settings)
     app.extensions["portal"] = portal
     app.extensions[questions.ROOMS] = rooms_for_paper
+    app.extensions[programme.BOARDS] = boards_in_sessions
+    app.extensions[posters.ASIDES] = POSTER_ASIDES
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
+    sizes.install(app, settings)
     CSRFProtect(app)
     identity.install(app)
     headers.install(app, settings)
@@ -156,11 +172,13 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )
     desk = Desk(store, settings, portal.after_commit)
+    doorkeeper = Doorkeeper(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
         presence,
         digests=DIGESTS,
+        overviews=OVERVIEWS,
         heartbeats=HEARTBEATS,
         heard=rooms.names,
         publish=fanout.publish_here,
@@ -200,6 +218,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         lounge_keeper,
         tally,
         floors,
+        doorkeeper,
         runner,
         revocations,
         lag,

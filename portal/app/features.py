@@ -9,10 +9,15 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.awards import events as awards_events
+from portal.awards import live as awards_live
+from portal.awards import pages as awards
 from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
-from portal.delays import events as delays_events
+from portal.calls import events as calls_events
+from portal.calls import live as calls_live
+from portal.calls import pages as calls
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -27,6 +32,10 @@ from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
+from portal.knocks import events as knocks_events
+from portal.knocks import jobs as knocks_jobs
+from portal.knocks import live as knocks_live
+from portal.knocks import pages as knocks
 from portal.lobby import pages as lobby
 from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
@@ -38,12 +47,16 @@ from portal.maps import pages as maps
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
+from portal.pointers import events as pointers_events
+from portal.pointers import live as pointers_live
 from portal.polls import events as polls_events
 from portal.polls import live as polls_live
 from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.programme import events as programme_events
+from portal.programme import live as programme_live
 from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
@@ -59,6 +72,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
@@ -88,14 +102,18 @@ PAGES = (
     delays.bp,
     screens.bp,
     posters.bp,
+    knocks.bp,
+    calls.bp,
     lounge.bp,
     maps.bp,
+    awards.bp,
     search.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
     **polls_live.COMMANDS,
@@ -105,44 +123,56 @@ COMMANDS = {
     **delays_live.COMMANDS,
     **slides_live.COMMANDS,
     **posters_live.COMMANDS,
+    **knocks_live.COMMANDS,
+    **pointers_live.COMMANDS,
+    **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
     **maps_live.COMMANDS,
+    **awards_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
     *polls_events.EVENTS,
     *applause_events.EVENTS,
     *backstage_events.EVENTS,
     *stage_events.EVENTS,
-    *delays_events.EVENTS,
     *slides_events.EVENTS,
     *posters_events.EVENTS,
+    *knocks_events.EVENTS,
+    *pointers_events.EVENTS,
+    *calls_events.EVENTS,
     *lounge_events.EVENTS,
     *maps_events.EVENTS,
+    *awards_events.EVENTS,
 )
-DIGESTS = (threads_live.digest, posters_live.digest)
+DIGESTS = (threads_live.digest,)
+OVERVIEWS = (posters_live.digest,)
 HEARTBEATS = (
     threads_live.heartbeat,
+    programme_live.heartbeat,
     announcements_live.heartbeat,
     questions_live.heartbeat,
     polls_live.heartbeat,
     backstage_live.heartbeat,
     stage_live.heartbeat,
-    delays_live.heartbeat,
     slides_live.heartbeat,
     lounge_live.heartbeat,
+    awards_live.heartbeat,
 )
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
+    **knocks_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -156,6 +186,10 @@ NAVIGATION = (
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
+
+POSTER_ASIDES: Mapping[str, posters.Aside] = {
+    "knocks": knocks.knocks_here,
+}
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,

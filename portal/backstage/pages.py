@@ -1,15 +1,19 @@
 """The page backstage and the page of one's own hand, with plain forms for all that can be done there."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may, require
 from portal.backstage import actions, forms, queries
-from portal.backstage.rules import UP
+from portal.backstage.rules import UP, On
 from portal.clock import now
 from portal.doors.http import go, go_on, page, signed_in
 from portal.doors.portal import this_portal
 from portal.errors import NotFound
+from portal.programme.models import ProgrammeSession
+from portal.slides.pages import slides_here
 from portal.stage.models import Stage
 from portal.stage.queries import stages_to_see
 from portal.store.work import Work
@@ -39,6 +43,7 @@ def backstage(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseR
         on=on,
         signal=row.signal if on and row.signal_for == on.address else "",
         hands=queries.hands_up(work, stage.id),
+        slides=_slides(work, actor, on),
         chat={**chat, "title": "Backstage chat"},
         meeting=row.meeting_url,
         leads=may(actor, Permission.LEAD_BACKSTAGE, stage),
@@ -79,6 +84,12 @@ def turn_hand(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseR
     turn = actions.raise_hand if request.form.get("is_up") != "no" else actions.lower_hand
     turn(work, actor, stage.id)
     return go_on("backstage.hand", slug=slug, stage_slug=stage_slug)
+
+
+def _slides(work: Work, actor: Actor, on: On | None) -> dict[str, Any] | None:
+    """The slides of the session, for those who may turn some of them."""
+    here = slides_here(work, actor, work.get(ProgrammeSession, on.session_id)) if on else None
+    return here if here and here["may_turn"] else None
 
 
 def _stage(work: Work, actor: Actor, stage_slug: str) -> Stage:

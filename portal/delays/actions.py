@@ -11,10 +11,10 @@ from portal.announcements.rules import Audience
 from portal.announcements.rules import Draft as AnnouncementDraft
 from portal.clock import now
 from portal.delays import queries
-from portal.delays.events import ProgrammeMoved
 from portal.delays.models import Delay
 from portal.delays.rules import Moved, Order, check_fresh, check_seen, check_untouched, plan, sentence
 from portal.errors import Conflict
+from portal.programme.actions.telling import tell
 from portal.programme.models import ProgrammeSession, Talk
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -67,7 +67,7 @@ def move(work: Work, actor: Actor, order: Order) -> Delay:
             made_at=at,
         )
     )
-    _tell(work, workshop, rows, told)
+    tell(work, workshop, rows, told)
     if order.is_announced:
         audience = Audience.STAGE if order.stage_id else Audience.ALL
         announce(
@@ -97,7 +97,7 @@ def undo(work: Work, actor: Actor, delay_id: int) -> Delay:
             setattr(row, name, _instant(one[name]))
     delay.undone_at = now()
     work.session.flush()
-    _tell(work, workshop, rows, "The times are as they were before the last change.")
+    tell(work, workshop, rows, "The times are as they were before the last change.")
     return delay
 
 
@@ -116,15 +116,6 @@ def _write(row: ProgrammeSession | Talk, moved: Moved) -> None:
     row.starts_at = moved.starts_at
     if not moved.slot.is_open:
         row.ends_at = moved.ends_at
-
-
-def _tell(work: Work, workshop: Workshop, rows: list[ProgrammeSession | Talk], told: str) -> None:
-    workshop.programme_head += 1
-    work.session.flush()
-    entries = [queries.wire(row) for row in rows]
-    work.announce(
-        ProgrammeMoved(workshop=workshop.id, head=workshop.programme_head, told=told, entries=entries)
-    )
 
 
 def _times(key: str, row: ProgrammeSession | Talk) -> dict[str, Any]:

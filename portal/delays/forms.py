@@ -21,10 +21,6 @@ class _Form(BaseModel):
     workshop: RowId
 
 
-class _Enter(_Form):
-    head: Annotated[int, Field(strict=True, ge=0)] | None = None
-
-
 class _Plan(_Form):
     stage: RowId | None
     minutes: Minutes
@@ -39,14 +35,6 @@ class _Move(_Plan):
 
 class _Undo(_Form):
     delay: RowId
-
-
-@dataclass(frozen=True)
-class Entrance:
-    """A wish to follow the times of a workshop, by a page that knows them up to the change `head`."""
-
-    workshop_id: int
-    head: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,6 @@ class Undoing:
     delay_id: int
 
 
-read_entrance = Reader(_Enter, lambda wanted: Entrance(wanted.workshop, wanted.head))
 read_question = Reader(_Plan, lambda wanted: Question(wanted.workshop, wanted.stage, wanted.minutes))
 read_undoing = Reader(_Undo, lambda wanted: Undoing(wanted.workshop, wanted.delay))
 read_order = Reader(

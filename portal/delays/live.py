@@ -1,23 +1,14 @@
-"""The commands of a running day: follow its times on every page; and for chairs, move them and take that back."""
+"""The commands of chairs on a running day: see what would move, move it, and take that back."""
 
-from collections.abc import Collection, Sequence
 from typing import TypedDict
 
 from portal.access import Permission
 from portal.clock import now
 from portal.delays import actions, forms, queries
-from portal.delays.events import HeadTold, TimesSeen
-from portal.delays.rules import Moved, Order, room_of, whole_minute, workshop_in
-from portal.doors.socket import Call, Command, Nothing
+from portal.delays.rules import Moved, Order, whole_minute
+from portal.doors.socket import Call, Command
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.store.work import Work
-
-
-class TimesEntered(TypedDict):
-    """The number of the newest change, and all times of the programme; null where the page knows that number."""
-
-    head: int
-    entries: list[TimesSeen] | None
 
 
 class MovedSeen(TypedDict):
@@ -45,24 +36,6 @@ class Made(TypedDict):
     delay: int
 
 
-def enter(call: Call, wanted: forms.Entrance) -> TimesEntered:
-    """Follow the times of a workshop's programme; `head` is the number up to which the page knows them."""
-    queries.workshop_to_hear(call.work, call.actor, wanted.workshop_id)
-    # Joining comes before reading: a change between the two is heard twice, and its number tells; never missed.
-    call.join(room_of(wanted.workshop_id))
-    call.work.renew()
-    workshop = queries.workshop_to_hear(call.work, call.actor, wanted.workshop_id)
-    head = workshop.programme_head
-    is_known = wanted.head == head
-    return {"head": head, "entries": None if is_known else queries.all_times(call.work, wanted.workshop_id)}
-
-
-def leave(call: Call, wanted: forms.Entrance) -> Nothing:
-    """Follow them no longer; leaving twice is the same as once."""
-    call.leave(room_of(wanted.workshop_id))
-    return {}
-
-
 def plan(call: Call, wanted: forms.Question) -> Planned:
     """What would move on a stage, or without one on the whole day, if what is on ended `minutes` later; 0 for now."""
     at = whole_minute(now())
@@ -87,16 +60,7 @@ def undo(call: Call, wanted: forms.Undoing) -> Made:
     return {"delay": actions.undo(call.work, call.actor, wanted.delay_id).id}
 
 
-def heartbeat(work: Work, rooms: Collection[str]) -> Sequence[HeadTold]:
-    """The number of the newest change of each workshop of which somebody has a page open."""
-    workshops = [workshop for room in rooms if (workshop := workshop_in(room)) is not None]
-    if not workshops:
-        return []
-    heads = queries.heads_of(work, workshops)
-    return [HeadTold(workshop=workshop, head=head) for workshop, head in heads.items()]
-
-
-def place(_work: Work, wanted: forms.Entrance | forms.Question | forms.Undoing | Order) -> int:
+def place(_work: Work, wanted: forms.Question | forms.Undoing | Order) -> int:
     return wanted.workshop_id
 
 
@@ -111,13 +75,10 @@ def _seen(one: Moved) -> MovedSeen:
     }
 
 
-SEE, MOVE = Permission.SEE_PAGE, Permission.RUN_LATE
-OUTSIDE = (NotFound, NotAllowed)
-TOO_LATE = (*OUTSIDE, Conflict)
+MOVE = Permission.RUN_LATE
+TOO_LATE = (NotFound, NotAllowed, Conflict)
 
 COMMANDS = {
-    "delays.enter": Command(forms.read_entrance, place, enter, "limit_read", may=SEE, refusals=OUTSIDE),
-    "delays.leave": Command(forms.read_entrance, place, leave, "limit_read"),
     "delays.plan": Command(forms.read_question, place, plan, "limit_read", may=MOVE, refusals=TOO_LATE),
     "delays.move": Command(
         forms.read_order, place, move, "limit_run_late", kind="durable", may=MOVE, refusals=TOO_LATE

@@ -1,6 +1,5 @@
 """The line of a stage as it stands, what would move on it, and who moved it last."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,18 +7,14 @@ from sqlalchemy import select
 
 from portal.access import Actor, Permission, may, require
 from portal.announcements.rules import Audience, Scope
-from portal.delays.events import TimesSeen
 from portal.delays.models import Delay
 from portal.delays.rules import Line, Plan, Slot, line_of, line_on, plan, slots_of, step_word
-from portal.errors import NotFound
-from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import sessions_of
-from portal.programme.rules import end_of
 from portal.stage.models import Stage
 from portal.stage.queries import stages_of
 from portal.store.work import Work
 from portal.workshops.models import Workshop
-from portal.workshops.queries import page_to_see, workshop_of
+from portal.workshops.queries import workshop_of
 
 MOST_LISTED = 20
 
@@ -89,43 +84,3 @@ def last_told(work: Work, workshop_id: int, line: Line) -> str:
     if not made:
         return ""
     return f"{made[0].author_name} ({'taken back' if made[0].undone_at else step_word(made[0].minutes)})"
-
-
-def workshop_to_hear(work: Work, actor: Actor, workshop_id: int) -> Workshop:
-    """The workshop whose times this person may follow."""
-    if actor.workshop_id != workshop_id:
-        raise NotFound
-    return page_to_see(work, actor, "schedule")
-
-
-def heads_of(work: Work, workshop_ids: Collection[int]) -> Mapping[int, int]:
-    """The number of the newest change in each workshop."""
-    found = select(Workshop.id, Workshop.programme_head).where(Workshop.id.in_(workshop_ids))
-    return {row.id: row.programme_head for row in work.session.execute(found)}
-
-
-def all_times(work: Work, workshop_id: int) -> list[TimesSeen]:
-    """The times of every dated session and talk."""
-    entries: list[ProgrammeSession | Talk] = []
-    for session in sessions_of(work, workshop_id):
-        entries += [session, *session.talks]
-    return [wire(one) for one in entries if one.starts_at]
-
-
-def wire(entry: ProgrammeSession | Talk) -> TimesSeen:
-    """A dated entry as pages hear it."""
-    over_at = end_of(entry)
-    if entry.starts_at is None or over_at is None:
-        raise ValueError("only dated entries have times")
-    return {
-        "key": f"{'t' if isinstance(entry, Talk) else 's'}{entry.id}",
-        "starts_at": entry.starts_at.isoformat(),
-        "ends_at": _iso(entry.ends_at),
-        "over_at": over_at.isoformat(),
-        "was_starts_at": _iso(entry.was_starts_at),
-        "was_ends_at": _iso(entry.was_ends_at),
-    }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

@@ -14,6 +14,9 @@ from portal.clock import now
 from portal.doors.wording import hue_of, initials_of, zone_choice
 from portal.store.work import Work
 
+MOST_IN_ROW = 9
+"""So many places stand beside the title of a page 1280 pixels wide."""
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -21,7 +24,8 @@ class NavItem:
 
     `page` names a public page whose access the organizer sets; `is_phone` puts it into the bar at the bottom;
     `has_unread` shows beside it how many announcements wait. Without `is_wide` it stands there alone; a wide page has it
-    as an icon at the end of the masthead.
+    as an icon at the end of the masthead. What `is_minor` moves into a menu where more than MOST_IN_ROW are wide.
+    `is_shown` is asked besides, for a place that few people need.
     """
 
     endpoint: str
@@ -32,6 +36,8 @@ class NavItem:
     is_phone: bool = False
     has_unread: bool = False
     is_wide: bool = True
+    is_minor: bool = False
+    is_shown: Callable[[Work, Actor, int], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def furnisher(
         return {
             "workshop": workshop,
             "me": _me(actor),
-            "nav": _navigation(navigation, actor, workshop, said) if workshop else [],
+            "nav": _navigation(navigation, work, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "notices_waiting": read_notices(work, actor, workshop) if workshop else None,
@@ -161,8 +167,15 @@ def _me(actor: Actor) -> dict[str, Any] | None:
 
 
 def _navigation(
-    items: Sequence[NavItem], actor: Actor, workshop: Around, said: Said | None
+    items: Sequence[NavItem], work: Work, actor: Actor, workshop: Around, said: Said | None
 ) -> list[dict[str, Any]]:
+    shown = [
+        item
+        for item in items
+        if may(actor, item.permission, _place(item, workshop))
+        and (item.is_shown is None or item.is_shown(work, actor, workshop.id))
+    ]
+    is_full = sum(item.is_wide for item in shown) > MOST_IN_ROW
     return [
         {
             "href": url_for(item.endpoint, slug=workshop.slug),
@@ -171,10 +184,10 @@ def _navigation(
             "is_current": request.endpoint == item.endpoint,
             "is_phone": item.is_phone,
             "is_wide": item.is_wide,
+            "is_in_menu": is_full and item.is_wide and item.is_minor,
             "unread": said.unread if said and item.has_unread else None,
         }
-        for item in items
-        if may(actor, item.permission, _place(item, workshop))
+        for item in shown
     ]
 
 

@@ -6,8 +6,8 @@ from flask import Flask, Response, request
 
 from portal.settings import Settings
 
-CAMERA_ENDPOINTS = frozenset({"posters.room", "maps.walk"})
-"""Pages on which a camera and a microphone may be asked for."""
+CAMERA_ENDPOINTS = frozenset({"calls.check", "posters.room", "lounge.table", "maps.walk"})
+"""Pages on which a camera, a microphone and a screen may be asked for."""
 
 SECRET_ENDPOINTS = frozenset(
     {

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from portal.doors import http
-from portal.doors.portal import this_portal
+from portal.doors.sizes import limit_told, most_bytes
 from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
 
 log = structlog.get_logger()
@@ -49,8 +49,8 @@ def install(app: Flask) -> None:
             case 404:
                 return http.refused(NotFound("There is no page with this address."))
             case 413:
-                _hear_out(app.config["MAX_CONTENT_LENGTH"])
-                limit = this_portal().settings.upload_limit_mb
+                limit = limit_told()
+                _hear_out(most_bytes(limit))
                 return http.refused(
                     TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
                 )

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -19,7 +19,9 @@ from portal.files.models import StoredFile
 from portal.files.rules import (
     LONGEST_MAGIC,
     PAGE_WIDTHS,
+    PAPERS,
     WIDTHS,
+    Kind,
     Stashed,
     check_name,
     folder_of,
@@ -35,7 +37,9 @@ from portal.store.work import Work
 CHUNK_BYTES = 256 * 1024
 
 
-def stash(data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50) -> Stashed:
+def stash(
+    data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50, taken: Sequence[Kind] = PAPERS
+) -> Stashed:
     """Receive, check and lay down one file, with its previews, under its SHA-256; raises Invalid.
 
     It takes seconds: never call it inside a Work. A file that is refused leaves nothing behind, and the same
@@ -46,7 +50,7 @@ def stash(data_dir: Path, stream: IO[bytes], name: str, *, limit_mb: int = 50) -
         made.mkdir()
         _receive(stream, source, limit_mb * 1_000_000)
         with source.open("rb") as file:
-            kind = kind_of(file.read(LONGEST_MAGIC))
+            kind = kind_of(file.read(LONGEST_MAGIC), taken)
         page_count = examine(source, kind, made)
         sha256 = _digest(made / "file")
         size_bytes = (made / "file").stat().st_size
@@ -169,7 +173,9 @@ def _lay_down(data_dir: Path, made: Path, sha256: str) -> Path:
     path = path_of(data_dir, sha256)
     path.parent.mkdir(exist_ok=True)
     for width in WIDTHS:
-        (made / f"{width}.webp").replace(path_of(data_dir, sha256, width))
+        preview = made / f"{width}.webp"
+        if preview.is_file():  # of a clip there is none
+            preview.replace(path_of(data_dir, sha256, width))
     (made / "file").replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -18,7 +18,10 @@ bp = Blueprint("files", __name__)
 KEPT_SECONDS = 24 * 3600
 """A browser keeps a file for a day: what is under one id never changes."""
 
-FILE_POLICY = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+FILE_POLICY = (
+    "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; "
+    "style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
 """An uploaded file that is opened by itself is nobody's page: no scripts, no forms, an origin of its own."""
 
 

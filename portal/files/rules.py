@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -31,9 +32,12 @@ PDF = Kind("application/pdf", ".pdf", "PDF")
 PNG = Kind("image/png", ".png", "PNG")
 JPEG = Kind("image/jpeg", ".jpg", "JPEG")
 WEBP = Kind("image/webp", ".webp", "WebP")
-KINDS = (PDF, PNG, JPEG, WEBP)
+MP4 = Kind("video/mp4", ".mp4", "MP4")
+WEBM = Kind("video/webm", ".webm", "WebM")
+PAPERS = (PDF, PNG, JPEG, WEBP)
+CLIPS = (MP4, WEBM)
 
-SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".webp"})
+SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".webp", ".mp4", ".m4v", ".webm"})
 LONGEST_MAGIC = 12
 
 PROBLEMS = {
@@ -42,6 +46,9 @@ PROBLEMS = {
     "no-pages": "This PDF has no page.",
     "pages": f"This PDF has more than {MOST_PAGES} pages. Please send a shorter file.",
     "pixels": f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Please send a smaller one.",
+    "behind": "Something else hangs behind the end of this {word}. Please export it again.",
+    "no-video": "There is no picture that moves in this {word}. Please export it again as a video.",
+    "codec": "Browsers cannot play the video inside this {word}. Export it as MP4 with H.264, or as WebM.",
     "heavy": "This {word} takes too much time or memory to open. A simpler export of it will work.",
 }
 
@@ -65,8 +72,18 @@ class Stashed:
     page_count: int | None
 
 
-def kind_of(head: bytes) -> Kind:
-    """What the first bytes say; a name proves nothing. Raises Invalid for everything else."""
+def kind_of(head: bytes, taken: Sequence[Kind] = PAPERS) -> Kind:
+    """What the first bytes say; a name proves nothing. Raises Invalid for what is not among those that are taken."""
+    kind = _kind_of(head)
+    if kind is not None and kind in taken:
+        return kind
+    *others, last = (one.word for one in taken)
+    words = f"{', '.join(others)} or {last}" if others else last
+    article = "an" if words.startswith("M") else "a"
+    raise refusal("This file is empty." if not head else f"This is not {article} {words} file.")
+
+
+def _kind_of(head: bytes) -> Kind | None:
     if head.startswith(b"%PDF-"):
         return PDF
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -75,7 +92,9 @@ def kind_of(head: bytes) -> Kind:
         return JPEG
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return WEBP
-    raise refusal("This file is empty." if not head else "This is not a PDF, PNG, JPEG or WebP file.")
+    if head[4:8] == b"ftyp":
+        return MP4
+    return WEBM if head.startswith(b"\x1aE\xdf\xa3") else None
 
 
 def check_name(name: str, kind: Kind) -> str:

@@ -14,13 +14,16 @@ from portal.imports.rules import Draft
 from portal.imports.rules.difference import Difference, Outcome
 from portal.imports.rules.merge import Merged, Step
 from portal.imports.rules.values import attributes
-from portal.posters.models import Poster
-from portal.posters.queries import next_position
+from portal.posters.models import Poster, PosterSlot
+from portal.posters.queries import next_position, poster_sessions
+from portal.posters.rules import Mode
+from portal.programme.actions.telling import CHANGED, tell
 from portal.programme.models import ProgrammeSession, Talk
 from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import SourceKind, address_of, guess_kind
 from portal.store.work import Work
 from portal.threads.actions import open_thread
+from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of
 
 MAIN_STAGE = ("main", "Main stage")
@@ -42,7 +45,17 @@ def apply(work: Work, actor: Actor, draft: Draft) -> Difference:
         _write_list(work, workshop.id, name, merged)
     _remember(work, workshop.id, planned.snapshot)
     work.session.flush()
+    _tell(work, workshop, planned)
     return planned.difference
+
+
+def _tell(work: Work, workshop: Workshop, planned: Plan) -> None:
+    """Open pages follow what the pages changed of the programme."""
+    steps = [one for step in planned.sessions.steps for one in (step, *step.inner)]
+    written = {Outcome.ADDED, Outcome.CHANGED}
+    if any(step.change.outcome in written for step in steps):
+        rows = [step.row for step in steps if step.row and step.change.outcome in written]
+        tell(work, workshop, rows, CHANGED, is_more=True)
 
 
 def check_whole(draft: Draft) -> None:
@@ -144,6 +157,7 @@ def _source(url: str, title: str | None) -> StreamSource | None:
 
 
 def _write_papers(work: Work, workshop_id: int, papers: Merged) -> None:
+    new = []
     for step in papers.steps:
         poster = step.row
         if poster is None:
@@ -156,6 +170,22 @@ def _write_papers(work: Work, workshop_id: int, papers: Merged) -> None:
                     setattr(poster, name, value)
         poster.imported = dict(step.fresh)
         work.add(poster)
+        if step.row is None:
+            new.append(poster)
+    _hang_in_session(work, workshop_id, new)
+
+
+def _hang_in_session(work: Work, workshop_id: int, posters: list[Poster]) -> None:
+    """New papers hang in the poster session, where there is just one; among several only an organizer can choose."""
+    work.session.flush()
+    sessions = poster_sessions(work, workshop_id)
+    if len(sessions) != 1:
+        return
+    mode = Mode.ONLINE if sessions[0].mode == "online" else Mode.ONSITE
+    for poster in posters:
+        work.session.add(
+            PosterSlot(workshop_id=workshop_id, poster_id=poster.id, session_id=sessions[0].id, mode=mode)
+        )
 
 
 def _write_list(work: Work, workshop_id: int, name: str, merged: Merged) -> None:

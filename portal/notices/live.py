@@ -7,6 +7,7 @@ from portal.doors.socket import Call, Command, Nothing
 from portal.errors import NotAllowed, NotFound
 from portal.notices import actions, forms, queries
 from portal.notices.rules import room_of
+from portal.realtime.presence import Seat
 from portal.store.work import Work
 
 
@@ -19,7 +20,9 @@ class Left(TypedDict):
 def enter(call: Call, wanted: forms.Reading) -> Left:
     """Hear what one is told; answers how many wait. A page asks again now and then, and after a lost connection."""
     workshop = queries.workshop_to_hear(call.work, call.actor)
-    call.join(room_of(workshop.id, call.actor.known_id))
+    # With a seat, so that others learn whether somebody has any page of the workshop open; nobody is shown it.
+    seat = Seat(call.actor.known_id, call.actor.name, "")
+    call.join(room_of(workshop.id, call.actor.known_id), seat)
     call.work.renew()
     return {"unread": queries.unread_of(call.work, wanted.workshop_id, call.actor.known_id)}
 

@@ -28,7 +28,9 @@ def read_all(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/notices/<int:notice_id>")
 @signed_in
 def open_one(work: Work, actor: Actor, slug: str, notice_id: int) -> ResponseReturnValue:
-    """Have read it, and go to its message."""
+    """Have read it, and go to its message, or to where it happened."""
     notice = queries.own_notice(work, actor, notice_id)
     actions.read(work, actor, [notice.id])
+    if notice.seq < 1:
+        return go("threads.place", slug=slug, thread_id=notice.thread_id)
     return go("threads.message", slug=slug, thread_id=notice.thread_id, seq=notice.seq)

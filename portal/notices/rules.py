@@ -8,23 +8,30 @@ MOST_LISTED = 100
 
 
 class Kind(StrEnum):
-    """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked."""
+    """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked.
+
+    A knock at a poster, for its presenters; and what one of them says to who knocked.
+    """
 
     MENTION = auto()
     ASKED = auto()
     ANSWERED = auto()
+    KNOCK = auto()
+    CALLED = auto()
 
 
 HAPPENED = {
     Kind.MENTION: "{who} mentioned you",
     Kind.ASKED: "{who} asks for help",
     Kind.ANSWERED: "{who} answered you at the help desk",
+    Kind.KNOCK: "{who} knocks at your poster",
+    Kind.CALLED: "{who} answers your knock",
 }
 
 
 @dataclass(frozen=True)
 class Cause:
-    """The message that people are told of."""
+    """The message that people are told of; a `seq` below 1 is no message, and leads to the place of the thread."""
 
     workshop_id: int
     thread_id: int

@@ -25,7 +25,7 @@ class HallChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FileChanged(Event):
-    """The poster has another file, or none any more: an open room shows it afresh."""
+    """The poster has another file, or none any more, or other words: an open room shows them afresh."""
 
     name: ClassVar[str] = "posters.file_changed"
     poster: int
@@ -37,4 +37,24 @@ class FileChanged(Event):
         return room_of(self.thread)
 
 
-EVENTS = (HallChanged, FileChanged)
+@dataclass(frozen=True, kw_only=True)
+class PresenterStood(Event):
+    """A presenter said where they are: one of here, onsite, back and gone; `until` is ISO 8601 in UTC.
+
+    “here” takes back what was said before: it holds while the person is in the room.
+    """
+
+    name: ClassVar[str] = "posters.presenter_stood"
+    poster: int
+    thread: int
+    person: int
+    code: str
+    until: str | None
+
+    @property
+    def room(self) -> str:
+        """Everybody who entered the poster's thread."""
+        return room_of(self.thread)
+
+
+EVENTS = (HallChanged, FileChanged, PresenterStood)

@@ -1,13 +1,17 @@
-"""What an organizer types about a session or a talk."""
+"""What an organizer types about a session or a talk, and what a page that follows the programme sends."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from portal.clock import instant_in
 from portal.doors.fields import Fields
+from portal.doors.parse import Reader
 from portal.programme.models import ProgrammeEntry
 from portal.programme.rules import (
     KINDS,
@@ -24,6 +28,23 @@ from portal.workshops.rules import check_web_address
 
 SPEAKER = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<affiliation>.*)\))?")
 LINK = re.compile(r"(?:(?P<kind>[a-z]+(?:-[a-z]+)*)\s+)?(?P<url>\S+:\S+)(?:\s+(?P<label>.*))?", re.IGNORECASE)
+
+
+class _Enter(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    workshop: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+    head: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A wish to follow the programme of a workshop, by a page that knows it up to the change `head`."""
+
+    workshop_id: int
+    head: int | None = None
+
+
+read_entrance = Reader(_Enter, lambda wanted: Entrance(wanted.workshop, wanted.head))
 
 
 def read_entry(form: Mapping[str, str], zone: ZoneInfo) -> EntryDraft:

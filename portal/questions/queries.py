@@ -77,6 +77,7 @@ def question_to_see(
     """A question with its board, for somebody who may do this with it; what was taken back is NotFound."""
     question = work.get_in(actor.workshop_id, Question, question_id)
     board = _board(work, actor, work.get(QuestionBoard, question.board_id).address)
+    require(actor, Permission.SEE_QUESTIONS, board)
     require(actor, permission, question if permission == Permission.EDIT_QUESTION else board)
     is_chair = may(actor, Permission.CHAIR_QUESTIONS, board)
     is_seen = question.state in SHOWN or is_chair or question.author_id == actor.person_id

@@ -135,6 +135,10 @@ class Rooms:
         """Whether anybody here hears it."""
         return room in self._pipes
 
+    def is_in(self, room: str, connection: str) -> bool:
+        """Whether this connection hears it."""
+        return connection in self._pipes.get(room, ())
+
     def pipes(self, room: str) -> tuple[Pipe, ...]:
         """The way to everybody in the room at this moment."""
         return tuple(self._pipes.get(room, {}).values())

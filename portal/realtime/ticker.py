@@ -16,6 +16,8 @@ log = structlog.get_logger()
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 3.5
 """So often every room is told its head even when nothing moved, so that a lost message heals itself within 5 s."""
+OVERVIEW_SECONDS = 1.0
+"""So often at most those are told who look at many rooms at once, however many of them changed."""
 AGAIN_SECONDS = 30.0
 """So often its people are told again although nobody moved, for a slow reader who lost the last time."""
 
@@ -43,6 +45,7 @@ class Ticker:
         presence: Presence,
         *,
         digests: Sequence[Digest],
+        overviews: Sequence[Digest] = (),
         heartbeats: Sequence[Heartbeat],
         heard: Callable[[], Collection[str]],
         publish: Callable[[Sequence[Event]], None],
@@ -51,11 +54,14 @@ class Ticker:
         self._store = store
         self._presence = presence
         self._digests = digests
+        self._overviews = overviews
         self._heartbeats = heartbeats
         self._heard = heard
         self._publish = publish
         self._is_overloaded = is_overloaded
         self._owed: set[str] = set()
+        self._overview_owed: set[str] = set()
+        self._next_overview = 0.0
         self._may_tell: dict[str, float] = {}
         self._tell_again: dict[str, float] = {}
         self._next_beat: dict[str, float] = {}
@@ -81,16 +87,20 @@ class Ticker:
         """Tell what is due; `at` is monotonic time in seconds."""
         heard = frozenset(self._heard())
         changed = self._changed(at)
+        seen_from_afar = self._overview(at)
         quiet = self._quiet(at, heard, changed)
-        if not changed and not quiet:
+        if not changed and not seen_from_afar and not quiet:
             return
         crowds = {room: self._presence.people(room) for room in changed}
+        afar = {room: self._presence.people(room) for room in seen_from_afar}
         try:
             with self._store.reading() as work:
                 facts = [fact for digest in self._digests if crowds for fact in digest(work, crowds)]
+                facts += [fact for digest in self._overviews if afar for fact in digest(work, afar)]
                 facts += [fact for beat in self._heartbeats if quiet for fact in beat(work, quiet)]
         except Exception:
             self._owed |= changed
+            self._overview_owed |= seen_from_afar
             raise
         for room, crowd in crowds.items():
             self._told(room, crowd, at)
@@ -100,12 +110,23 @@ class Ticker:
 
     def _changed(self, at: float) -> set[str]:
         """The rooms whose people are told now; the others that changed are owed it."""
-        self._owed |= self._presence.take_changed()
+        moved = self._presence.take_changed()
+        self._owed |= moved
+        self._overview_owed |= moved
         self._owed |= {room for room, again in self._tell_again.items() if at >= again}
         if self._is_overloaded():
             return set()
         changed = {room for room in self._owed if at >= self._may_tell.get(room, 0.0)}
         self._owed -= changed
+        return changed
+
+    def _overview(self, at: float) -> set[str]:
+        """The rooms that changed since those who look at many were told last, when they may be told again."""
+        self._overview_owed |= {room for room, again in self._tell_again.items() if at >= again}
+        if at < self._next_overview or not self._overview_owed or self._is_overloaded():
+            return set()
+        self._next_overview = at + OVERVIEW_SECONDS
+        changed, self._overview_owed = self._overview_owed, set()
         return changed
 
     def _quiet(self, at: float, heard: Collection[str], changed: Collection[str]) -> list[str]:

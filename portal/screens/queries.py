@@ -152,7 +152,7 @@ def on_screen(work: Work, stage: Stage, at: datetime) -> OnScreen:
     is_on = session is not None and state_of(session, at) == State.NOW
     entry = (talk_on(session.talks, at) or session) if session and is_on else None
     question = _question(work, entry) if entry else None
-    poll = _poll(work, session, question) if session and is_on else None
+    poll = _poll(work, stage, session if is_on else None, question)
     return OnScreen(
         stage=stage,
         session=session if is_on else None,
@@ -171,9 +171,12 @@ def _question(work: Work, entry: Entry) -> Question | None:
     return question_to_show(questions_on(work, Board(place, row_id=row.id))) if row else None
 
 
-def _poll(work: Work, session: ProgrammeSession, question: Question | None) -> Poll | None:
-    polls = polls_on(work, board_at(work, f"s{session.id}"))
-    return poll_to_show(polls, beside_question=question is not None)
+def _poll(
+    work: Work, stage: Stage, session: ProgrammeSession | None, question: Question | None
+) -> Poll | None:
+    own = polls_on(work, board_at(work, f"s{session.id}")) if session else []
+    whole = polls_on(work, board_at(work, f"w{stage.workshop_id}"))
+    return poll_to_show(own, whole, beside_question=question is not None)
 
 
 def _after(here: Sequence[ProgrammeSession], session: ProgrammeSession | None, at: datetime) -> Entry | None:

@@ -64,10 +64,16 @@ def question_to_show(questions: Iterable[OneAsked]) -> OneAsked | None:
     return answering or next((one for one in listed if one.is_pinned and one.state == "visible"), None)
 
 
-def poll_to_show(polls: Iterable[OnePut], *, beside_question: bool) -> OnePut | None:
+def poll_to_show(
+    polls: Iterable[OnePut], whole: Iterable[OnePut] = (), *, beside_question: bool
+) -> OnePut | None:
     """The poll that is open, else the newest that is closed, as long as no question needs the room.
 
-    `polls` are in their order: open ones first, then the newest.
+    `polls` are those of the session in their order: open ones first, then the newest. Of the workshop's own, in `whole`,
+    only an open one is shown, where the session has none.
     """
     first = next((one for one in polls if one.state in {"open", "closed"}), None)
-    return None if first is not None and first.state == "closed" and beside_question else first
+    if first is not None and first.state == "open":
+        return first
+    of_all = next((one for one in whole if one.state == "open"), None)
+    return of_all or (None if beside_question else first)

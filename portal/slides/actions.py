@@ -51,6 +51,18 @@ def replace_slides(work: Work, actor: Actor, deck_id: int, stashed: Stashed) -> 
     return deck
 
 
+def draw_again(work: Work, actor: Actor, deck_id: int) -> SlideDeck:
+    """Try once more to make the pictures that could not be made; slides that are drawn or being drawn stay as they are."""
+    deck = deck_for(work, actor, Permission.EDIT_SLIDES, deck_id)
+    show = _locked_show(work, deck.session_id)
+    work.lock(deck)
+    if deck.failure:
+        deck.failure = ""
+        _begin(work, deck)
+        _tell(work, show)
+    return deck
+
+
 def drop_slides(work: Work, actor: Actor, deck_id: int) -> int:
     """Take slides away, also while they are shown, and return the session that they belonged to."""
     deck = deck_for(work, actor, Permission.EDIT_SLIDES, deck_id)

@@ -9,6 +9,7 @@ from portal.errors import Conflict
 from portal.events import Eviction
 from portal.polls import queries as polls
 from portal.polls import rules as poll_rules
+from portal.programme.actions.telling import CHANGED, tell
 from portal.programme.models import ProgrammeSession
 from portal.questions import rules as question_rules
 from portal.stage.events import SourcesChanged
@@ -17,6 +18,7 @@ from portal.stage.rules import SourceChoice, SourceDraft, StageDraft, stream_roo
 from portal.store.work import Work
 from portal.threads.actions import open_thread
 from portal.threads.rules import room_of
+from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of
 
 
@@ -97,12 +99,17 @@ def _source(position: int, draft: SourceDraft) -> StreamSource:
 def _take_sessions(work: Work, stage: Stage, session_ids: Iterable[int]) -> None:
     """Let exactly these sessions take place here; one that was elsewhere moves. A foreign one is NotFound."""
     wanted = {work.get_in(stage.workshop_id, ProgrammeSession, one) for one in session_ids}
-    here = work.session.scalars(select(ProgrammeSession).where(ProgrammeSession.stage_id == stage.id))
-    for session in set(here) - wanted:
+    mine = select(ProgrammeSession).where(ProgrammeSession.stage_id == stage.id)
+    here = set(work.session.scalars(mine))
+    for session in here - wanted:
         session.stage_id = None
         _end_rooms(work, session)
     for session in wanted:
         session.stage_id = stage.id
+    if here != wanted:
+        workshop = work.get(Workshop, stage.workshop_id)
+        work.lock(workshop)
+        tell(work, workshop, [], CHANGED, is_more=True)
 
 
 def _end_rooms(work: Work, session: ProgrammeSession) -> None:

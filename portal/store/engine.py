@@ -3,6 +3,8 @@
 import select
 import sqlite3
 import warnings
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -60,15 +62,20 @@ def sqlite_driver() -> ModuleType:
     return pysqlite3.dbapi2 if pysqlite3 is not None else sqlite3
 
 
-def sqlite_warning() -> str | None:
-    """What an operator should know about the SQLite in use, or None when it is sound."""
-    driver = sqlite_driver()
-    if driver.sqlite_version_info >= SAFE_SQLITE:
-        return None
-    return (
-        f"SQLite {driver.sqlite_version} may damage its file in rare cases (fixed in 3.51.3); "
-        "install the package pysqlite3, or use PostgreSQL."
-    )
+def sqlite_warnings(driver: Any) -> Iterator[str]:
+    """What an operator should know about the SQLite in use; nothing when it is sound."""
+    remedy = "install the package pysqlite3, or use PostgreSQL."
+    if driver.sqlite_version_info < SAFE_SQLITE:
+        yield (
+            f"SQLite {driver.sqlite_version} may damage its file in rare cases (fixed in 3.51.3); {remedy}"
+        )
+    with closing(driver.connect(":memory:")) as connection:
+        (has_index,) = connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    if not has_index:
+        yield (
+            f"SQLite {driver.sqlite_version} was built without full-text search (FTS5), so each search reads all "
+            f"rows of its workshop, which is slow in a large one; {remedy}"
+        )
 
 
 def _open_sqlite(store_url: str, database: str | None, *, is_gevent: bool) -> Engines:
@@ -76,7 +83,7 @@ def _open_sqlite(store_url: str, database: str | None, *, is_gevent: bool) -> En
         raise Invalid("The store needs a file: sqlite:///path/portal.sqlite3.")
     # Names, addresses and chats lie here: nobody else on the machine needs to look in.
     Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if warning := sqlite_warning():
+    for warning in sqlite_warnings(sqlite_driver()):
         warnings.warn(warning, RuntimeWarning, stacklevel=2)
     reading = create_engine(store_url, module=sqlite_driver(), hide_parameters=True)
     writing = create_engine(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.clock import now
 from portal.errors import NotFound
@@ -43,11 +45,14 @@ class Work:
         self._held.append(row)
         return row
 
-    def get_in(self, workshop_id: int | None, model: type[Row], row_id: int) -> Row:
-        """The row with this id in this workshop; a foreign row is NotFound with the same answer as none."""
+    def get_in(self, workshop_id: int | None, model: type[Row], row_id: int, *options: ORMOption) -> Row:
+        """The row with this id in this workshop; a foreign row is NotFound with the same answer as none.
+
+        `options` say what is read with it in the same statement.
+        """
         table: Any = model
         found = select(model).where(table.id == row_id, table.workshop_id == workshop_id)
-        row = self.session.scalars(found).one_or_none()
+        row = self.session.scalars(found.options(*options)).unique().one_or_none()
         if row is None:
             raise NotFound
         return self.hold(row)
@@ -89,9 +94,14 @@ class Work:
             fact = write_eviction(self.session.connection(), fact)
         self.announced.append(fact)
 
-    def queue(self, job: str, **arguments: Any) -> None:
-        """Leave background work that exists exactly when this change does; ids in, no rows."""
-        self.session.add(Job(name=job, arguments=arguments, due_at=now()))
+    def queue(self, job: str, *, due_at: datetime | None = None, **arguments: Any) -> None:
+        """Leave background work that exists exactly when this change does; ids in, no rows. It is due at once, or then."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=due_at or now()))
+        self.has_jobs = True
+
+    def queue_at(self, due_at: datetime, job: str, **arguments: Any) -> None:
+        """The same, to be done then and not before."""
+        self.session.add(Job(name=job, arguments=arguments, due_at=due_at))
         self.has_jobs = True
 
     def queue_all(self, job: str, calls: Sequence[Mapping[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
+from portal.accounts.actions import choose_zone
 from portal.clock import now
 from portal.doors.furniture import NavItem
 from portal.doors.http import anyone, go, local_path, page, signed_in
@@ -20,10 +21,10 @@ bp = Blueprint("workshops", __name__)
 
 NAVIGATION = (
     NavItem("workshops.about", "About", "info", Permission.SEE_PAGE, page="about"),
-    NavItem("workshops.topics", "Topics", "tags", Permission.SEE_PAGE, page="topics"),
-    NavItem("workshops.dates", "Dates", "clock", Permission.SEE_PAGE, page="dates"),
-    NavItem("workshops.news", "News", "newspaper", Permission.SEE_PAGE, page="news"),
-    NavItem("workshops.people", "People", "users", Permission.SEE_PAGE, page="people"),
+    NavItem("workshops.topics", "Topics", "tags", Permission.SEE_PAGE, page="topics", is_minor=True),
+    NavItem("workshops.dates", "Dates", "clock", Permission.SEE_PAGE, page="dates", is_minor=True),
+    NavItem("workshops.news", "News", "newspaper", Permission.SEE_PAGE, page="news", is_minor=True),
+    NavItem("workshops.people", "People", "users", Permission.SEE_PAGE, page="people", is_minor=True),
 )
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -134,10 +135,16 @@ def change_lists(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 
 @bp.post("/preferences")
 @anyone
-def preferences(_work: Work, _actor: Actor) -> ResponseReturnValue:
-    """Colours and time zone for a browser without scripts; scripts write the same cookies."""
+def preferences(work: Work, actor: Actor) -> ResponseReturnValue:
+    """Colours and time zone for a browser without scripts; scripts write the same cookies.
+
+    Who is signed in and chooses their own zone is remembered with it; scripts send that too.
+    """
     answer = redirect(local_path(request.form.get("next"), url_for("workshops.home")), 303)
-    for name, value in forms.read_preferences(request.form).items():
+    chosen = forms.read_preferences(request.form)
+    if actor.is_signed_in and chosen.get("zone") == "mine" and chosen.get("tz"):
+        choose_zone(work, actor, chosen["tz"])
+    for name, value in chosen.items():
         answer.set_cookie(
             name,
             value,

@@ -80,8 +80,26 @@ class Board {
     const words = on ? `${on.is_now ? "Now" : "Next"}: ${on.title}${speakers}` : "Nothing more is planned on this stage.";
     this.root.querySelector("[data-on]").textContent = words;
     const questions = this.root.querySelector("[data-questions]");
+    this.turnSlides(on?.address ?? "");
     if (questions && on) questions.href = `${questions.dataset.path}/questions/${on.address}/chair`;
     this.tick();
+  }
+
+  /** The slides are those of the session that is on; another one brings its own, which the server writes. */
+  async turnSlides(address) {
+    const shown = this.root.querySelector("[data-turning]");
+    if (shown.dataset.address === address || this.isReading) return;
+    this.isReading = true;
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-turning]");
+      const session = (part) => part.querySelector("[data-session]")?.dataset.session;
+      if (answer.ok && fresh && session(fresh) === session(shown)) shown.dataset.address = fresh.dataset.address;
+      else if (answer.ok && fresh) shown.replaceWith(fresh);
+    } catch {
+      // Offline: the next word of what is on asks again.
+    }
+    this.isReading = false;
   }
 
   tick() {

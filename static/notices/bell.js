@@ -3,6 +3,7 @@
 import { announce } from "../site/announce.js";
 import { element, icon, meta } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { isRinging, ring } from "../knocks/ring.js";
 import { isReminding, permission } from "../programme/reminding.js";
 
 const AGAIN = 60_000;
@@ -66,13 +67,15 @@ class Bell {
     this.known.add(notice.id);
     this.show(this.count() + 1);
     document.dispatchEvent(new CustomEvent("notices-moved"));
+    if (notice.kind === "knock") ring(notice.id);
     // Whoever looks at the message itself is told by it; it may come a moment after its notice.
     setTimeout(() => (isInSight(notice) ? this.read({ notices: [notice.id] }) : this.tell(notice)), A_MOMENT);
   }
 
   tell(notice) {
     const words = `${notice.happened}: ${notice.text}`;
-    const href = `${meta("workshop")}/threads/${notice.thread}/messages/${notice.seq}`;
+    const thread = `${meta("workshop")}/threads/${notice.thread}`;
+    const href = notice.seq > 0 ? `${thread}/messages/${notice.seq}` : thread;
     const link = element("a", { href, onclick: () => this.read({ notices: [notice.id] }) }, notice.happened);
     const dismiss = element("button", { class: "button small", type: "button" }, "Dismiss", element("span", { class: "visually-hidden" }, " this notice"));
     const card = element("div", { class: "flash", "data-notice": notice.id }, icon("bell"), element("p", {}, link, `: ${notice.text}`), dismiss);
@@ -121,6 +124,7 @@ class Bell {
 }
 
 function isInSight({ thread, seq }) {
+  if (seq < 1) return document.visibilityState === "visible" && document.hasFocus() && Boolean(document.querySelector(`[data-knocks][data-thread="${Number(thread)}"]`));
   const item = document.visibilityState === "visible" && document.querySelector(`[data-thread="${Number(thread)}"] #message-${Number(seq)}`);
   if (!item) return false;
   const box = item.getBoundingClientRect();
@@ -130,7 +134,9 @@ function isInSight({ thread, seq }) {
 
 /** Only where somebody allowed it for reminders, and only while no page of theirs is looked at. */
 function notify(notice, words, href) {
-  if (!isReminding() || permission() !== "granted" || document.visibilityState === "visible") return;
+  const isWanted = isReminding() || (notice.kind === "knock" && isRinging());
+  const isLooking = document.visibilityState === "visible" && (notice.kind !== "knock" || document.hasFocus());
+  if (!isWanted || permission() !== "granted" || isLooking) return;
   try {
     const shown = new Notification(notice.happened, { body: words, tag: `notice-${notice.id}` });
     shown.addEventListener("click", () => {

@@ -1,10 +1,14 @@
 // The hall: search, tags and order without a new page, and who stands where, as it changes.
 
 import { announce } from "../site/announce.js";
-import { avatar, element } from "../site/dom.js";
+import { avatar, element, icon } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { AWAY, holds, sign } from "./standing.js";
+import { Stars } from "./stars.js";
 
+const ONLY = ["here", "new", "starred"];
 const YEAR = 365 * 24 * 3600;
+const LOOK = 5000;
 const halls = new Map();
 
 export function start(root) {
@@ -24,7 +28,9 @@ class Hall {
     this.form = root.querySelector("[data-hall-form]");
     this.cards = [...this.list.children].map((item) => new Card(item));
     this.byThread = new Map(this.cards.map((card) => [card.thread, card]));
+    this.byStar = new Map(this.cards.map((card) => [card.star.value, card]));
     this.view = readView();
+    this.stars = new Stars(root.querySelector("#stars"), (poster, isOn) => this.starred(poster, isOn));
     this.listenToPage();
     this.listenToRoom();
   }
@@ -43,10 +49,13 @@ class Hall {
       onState((state) => state === "connected" && this.watch()),
     ];
     this.watch();
+    this.looking = setInterval(() => this.cards.forEach((card) => card.look()), LOOK);
   }
 
   close() {
+    clearInterval(this.looking);
     for (const off of this.off) off();
+    this.stars.close();
     clearTimeout(this.later);
     command("posters.unwatch", { hall: this.id }).catch(() => {});
   }
@@ -58,7 +67,7 @@ class Hall {
     clearTimeout(this.later);
     try {
       const { boards } = await command("posters.watch", { hall: this.id });
-      const empty = { count: 0, people: [], is_presenter_here: false };
+      const empty = { count: 0, people: [], is_presenter_here: false, state: AWAY };
       this.show(Object.fromEntries(this.cards.map((card) => [card.thread, boards[card.thread] ?? empty])));
     } catch (refusal) {
       if (refusal.code === "no-answer" || refusal.code === "unavailable") this.later = setTimeout(() => halls.has(this.root) && this.watch(), 2000 + Math.random() * 3000);
@@ -69,25 +78,41 @@ class Hall {
 
   show(boards) {
     for (const [thread, board] of Object.entries(boards)) this.byThread.get(thread)?.show(board);
-    setNumber("hall-visitors", this.cards.reduce((sum, card) => sum + card.count, 0));
-    setNumber("hall-presenters", this.cards.filter((card) => card.isHosted).length);
+    setNumber(document.getElementById("hall-visitors"), this.cards.reduce((sum, card) => sum + card.count, 0));
+    this.number("here");
     if (this.view.here) this.filter();
     // Nothing moves under the hand or the eye of somebody who is choosing.
     if (this.view.sort === "busy" && !this.list.matches(":hover, :focus-within")) this.sort();
   }
 
+  number(only) {
+    setNumber(this.root.querySelector(`[data-number="${only}"]`), this.cards.filter((card) => card.is[only]).length);
+  }
+
+  starred(poster, isOn) {
+    this.byStar.get(poster).starred(isOn);
+    this.number("starred");
+    // A card that loses its star stays in sight until something else is chosen, so that it can have it back.
+    if (isOn && this.view.starred) this.filter();
+  }
+
   click(event) {
-    const chip = event.target.closest("a[data-tag], a[data-here], a[data-size], a[data-clear], a.tag");
+    const chip = event.target.closest("a[data-tag], a[data-only], a[data-session], a[data-size], a[data-clear], a.tag");
     if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (chip.dataset.size) return this.resize(chip.dataset.size);
-    if (chip.dataset.here !== undefined) return this.change({ here: !this.view.here });
+    const only = chip.dataset.only;
+    if (only) return this.change({ [only]: !this.view[only] });
+    if (chip.dataset.session) return this.change({ session: this.view.session === chip.dataset.session ? "" : chip.dataset.session });
+    const nothing = { tag: "", session: "", here: false, new: false, starred: false };
     if (chip.dataset.clear !== undefined) {
       this.form.elements.q.value = "";
-      return this.change({ q: "", tag: "", here: false });
+      this.change({ q: "", ...nothing });
+      // The link that was pressed is gone, so the keyboard goes on where the words are typed.
+      return this.form.elements.q.focus();
     }
     const tag = chip.dataset.tag ?? chip.textContent.trim();
-    if (!tag) return this.change({ tag: "", here: false });
+    if (!tag) return this.change(nothing);
     const isSame = tag.toLowerCase() === this.view.tag.toLowerCase();
     return this.change({ tag: isSame && chip.matches(".chip") ? "" : tag });
   }
@@ -107,24 +132,27 @@ class Hall {
     const shown = this.cards.filter((card) => !card.item.hidden).length;
     const all = this.cards.length;
     const noun = all === 1 ? "poster" : "posters";
-    document.getElementById("hall-count").textContent = shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
+    document.getElementById("hall-number").textContent = shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
     document.getElementById("hall-none").hidden = shown > 0;
     this.mark();
   }
 
   mark() {
-    const { tag, here } = this.view;
+    const { q, tag, session } = this.view;
+    const isAll = !tag && !session && !ONLY.some((only) => this.view[only]);
     for (const chip of this.root.querySelectorAll(".chip")) {
-      let isOn = false;
-      if (chip.dataset.here !== undefined) isOn = here;
-      else if (chip.dataset.tag) isOn = chip.dataset.tag.toLowerCase() === tag.toLowerCase();
-      else isOn = !tag && !here;
+      const { only, session: block, tag: own } = chip.dataset;
+      let isOn = isAll;
+      if (only) isOn = this.view[only];
+      else if (block) isOn = block === session;
+      else if (own) isOn = own.toLowerCase() === tag.toLowerCase();
       setCurrent(chip, isOn);
     }
+    for (const link of this.root.querySelectorAll(".hall-count [data-clear]")) link.hidden = isAll && !q;
   }
 
   sort() {
-    const place = (card) => (this.view.sort === "busy" ? [-card.count, card.isHosted ? 0 : 1, card.rank("board")] : [card.rank(this.view.sort)]);
+    const place = (card) => (this.view.sort === "busy" ? [-card.count, card.is.here ? 0 : 1, card.rank("board")] : [card.rank(this.view.sort)]);
     const ordered = this.cards.map((card) => ({ card, key: place(card) })).sort((one, other) => compare(one.key, other.key));
     this.list.append(...ordered.map(({ card }) => card.item));
   }
@@ -146,6 +174,11 @@ class Hall {
   walk(event) {
     const from = event.target.closest(".poster-card");
     if (!from || !event.target.matches("h3 a") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "s") {
+      event.preventDefault();
+      from.querySelector(".star").click();
+      return;
+    }
     const to = step(event.key, from, [...this.list.querySelectorAll(".poster-card:not([hidden])")]);
     if (!to) return;
     event.preventDefault();
@@ -159,9 +192,11 @@ class Card {
     this.link = item.querySelector("h3 a");
     this.thread = item.dataset.thread;
     this.words = item.dataset.search;
+    this.sessions = item.dataset.sessions.split(" ");
     this.tags = JSON.parse(item.dataset.tags);
     this.count = Number(item.dataset.count);
-    this.isHosted = item.dataset.here === "true";
+    this.star = item.querySelector(".star");
+    this.is = Object.fromEntries(ONLY.map((only) => [only, item.dataset[only] === "true"]));
     this.said = "";
   }
 
@@ -169,28 +204,44 @@ class Card {
     return Number(this.item.dataset[order]);
   }
 
-  fits(words, { tag, here }) {
-    return words.every((word) => this.words.includes(word)) && (!tag || this.tags.includes(tag.toLowerCase())) && (!here || this.isHosted);
+  fits(words, view) {
+    const { tag, session } = view;
+    if (session && !this.sessions.includes(session)) return false;
+    return words.every((word) => this.words.includes(word)) && (!tag || this.tags.includes(tag.toLowerCase())) && ONLY.every((only) => !view[only] || this.is[only]);
+  }
+
+  starred(isOn) {
+    this.is.starred = isOn;
+    this.item.querySelector("[data-star-word]").hidden = !isOn;
   }
 
   show(board) {
-    const said = JSON.stringify(board);
+    this.board = board;
+    // What a presenter said ends by itself, whoever tells it.
+    const state = holds(board.state) ? board.state : AWAY;
+    const said = JSON.stringify([board, state]);
     if (said === this.said) return;
     this.said = said;
     this.count = board.count;
-    this.isHosted = board.is_presenter_here;
-    this.item.querySelector("[data-foot]").replaceChildren(...faces(board), ...this.presence(board));
+    this.is.here = board.is_presenter_here;
+    this.item.querySelector("[data-foot]").replaceChildren(...faces(board), ...this.presence(board, state));
   }
 
-  presence(board) {
-    if (board.is_presenter_here) return [element("span", { class: "presence is-here" }, "presenter here")];
+  look() {
+    if (this.board?.state.until) this.show(this.board);
+  }
+
+  presence(board, state) {
+    if (state.code !== "away") return [sign(state, "presenter ")];
     if (!board.count) return [element("span", { class: "quiet-note" }, "nobody here yet")];
-    return this.item.dataset.hosted === "true" ? [element("span", { class: "presence is-away" }, "presenter away")] : [];
+    return this.item.dataset.hosted === "true" ? [sign(state, "presenter ")] : [];
   }
 }
 
 function faces({ count, people }) {
   if (!count) return [];
+  // Who did not choose to be seen is a number.
+  if (!people.length) return [element("span", { class: "heads" }, icon("users"), `${count} here`)];
   const row = people.map((person) => {
     const face = avatar(person, "small");
     face.removeAttribute("aria-hidden");
@@ -220,20 +271,23 @@ export function step(key, from, cards) {
 
 function readView() {
   const asked = new URLSearchParams(location.search);
-  return { q: asked.get("q") ?? "", tag: asked.get("tag") ?? "", here: asked.get("here") === "yes", sort: asked.get("sort") || "fair" };
+  const only = Object.fromEntries(ONLY.map((name) => [name, asked.get(name) === "yes"]));
+  return { q: asked.get("q") ?? "", tag: asked.get("tag") ?? "", session: asked.get("session") ?? "", ...only, sort: asked.get("sort") || "fair" };
 }
 
-function queryOf({ q, tag, here, sort }) {
+function queryOf(view) {
+  const { q, tag, session, sort } = view;
   const told = new URLSearchParams();
   if (q) told.set("q", q);
   if (tag) told.set("tag", tag);
-  if (here) told.set("here", "yes");
+  if (session) told.set("session", session);
+  for (const only of ONLY) if (view[only]) told.set(only, "yes");
   if (sort !== "fair") told.set("sort", sort);
   const query = told.toString();
   return query && `?${query}`;
 }
 
-/** As portal/posters/rules/hall.py makes the words that are looked through. */
+/** As portal/posters/rules/order.py makes the words that are looked through. */
 export function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
@@ -248,7 +302,6 @@ function setCurrent(link, isOn) {
   else link.removeAttribute("aria-current");
 }
 
-function setNumber(id, number) {
-  const place = document.getElementById(id);
+function setNumber(place, number) {
   if (place && place.textContent !== String(number)) place.textContent = String(number);
 }

@@ -1,10 +1,9 @@
-// pdf.js, loaded when the first page is asked for.
+// pdf.js, loaded when somebody wants a PDF larger, another page, or its text.
 
 const LIBRARY = new URL("../vendor/pdfjs-dist/pdf.mjs", import.meta.url).href;
 const WORKER = new URL("../vendor/pdfjs-dist/pdf.worker.mjs", import.meta.url).href;
-const MOST_PIXELS = 16_000_000; // more than this, and some browsers draw nothing at all
 
-/** A document with page(number) → {shape, draw(width, isStale), text()} and close(). */
+/** A document with page(number) → {shape, draw(wish, isStale), text()} and close(). */
 export async function open(address) {
   const library = await import(LIBRARY);
   library.GlobalWorkerOptions.workerSrc = WORKER;
@@ -20,19 +19,21 @@ function sheetOf(page) {
   const natural = page.getViewport({ scale: 1 });
   return {
     shape: { width: natural.width, height: natural.height },
-    draw: (width, isStale) => draw(page, natural, width, isStale),
+    draw: (wish, isStale) => draw(page, natural, wish, isStale),
     text: () => textOf(page),
   };
 }
 
-async function draw(page, natural, width, isStale) {
-  const wanted = (width / natural.width) * Math.min(devicePixelRatio || 1, 2);
-  const most = Math.sqrt(MOST_PIXELS / (natural.width * natural.height));
-  const viewport = page.getViewport({ scale: Math.min(wanted, most) });
+/**
+ * A part of the page on a canvas of just its size; null when it is not wanted any more.
+ * sheet: how wide the whole page would be. area: {left, top, width, height} of it. density: device pixels for each of these.
+ */
+async function draw(page, natural, { sheet, area, density }, isStale) {
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round(viewport.width);
-  canvas.height = Math.round(viewport.height);
-  const task = page.render({ canvas, viewport });
+  canvas.width = Math.max(1, Math.round(area.width * density));
+  canvas.height = Math.max(1, Math.round(area.height * density));
+  const viewport = page.getViewport({ scale: (sheet / natural.width) * density });
+  const task = page.render({ canvas, viewport, transform: [1, 0, 0, 1, -area.left * density, -area.top * density] });
   task.onContinue = (go) => (isStale() ? task.cancel() : go());
   try {
     await task.promise;

@@ -3,22 +3,70 @@
 
 import { announce } from "../site/announce.js";
 import { avatar, element, meta } from "../site/dom.js";
-import { on } from "../site/live.js";
+import { command, on, onState } from "../site/live.js";
+import { sentence, sign, stateOf } from "./standing.js";
+import { Stars } from "./stars.js";
 
+const LOOK = 5000;
 const rooms = new Map();
 
 export function start(root) {
   const thread = Number(root.dataset.thread);
+  const looking = setInterval(() => showStates(root), LOOK);
   const ours = (heard) => (event) => event.thread === thread && heard(event);
   rooms.set(root, [
     on("threads.people_changed", ours(({ people }) => people && showPeople(root, people))),
     on("posters.file_changed", ours(() => renewPoster(root))),
+    on("posters.presenter_stood", ours((said) => showSaid(root, said))),
+    () => clearInterval(looking),
+    ...visiting(root),
   ]);
 }
 
 export function stop(root) {
   for (const off of rooms.get(root) ?? []) off();
   rooms.delete(root);
+}
+
+/** What one does in the hall: be there, star, take along, and walk on to the next poster. */
+function visiting(root) {
+  const poster = Number(root.dataset.poster);
+  let isTold = false;
+  const come = async () => {
+    if (isTold) return;
+    isTold = true;
+    // A visit that could not be told is told with the next connection.
+    await command("posters.visit", { poster }).catch((refusal) => (isTold = !["no-answer", "unavailable", "draining"].includes(refusal.code)));
+  };
+  const take = (event) => {
+    const kind = event.target.closest("[data-took]")?.dataset.took;
+    if (kind) command("posters.took", { poster, kind }).catch(() => {});
+  };
+  const stars = new Stars(document.getElementById("stars"));
+  root.addEventListener("click", take);
+  document.addEventListener("keydown", walk);
+  come();
+  const idle = "requestIdleCallback" in window ? requestIdleCallback(() => fetchNext(root)) : null;
+  return [
+    onState((state) => state === "connected" && come()),
+    () => stars.close(),
+    () => root.removeEventListener("click", take),
+    () => document.removeEventListener("keydown", walk),
+    () => idle && cancelIdleCallback(idle),
+  ];
+}
+
+/** The picture of the poster to which the arrow leads is there before one goes. */
+function fetchNext(root) {
+  if (root.dataset.nextPreview && !navigator.connection?.saveData) new Image().src = root.dataset.nextPreview;
+}
+
+/** The arrow keys walk along the list, as long as nothing else has them. */
+function walk(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (document.activeElement !== document.body && !document.activeElement.matches("main, [data-step]")) return;
+  const way = { ArrowLeft: "before", ArrowRight: "after" }[event.key];
+  document.querySelector(`a[data-step="${way}"]`)?.click();
 }
 
 function showPeople(root, { count, sample }) {
@@ -29,7 +77,24 @@ function showPeople(root, { count, sample }) {
     ...(count > sample.length ? [element("li", { class: "quiet" }, `and ${count - sample.length} more`)] : []),
   );
   const here = new Set(sample.map((person) => person.id));
-  for (const item of root.querySelectorAll("[data-presenter]")) showPresence(item, here.has(Number(item.dataset.presenter)));
+  for (const item of root.querySelectorAll("[data-presenter]")) item.dataset.connected = String(here.has(Number(item.dataset.presenter)));
+  showStates(root);
+}
+
+function showSaid(root, { person, code, until }) {
+  const item = root.querySelector(`[data-presenter="${Number(person)}"]`);
+  if (!item) return;
+  item.dataset.said = code;
+  item.dataset.until = until ?? "";
+  showStates(root);
+}
+
+/** Also now and then: what a presenter said ends by itself. Before anybody has told who is here, the page is right. */
+function showStates(root) {
+  for (const item of root.querySelectorAll("[data-presenter][data-connected]")) {
+    const said = item.dataset.said && { code: item.dataset.said, until: item.dataset.until || null };
+    showPresence(item, stateOf(said, item.dataset.connected === "true"));
+  }
 }
 
 function notes(person, me) {
@@ -39,17 +104,19 @@ function notes(person, me) {
   return told;
 }
 
-function showPresence(item, isHere) {
-  const sign = item.querySelector("[data-presence]");
-  const word = isHere ? "here now" : "away";
-  if (sign.textContent === word) return;
-  sign.textContent = word;
-  sign.className = `presence is-${isHere ? "here" : "away"}`;
+function showPresence(item, state) {
+  const before = item.querySelector("[data-presence]");
+  const now = sign(state);
+  if (before.textContent === now.textContent) return;
+  before.replaceWith(now);
   const name = item.querySelector(".person-name").firstChild.textContent.trim();
-  announce(isHere ? `${name} is here now.` : `${name} has left.`, `presenter-${item.dataset.presenter}`);
+  announce(`${name} ${sentence(state)}.`, `presenter-${item.dataset.presenter}`);
 }
 
-/** The parts of the page that speak of the file, taken from the page as it is now; the chat stays as it is. */
+/**
+ * What the poster says and shows, taken from the page as it is now. The chat stays as it is, and so does every part that is
+ * the same as before: a clip goes on playing when the slides are replaced, and who has zoomed stays zoomed.
+ */
 async function renewPoster(root) {
   try {
     const answer = await fetch(location.href, { credentials: "same-origin" });
@@ -57,9 +124,30 @@ async function renewPoster(root) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(`[data-poster="${root.dataset.poster}"]`);
     if (!fresh || page.querySelector('meta[name="build"]')?.content !== meta("build")) return;
-    for (const part of ["#canvas", "#info"]) root.querySelector(part).replaceWith(fresh.querySelector(part));
-    announce("The poster has a new file.");
+    const isOther = renewCanvas(root, fresh);
+    const names = [...fresh.querySelectorAll("[data-renew]")].filter((part) => renewPart(root, part)).map((part) => part.dataset.renew);
+    if (isOther) announce("The poster has a new file.", "poster");
+    else if (names.includes("clip")) announce("The clip of this poster has changed.", "poster");
+    else if (names.includes("files")) announce("The files or links of this poster have changed.", "poster");
   } catch {
     // Offline: the poster that was here stays, and a reload shows the new one.
   }
+}
+
+/** The viewer with another file, or none. */
+function renewCanvas(root, fresh) {
+  const [old, now] = [root, fresh].map((one) => one.querySelector("#canvas"));
+  const file = (canvas) => canvas.querySelector("[data-file]")?.dataset.file ?? "";
+  if (file(old) === file(now)) return false;
+  old.replaceWith(now);
+  return true;
+}
+
+/** A part with a version is told by it; of the others, what stands there decides. */
+function renewPart(root, part) {
+  const old = root.querySelector(`[data-renew="${part.dataset.renew}"]`);
+  if (!old) return false;
+  const isSame = part.dataset.version === undefined ? old.isEqualNode(part) : old.dataset.version === part.dataset.version;
+  if (!isSame) old.replaceWith(part);
+  return !isSame;
 }

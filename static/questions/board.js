@@ -8,6 +8,7 @@ import { start as startMaths } from "./maths.js";
 import { Board } from "./state.js";
 import { questionItem, showVotes } from "./view.js";
 
+const FIRST = 3; // so many stand beside the slides
 const PASSING = new Set(["no-answer", "unavailable"]);
 const boards = new Map();
 
@@ -65,7 +66,8 @@ class Panel {
     if (what.kind === "all" || what.kind === "rules") this.showRules();
     this.root.querySelector("[data-empty]").hidden = this.board.questions.size > 0;
     const open = [...this.board.questions.values()].filter((one) => one.state !== "answered").length;
-    this.root.dispatchEvent(new CustomEvent("questions-counted", { bubbles: true, detail: { open } }));
+    const first = this.board.ordered().filter((one) => one.state !== "waiting").slice(0, FIRST);
+    this.root.dispatchEvent(new CustomEvent("questions-counted", { bubbles: true, detail: { open, first } }));
   }
 
   showVotes() {

@@ -61,14 +61,13 @@ export function atPoster(question, path) {
 }
 
 function links(question, { path, isMine, isGuest, mayAnswer }) {
-  if (isGuest) return [];
   const next = `?next=${encodeURIComponent(location.pathname)}`;
   const mayChange = isMine && (question.state === "waiting" || question.state === "visible");
   const isShown = OPEN.has(question.state) || question.state === "answered";
   return [
     mayChange && element("a", { href: `${path}/questions/${question.id}/edit${next}` }, "Change", element("span", { class: "visually-hidden" }, " your question")),
     mayAnswer && isShown && element("a", { href: `${path}/questions/${question.id}/answer${next}` }, question.answer ? "Change the answer" : "Answer in writing"),
-    atPoster(question, path),
+    !isGuest && atPoster(question, path),
   ];
 }
 

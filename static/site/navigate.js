@@ -21,7 +21,25 @@ export function startNavigation(swapped) {
 
 /** The same page again, in place: after a switch of the time zone, say. */
 export function reloadMain() {
-  return visit(new URL(location.href), { push: false, y: scrollY, focus: false });
+  const isAtMain = document.activeElement === document.getElementById("main");
+  return visit(new URL(location.href), { push: false, y: scrollY, focus: isAtMain });
+}
+
+/** The page that a script received as the answer to a form, shown in place; false when only the browser may load it. */
+export async function showAnswer(text, url) {
+  const parsed = isInside(new URL(url)) && pageIn(text);
+  if (!parsed) return false;
+  current += 1;
+  if (url !== location.href) {
+    rememberScroll();
+    history.pushState({ y: 0 }, "", url);
+  }
+  await addStyles(parsed);
+  swap(parsed);
+  shown = location.href;
+  arrive(new URL(url), 0, true);
+  onSwapped();
+  return true;
 }
 
 function onClick(event) {
@@ -88,14 +106,20 @@ async function fetchPage(target) {
     const arrived = new URL(answer.url);
     if (answer.status >= 400 || !answer.headers.get("content-type")?.startsWith("text/html") || !isInside(arrived)) return null;
     arrived.hash = target.hash;
-    const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const said = (name) => parsed.querySelector(`meta[name="${name}"]`)?.content ?? "";
-    if (!parsed.getElementById("main") || said("build") !== meta("build") || said("workshop") !== meta("workshop")) return null;
-    readServerTime(said("server-time"));
-    return { document: parsed, url: arrived.href };
+    const parsed = pageIn(await answer.text());
+    return parsed && { document: parsed, url: arrived.href };
   } catch {
     return null;
   }
+}
+
+/** A page of this workshop and this build, or nothing. */
+function pageIn(text) {
+  const parsed = new DOMParser().parseFromString(text, "text/html");
+  const said = (name) => parsed.querySelector(`meta[name="${name}"]`)?.content ?? "";
+  if (!parsed.getElementById("main") || said("build") !== meta("build") || said("workshop") !== meta("workshop")) return null;
+  readServerTime(said("server-time"));
+  return parsed;
 }
 
 function swap(page) {

@@ -58,7 +58,18 @@ async function setZone(value) {
   setCookie("zone", value);
   setCookie("tz", deviceZone());
   press('[data-preferences="zone"]', value);
+  if (value === "mine") tellZone();
   await reloadMain();
+}
+
+/** The portal remembers the zone with who is signed in; nothing here waits for that. */
+function tellZone() {
+  const form = document.querySelector('[data-preferences="zone"]');
+  if (!form || !document.querySelector("form[action$='/sign-out']")) return;
+  const told = new FormData(form);
+  told.set("zone", "mine");
+  told.set("tz", deviceZone());
+  fetch(form.action, { method: "POST", body: told, credentials: "same-origin", redirect: "manual" }).catch(() => {});
 }
 
 function press(form, value) {

@@ -1,6 +1,7 @@
 // Slides in step: the page that the speaker turns to is seen at once. Who steps back stays there until they rejoin.
 
 import { announce } from "../site/announce.js";
+import { element } from "../site/dom.js";
 import { onState } from "../site/live.js";
 import { hearSlides } from "./hearing.js";
 import { fetchEarly, showPicture, stripItem, tell } from "./view.js";
@@ -25,12 +26,22 @@ class Board {
     this.part = (name) => root.querySelector(`[data-${name}]`);
     const heard = hearSlides(Number(root.dataset.session), (what) => this.show(what), (sentence) => tell(root, sentence));
     this.slides = heard.slides;
-    this.ends = [heard.stop, onState((now) => now === "connected" && this.slides.deck && this.showPage())];
+    const asked = ({ detail }) => this.showAsked(detail.first);
+    document.addEventListener("questions-counted", asked);
+    this.ends = [heard.stop, () => document.removeEventListener("questions-counted", asked), onState((now) => now === "connected" && this.slides.deck && this.showPage())];
     this.prepare();
   }
 
   close() {
     for (const end of this.ends) end();
+  }
+
+  /** The first questions beside the pages so far, as the board of questions on the same page has them. */
+  showAsked(questions) {
+    const box = this.part("asked");
+    const votes = ({ votes: count }) => element("span", { class: "quiet num" }, `${count} ${count === 1 ? "vote" : "votes"}`);
+    box.querySelector("ul").replaceChildren(...questions.map((one) => element("li", {}, `${one.text} `, votes(one))));
+    box.hidden = !questions.length;
   }
 
   prepare() {

@@ -1,4 +1,4 @@
-// The list of uploaded slides says how far their pictures are.
+// The list of uploaded slides says how far their pictures are, and offers to draw those again that failed.
 
 import { hearSlides } from "./hearing.js";
 import { showState } from "./view.js";
@@ -10,6 +10,8 @@ export function start(root) {
     for (const deck of slides.decks) {
       const badge = root.querySelector(`[data-deck-state="${deck.id}"]`);
       if (badge) showState(badge, deck);
+      const again = root.querySelector(`[data-draw-again="${deck.id}"]`);
+      if (again) again.hidden = !deck.failure;
     }
   }, () => {});
   lists.set(root, end);

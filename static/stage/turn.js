@@ -76,7 +76,7 @@ class Room {
       this.turnPart(name);
     }
     const [video, next] = [this.root.querySelector("#stage-video"), fresh.querySelector("#stage-video")];
-    if (video && next && video.dataset.screen !== next.dataset.screen && !video.dataset.playing) video.replaceWith(next);
+    if (video && next && isAnother(video, next) && !video.dataset.playing) video.replaceWith(next);
   }
 
   /** The next talk has its own questions and polls; who is writing finishes first, so that it goes to the talk it is about. */
@@ -91,6 +91,11 @@ class Room {
     const count = this.root.querySelector("[data-questions-count]");
     if (count) count.textContent = open || "";
   }
+}
+
+/** The stream's own sources are followed as they change; recordings come and go with the programme. */
+function isAnother({ dataset: video }, { dataset: next }) {
+  return video.screen !== next.screen || video.key !== next.key || (!video.stage && video.sources !== next.sources);
 }
 
 function isWriting(part) {

@@ -135,6 +135,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("threads.confirm", "GET"): Row(AUTHOR_OR_KEEPER),
     ("threads.delete", "POST"): Row(AUTHOR_OR_KEEPER, {"client_id": "c-1"}),
     ("threads.message", "GET"): Row(INSIDE),
+    ("threads.place", "GET"): Row(INSIDE),
     ("threads.reactions", "GET"): Row(INSIDE),
     ("threads.react", "POST"): Row(INSIDE, {"reaction": "heart", "is_on": "yes", "client_id": "c-1"}),
     # notices; nobody opens those of the attendee
@@ -235,6 +236,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("slides.slides", "GET"): Row(SLIDE_MAKERS),
     ("slides.add", "POST"): Row(SLIDE_MAKERS),
     ("slides.drop", "POST"): Row(SLIDE_MAKERS),
+    ("slides.draw_again", "POST"): Row(SLIDE_MAKERS),
     ("slides.one_page", "GET"): Row(INSIDE),
     ("slides.control", "GET"): Row(SLIDE_TURNERS),
     ("slides.show", "POST"): Row(SLIDE_TURNERS),
@@ -293,6 +295,19 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
     ("maps.walk", "GET"): Row(INSIDE),
+    ("posters.stand", "POST"): Row("snnn nynn nnnn", {"code": "here"}),
+    # knocks; their own presenter may not knock, which is a conflict and no refusal
+    ("knocks.knock_form", "GET"): Row(INSIDE),
+    ("knocks.knock", "POST"): Row(INSIDE, {"wish": "question"}),
+    ("knocks.withdraw", "POST"): Row(INSIDE),
+    ("knocks.answer", "POST"): Row("snnn nyny nynn", {"how": "later"}),
+    ("knocks.reply", "POST"): Row("snnn nyny nynn", {"text": "Because."}),
+    # calls
+    ("calls.check", "GET"): Row(INSIDE),
+    ("calls.ice", "GET"): Row(INSIDE),
+    ("calls.ways", "GET"): Row(INSIDE),
+    ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
+    ("calls.elsewhere", "GET"): Row(INSIDE),
     # lounge
     ("lounge.lounge", "GET"): Row(INSIDE),
     ("lounge.table", "GET"): Row(INSIDE),
@@ -308,6 +323,28 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("lounge.ask", "POST"): Row(INSIDE),
     ("lounge.leave_queue", "POST"): Row(INSIDE),
     ("lounge.answer", "POST"): Row("snnn yyaa aann", {"is_yes": "yes"}),
+    ("posters.part_form", "GET"): Row(PRESENTER_TOO),
+    ("posters.send_part", "POST"): Row(PRESENTER_TOO),
+    ("posters.remove_part", "POST"): Row(PRESENTER_TOO),
+    ("posters.slots", "GET"): Row(PRESENTER_TOO),
+    ("posters.add_slot", "POST"): Row(ORGANIZERS, {"mode": "online", "session": "{session_id}"}),
+    ("posters.slot_form", "GET"): Row(ORGANIZERS),
+    ("posters.change_slot", "POST"): Row(ORGANIZERS, {"mode": "online", "session": "{session_id}"}),
+    ("posters.drop_slot", "POST"): Row(ORGANIZERS),
+    ("posters.split_slots", "POST"): Row(ORGANIZERS, {"session": "{session_id}"}),
+    ("posters.stand_at", "POST"): Row(PRESENTER_TOO),
+    ("posters.board_sessions", "GET"): Row(ORGANIZERS),
+    ("posters.boards", "GET"): Row(ORGANIZERS),
+    ("posters.fill", "POST"): Row(ORGANIZERS, {"posters": "{poster_id}"}),
+    ("posters.labels", "GET"): Row(ORGANIZERS),
+    ("posters.label", "GET"): Row(PRESENTER_TOO),
+    ("posters.mine", "GET"): Row(INSIDE),
+    ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
+    ("posters.seen", "POST"): Row(INSIDE),
+    # awards
+    ("awards.awards", "GET"): Row(INSIDE),
+    ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
+    ("awards.set_state", "POST"): Row(LEADERS, {"state": "open"}),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -319,6 +356,8 @@ CHANGE = {**THREAD, "seq": "{seq}", "client_id": "'change'"}
 STAGE = {"stage": "{stage_id}"}
 WORKSHOP_HERE = {"workshop": "{workshop_id}"}
 HALL = {"hall": "{workshop_id}"}
+KNOCKED = {"poster": "{poster_id}"}
+SEAT = {**THREAD, "seat": "{call_seat_id}"}
 LOUNGE = {"lounge": "{workshop_id}"}
 
 BOARD = {"board": "'{address}'"}
@@ -367,8 +406,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
-    "delays.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "delays.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
     "delays.move": Row(
         "-nnn nnny nynn",
@@ -413,12 +452,46 @@ COMMAND_ROWS: dict[str, Row] = {
     "maps.find": Row("-nnn yyyy yynn", {**HALL, "words": "'the'"}),
     "maps.hide": Row("-nnn yyyy yynn", {**HALL, "hidden": "False"}),
     "maps.leave": Row("-yyy yyyy yyyy", HALL),
+    "posters.stand": Row("-nnn nynn nnnn", {"poster": "{poster_id}", "code": "'here'"}),
+    "knocks.enter": Row("-nnn yyyy yynn", KNOCKED),
+    "knocks.leave": Row("-yyy yyyy yyyy", KNOCKED),
+    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}", "wish": "'question'"}),
+    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}"}),
+    "knocks.answer": Row("-nnn nyny nynn", {"knock": "{knock_id}", "how": "'later'"}),
+    "knocks.reply": Row(
+        "-nnn nyny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
+    ),
+    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
+    "pointers.show": Row(
+        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
+    ),
+    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
+    # The attendee sits in the call of the poster; nobody else may speak from that seat.
+    "calls.look": Row("-nnn yyyy yynn", THREAD),
+    "calls.look_away": Row("-yyy yyyy yyyy", THREAD),
+    "calls.join": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'world'"}),
+    "calls.hear": Row("-nnn yaaa aann", SEAT),
+    "calls.stay": Row(
+        "-nnn yaaa aann",
+        {**SEAT, "audio": "True", "video": "False", "screen": "False", "is_listening": "False"},
+    ),
+    "calls.signal": Row("-aaa yaaa aaaa", {**SEAT, "to": "1", "data": "'[]'"}),
+    "calls.mute": Row("-nnn nynn yynn", SEAT),
+    "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
+    "calls.leave": Row("-yyy yyyy yyyy", SEAT),
     "lounge.watch": Row("-nnn yyyy yynn", LOUNGE),
     "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
     "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
     "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
+    "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
+    "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
+    "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
+    "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
 """A visitor (-) has no connection at all."""
+
+FROM_WITHIN = {"pointers.point", "pointers.show", "pointers.hide"}
+"""Commands that somebody gives from within the room of the thread, if they may come in at all."""
 
 THERE = {"thread": "{backstage_thread_id}"}
 SAID_THERE = {**THERE, "seq": "{backstage_seq}"}
@@ -461,8 +534,8 @@ EVENT_ROWS: dict[str, Row] = {
     "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
     "stage.sources_changed": Row("-nnn yyyy yynn"),
     "stage.sources_told": Row("-nnn yyyy yynn"),
-    "delays.programme_moved": Row("-yyy yyyy yyyy"),
-    "delays.head_told": Row("-yyy yyyy yyyy"),
+    "programme.changed": Row("-yyy yyyy yyyy"),
+    "programme.head_told": Row("-yyy yyyy yyyy"),
     "slides.board_changed": Row("-nnn yyyy yynn"),
     "slides.page_changed": Row("-nnn yyyy yynn"),
     "slides.head_told": Row("-nnn yyyy yynn"),
@@ -480,6 +553,16 @@ EVENT_ROWS: dict[str, Row] = {
     "maps.appeared": Row("-nnn yyyy yynn"),
     "maps.moved": Row("-nnn yyyy yynn"),
     "maps.counted": Row("-nnn yyyy yynn"),
+    "posters.presenter_stood": Row("-nnn yyyy yynn"),
+    "knocks.own_changed": Row("-nnn ynnn nnnn"),
+    "knocks.queue_changed": Row("-nnn nyny nynn"),
+    "pointers.pointed": Row("-nnn yyyy yynn"),
+    "pointers.shown": Row("-nnn yyyy yynn"),
+    "pointers.hidden": Row("-nnn yyyy yynn"),
+    "calls.changed": Row("-nnn yyyy yynn"),
+    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
+    "calls.told": Row("-nnn ynnn nnnn"),
     "lounge.changed": Row("-nnn yyyy yynn"),
     "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
+    "awards.vote_moved": Row("-nnn yyyy yynn"),
 }

@@ -11,7 +11,7 @@ import requests
 from portal.accounts.actions import make_link
 from portal.doors.socket import ServerLeaving
 from portal.store.work import Store
-from tests.access.matrix import BACKSTAGE_THREAD_COMMANDS, COMMAND_ROWS, EVENT_ROWS, Answer, Row
+from tests.access.matrix import BACKSTAGE_THREAD_COMMANDS, COMMAND_ROWS, EVENT_ROWS, FROM_WITHIN, Answer, Row
 from tests.access.world import PEOPLE, World, build_world
 from tests.made import committed, sign_in_of
 from tests.servers.portal import Portal
@@ -56,6 +56,7 @@ def payload_of(row: Row, world: World, person: str) -> dict[str, Any]:
     words = {
         **world.words,
         "seq": world.messages[person],
+        "knock_id": world.knocks.get(person, world.knocks["presenter"]),
         "thread_id": world.thread_id,
         "workshop_id": world.workshop_id,
     }
@@ -70,6 +71,8 @@ def test_a_command_answers_each_kind_of_person_as_its_row_says(
 
     told = {}
     for person, connection in connections.items():
+        if name in FROM_WITHIN:
+            connection.call("threads.enter", {"thread": world.thread_id})
         answer = connection.call(name, payload_of(row, world, person))
         told[person] = Answer.YES if answer["ok"] else CODES[answer["code"]]
 
@@ -92,8 +95,11 @@ def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
     assert told == expected(row)
 
 
-OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter"}
-"""What a guest of the hall may ask for beside a newcomer; tests/screens/test_live.py says what of it they hear."""
+OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter", "polls.vote"}
+"""What a guest of the hall may ask for beside a newcomer: the polls are those of their stage and of the whole workshop.
+
+tests/screens/test_live.py says what of it they hear.
+"""
 
 
 def test_a_guest_of_a_hall_may_ask_for_no_more_than_a_newcomer_but_for_questions_and_polls(
@@ -169,6 +175,31 @@ def walk(connections: dict[str, Live], world: World) -> None:
             break
 
 
+def point(presenter: Live, attendee: Live, world: World) -> None:
+    """Point and lead until it was heard, since what may be lost on a busy server comes again; then end it."""
+    spot = {"thread": world.thread_id, "page": 1, "x": 0.25, "y": 0.75}
+    for _ in range(30):
+        presenter.call("pointers.point", spot)
+        presenter.call("pointers.show", {**spot, "width": 0.5, "height": 0.5})
+        presenter.call("pointers.hide", {"thread": world.thread_id, "part": "pointer"})
+        time.sleep(0.7)
+        if {"pointers.pointed", "pointers.shown", "pointers.hidden"} <= {name for name, _ in attendee.heard}:
+            break
+
+
+def call_each_other(connections: dict[str, Live], world: World) -> None:
+    """Two sit down, one speaks to the other's seat alone, and mutes it as the host."""
+    there, seats = {"thread": world.thread_id}, {}
+    for person in ("presenter", "attendee"):
+        wish = {**there, "client_id": f"event-{person}", "audio": True}
+        seats[person] = connections[person].call("calls.join", wish)["data"]["seat"]
+        assert connections[person].call("calls.hear", {**there, "seat": seats[person]})["ok"]
+    letter = {"seat": seats["presenter"], "to": seats["attendee"], "data": "[]"}
+    assert connections["presenter"].call("calls.signal", {**there, **letter})["ok"]
+    assert connections["presenter"].call("calls.mute", {**there, "seat": seats["attendee"]})["ok"]
+    connections["attendee"].wait_for("calls.told")
+
+
 def run_late(chair: Live, world: World) -> None:
     line = {"workshop": world.workshop_id, "stage": world.words["line_id"], "minutes": 5}
     shown = chair.call("delays.plan", line)["data"]
@@ -180,11 +211,13 @@ def run_late(chair: Live, world: World) -> None:
 def enter_everything(connection: Live, world: World) -> None:
     """Listen to all rooms that there are; one that refuses is not heard."""
     connection.call("threads.enter", {"thread": world.thread_id})
+    connection.call("calls.look", {"thread": world.thread_id})
     for command in ("backstage.enter", "backstage.watch_hand", "backstage.raise_hand"):
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
     connection.call("posters.watch", {"hall": world.workshop_id})
     connection.call("maps.enter", {"hall": world.workshop_id})
+    connection.call("knocks.enter", {"poster": world.words["poster_id"]})
     for command in ("questions.enter", "questions.enter_queue"):
         connection.call(command, {"board": world.words["address"]})
     connection.call("slides.enter", {"session": world.words["session_id"]})
@@ -192,9 +225,9 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("polls.results", {"poll": world.words["poll_id"]})
     connection.call("stage.enter", {"stage": world.words["stage_id"]})
     connection.call("announcements.enter", {"workshop": world.workshop_id})
-    connection.call("delays.enter", {"workshop": world.workshop_id})
+    connection.call("programme.enter", {"workshop": world.workshop_id})
     connection.call("lounge.watch", {"lounge": world.workshop_id})
-    for command in ("notices.enter", "help.watch"):
+    for command in ("notices.enter", "help.watch", "awards.enter"):
         connection.call(command, {"workshop": world.workshop_id})
 
 
@@ -226,6 +259,9 @@ def test_each_event_reaches_just_those_whom_its_row_names(
 
     attendee = connections["attendee"]
     talk(connections, world)
+    poster_here = {"poster": world.words["poster_id"]}
+    assert attendee.call("knocks.knock", {**poster_here, "wish": "talk"})["ok"]
+    assert connections["presenter"].call("posters.stand", {**poster_here, "code": "here"})["ok"]
     board = {"board": world.words["address"]}
     asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
     vote = {"question": asked["data"]["question"], "is_for": True}
@@ -234,6 +270,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     connections["chair"].call("questions.set_up", {**board, **rules})
     on_and_behind_the_stage(connections, world)
     walk(connections, world)
+    point(connections["presenter"], attendee, world)
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})
     attendee.wait_for("polls.results_counted", lambda event: event["results"]["counts"][1] == 1)
@@ -247,6 +284,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         assert visitors["organizer"].post(f"/{world.slug}/announcements/new", **words).status_code == 303
     told = attendee.wait_for("announcements.changed", lambda event: event["is_for_all"])
     attendee.call("announcements.dismiss", {"workshop": world.workshop_id, "announcements": [told["id"]]})
+    call_each_other(connections, world)
     run_late(connections["chair"], world)
     attendee.call("threads.leave", {"thread": world.thread_id})
     time.sleep(1.5)
@@ -259,7 +297,8 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     taken_down = visitors["organizer"].post(f"/{world.slug}/posters/{world.words['poster_id']}/take-down")
     assert taken_down.status_code == 303
     attendee.wait_for("announcements.head_told")
-    attendee.wait_for("delays.head_told")
+    attendee.wait_for("programme.head_told")
+    attendee.wait_for("awards.vote_moved", seconds=30)
     time.sleep(0.5)
 
     for event, row in EVENT_ROWS.items():

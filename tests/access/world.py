@@ -11,15 +11,24 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
+from portal.calls.actions import join as sit_down
+from portal.calls.actions import set_link
+from portal.calls.rules import Setting, Wish
 from portal.clock import now
 from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.help.actions import ask as ask_for_help
+from portal.knocks.actions import knock
+from portal.knocks.rules import Draft as Knocking
+from portal.knocks.rules import Whereabouts
+from portal.knocks.rules import Wish as KnockWish
 from portal.lounge.actions import ask as ask_for_introduction
 from portal.lounge.actions import open_table
+from portal.lounge.models import LoungeTable
 from portal.lounge.queries import introducing
 from portal.lounge.rules import TableDraft
 from portal.notices.models import Notice
@@ -27,7 +36,8 @@ from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
-from portal.posters.models import Poster
+from portal.posters.actions import visit
+from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -74,8 +84,8 @@ is not accepted yet; the presenter presents the poster of the world, the other o
 class World:
     """Ids and sign-in tokens; `words` fill the addresses of routes.
 
-    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else. `guest_token`: of
-    somebody who sits in the hall without an account.
+    `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else; `knocks`: the same for
+    those who answer knocks. `guest_token`: of somebody who sits in the hall without an account.
     """
 
     slug: str
@@ -85,6 +95,7 @@ class World:
     guest_token: str = ""
     tokens: dict[str, str | None] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    knocks: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
 
 
@@ -92,37 +103,21 @@ def build_world(work: Work, data_dir: Path) -> World:
     """Two workshops; everything that is asked for belongs to the first."""
     here, elsewhere = make_workshop(work, "tides"), make_workshop(work, "lakes")
     poster, other = _poster(work, here, "Tides in a tank"), _poster(work, here, "Waves in a bath")
+    seen = _poster(work, here, "Seen by everybody")
     world = World(here.slug, here.id, poster.thread_id, 0)
     people = _people(work, here, elsewhere, world)
     poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
     set_hosts(work, poster.thread_id, {people["presenter"].id: "presenter"})
     file = _file(work, here, data_dir)
     poster.file = file
-    stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
-    stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
-    stage.backstage.meeting_url = "https://meeting.example/speakers"
-    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
-    work.add(stage)
+    stage = _stage(work, here)
     world.stage_thread_id = stage.thread_id
-    session = ProgrammeSession(
-        workshop_id=here.id,
-        stage_id=stage.id,
-        title="Opening",
-        kind="opening",
-        starts_at=now() - timedelta(minutes=10),
-        ends_at=now() + timedelta(minutes=50),
+    session = _session(work, here, stage)
+    slot = work.add(
+        PosterSlot(workshop_id=here.id, poster_id=poster.id, session_id=session.id, mode="onsite")
     )
-    session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
-    work.add(session)
-    deck = work.add(
-        SlideDeck(
-            workshop_id=here.id,
-            session_id=session.id,
-            talk_id=session.talks[0].id,
-            file_id=_file(work, here, data_dir).id,
-        )
-    )
-    work.add(SlideShow(session_id=session.id, deck_id=deck.id))
+    work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
+    deck = _deck(work, here, session, data_dir)
     attendee = people["attendee"]
     author = actor_of(work, attendee, here.id)
     address = f"t{session.talks[0].id}"
@@ -144,6 +139,8 @@ def build_world(work: Work, data_dir: Path) -> World:
     for name in PEOPLE:
         world.messages[name] = post(work, author, MessageDraft(poster.thread_id, f"for-{name}", "hello"))
     speaker = actor_of(work, people["presenter"], here.id)
+    seat = sit_down(work, author, Wish(poster.thread_id, client_id="world", audio=True)).seat
+    set_link(work, speaker, Setting(poster.thread_id, "https://meeting.example/poster"))
     said = post(work, speaker, MessageDraft(stage.backstage.thread_id, "backstage", "I am here"))
     hand = raise_hand(work, author, stage.id)
     told = announce(work, actor_of(work, people["organizer"], here.id), Draft("world", "Lunch", Audience.ALL))
@@ -151,13 +148,19 @@ def build_world(work: Work, data_dir: Path) -> World:
     helped = ask_for_help(work, author, "world", "Where is the link?")
     mention = MessageDraft(poster.thread_id, "mention", "@The attendee look")
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
+    lone = _poster(work, here, "Sand on a shelf")
+    _knocks(work, here, people, world)
+    _vote_for(work, here, seen, people)
     asking = _registration_id(work, here, people["asking"])
-    table = open_table(work, author, TableDraft("Tea", seats=8))
-    ask_for_introduction(work, author, ())
-    ask_for_introduction(work, speaker, ())
+    table = _table(work, author, speaker)
     world.words = {
         "slug": here.slug,
         "poster_id": poster.id,
+        "lone_poster_id": lone.id,
+        "knock_id": world.knocks["presenter"],
+        "slot_id": slot.id,
+        "part": "slides",
+        "seen_poster_id": seen.id,
         "thread_id": poster.thread_id,
         "seq": world.messages["attendee"],
         "file_id": file.id,
@@ -168,6 +171,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "backstage_thread_id": stage.backstage.thread_id,
         "backstage_seq": said,
         "hand_id": hand.id,
+        "call_seat_id": seat.id,
         "source_id": stage.sources[0].id,
         "other_source_id": stage.sources[1].id,
         "code": hall.code,
@@ -201,6 +205,55 @@ def build_world(work: Work, data_dir: Path) -> World:
     return world
 
 
+def _stage(work: Work, here: Workshop) -> Stage:
+    stage = Stage(workshop_id=here.id, slug="main", name="Main", thread=open_thread(work, here.id, "stage"))
+    stage.sources.append(StreamSource(position=0, kind="page", url="https://stream.example/", label="Stream"))
+    stage.backstage.meeting_url = "https://meeting.example/speakers"
+    stage.sources.append(StreamSource(position=1, kind="page", url="https://other.example/", label="Other"))
+    return work.add(stage)
+
+
+def _session(work: Work, here: Workshop, stage: Stage) -> ProgrammeSession:
+    session = ProgrammeSession(
+        workshop_id=here.id,
+        stage_id=stage.id,
+        title="Opening",
+        kind="opening",
+        starts_at=now() - timedelta(minutes=10),
+        ends_at=now() + timedelta(minutes=50),
+    )
+    session.talks.append(Talk(workshop_id=here.id, title="A talk", kind="talk", position=0))
+    return work.add(session)
+
+
+def _deck(work: Work, here: Workshop, session: ProgrammeSession, data_dir: Path) -> SlideDeck:
+    deck = work.add(
+        SlideDeck(
+            workshop_id=here.id,
+            session_id=session.id,
+            talk_id=session.talks[0].id,
+            file_id=_file(work, here, data_dir).id,
+        )
+    )
+    work.add(SlideShow(session_id=session.id, deck_id=deck.id))
+    return deck
+
+
+def _table(work: Work, owner: Actor, other: Actor) -> LoungeTable:
+    """A table in the lounge, and two people who are told of each other."""
+    table = open_table(work, owner, TableDraft("Tea", seats=8))
+    ask_for_introduction(work, owner, ())
+    ask_for_introduction(work, other, ())
+    return table
+
+
+def _vote_for(work: Work, here: Workshop, seen: Poster, people: dict[str, Person]) -> None:
+    """The vote is open, and everybody inside has been at this poster."""
+    set_vote_state(work, actor_of(work, people["organizer"], here.id), "open")
+    for name in ("attendee", "presenter", "other_presenter", "chair", "moderator", "organizer"):
+        visit(work, actor_of(work, people[name], here.id), seen.id)
+
+
 def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
     """An open survey with its question; and a closed one whose results everybody may see."""
     made = []
@@ -212,6 +265,20 @@ def _surveys(work: Work, organizer: Actor) -> tuple[Survey, SurveyQuestion]:
         made.append((survey, question))
     set_survey_state(work, organizer, made[1][0].id, SurveyState.CLOSED)
     return made[0]
+
+
+def _knocks(work: Work, here: Workshop, people: dict[str, Person], world: World) -> None:
+    """Three visitors wait at one more poster of the presenter."""
+    poster = _poster(work, here, "Foam in a cup")
+    poster.presenters = [people["presenter"]]
+    for name, visitor in (
+        ("presenter", "attendee"),
+        ("chair", "other_presenter"),
+        ("organizer", "moderator"),
+    ):
+        nobody = Whereabouts(frozenset(), lambda _: False)
+        asker = actor_of(work, people[visitor], here.id)
+        world.knocks[name] = knock(work, asker, Knocking(poster.id, KnockWish.QUESTION, "Why?"), nobody).id
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

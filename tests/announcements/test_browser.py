@@ -10,13 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.announcements.rules import Audience, Kind
 from portal.store.work import Store
 from tests.announcements.made import Scene, make_scene
 from tests.browser.accessibility import assert_accessible
-from tests.made import committed
+from tests.come import come
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 
@@ -36,16 +34,10 @@ def scene(live_store: Store) -> Scene:
 @pytest.fixture
 def open_as(live_portal: Portal, live_store: Store, people: People) -> Open:
     def open_page(actor: Actor, *, forgive: str = "", **options: object) -> Page:
-        with committed(live_store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        person = people.open(live_portal.base_url, **options)
-        page = person.page
+        person = come(people, live_portal, live_store, actor, **options)
         if forgive:
             person.watch.forgive(forgive)
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
-        return page
+        return person.page
 
     return open_page
 

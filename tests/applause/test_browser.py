@@ -10,6 +10,7 @@ from portal.access import Actor
 from portal.stage.models import Stage
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
+from tests.come import come
 from tests.made import committed, sign_in_link
 from tests.questions.made import Scene, make_scene
 from tests.servers.chromium import People
@@ -33,12 +34,7 @@ def scene(live_store: Store) -> Scene:
 
 def watch(portal: Portal, people: People, scene: Scene, actor: Actor, **options: object) -> Page:
     """Somebody who has opened the stage, and hears its reactions."""
-    with committed(scene.store) as work:
-        link = sign_in_link(work, actor)
-    page = people.open(portal.base_url, **options).page
-    page.goto(link)
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    page = come(people, portal, scene.store, actor, **options).page
     page.goto(f"/{scene.slug}/stage")
     expect(page.locator("[data-module='applause/bar'][data-started]")).to_be_attached(timeout=SOON)
     expect(page.locator(".applause[data-hears]")).to_be_attached(timeout=SOON)

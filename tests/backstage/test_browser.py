@@ -10,7 +10,7 @@ from portal.store.work import Store
 from tests.backstage.made import MEETING, Scene, make_scene
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
-from tests.made import committed, sign_in_link
+from tests.come import come
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 
@@ -28,12 +28,7 @@ class House:
 
     def open(self, actor: Actor, path: str, **options: object) -> Page:
         """A page of the workshop that hears what happens."""
-        with committed(self.store) as work:
-            link = sign_in_link(work, actor)
-        page = self.people.open(self.portal.base_url, **options).page
-        page.goto(link)
-        page.locator("main form button").click()
-        page.wait_for_load_state()
+        page = come(self.people, self.portal, self.store, actor, **options).page
         page.goto(f"/{self.scene.slug}{path}")
         expect(page.locator(PARTS[path])).to_be_attached(timeout=SOON)
         return page

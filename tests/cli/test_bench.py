@@ -168,3 +168,14 @@ def test_the_percentiles_are_those_of_the_values() -> None:
         "max": 100.0,
     }
     assert spread([]) == {}
+
+
+@pytest.mark.soak
+def test_a_hall_is_told_once_a_second_however_many_walk_and_rightly_at_the_end(tmp_path: Path) -> None:
+    words = ("--posters", "10", "--clients", "20", "--stay", "2", "--seconds", "4")
+
+    told = measured(tmp_path, "hall", *words)
+
+    assert (told["refused"], told["found"]["clients_that_are_wrong"]) == (0, 0)
+    assert told["found"]["most_digests_in_one_second"] <= 2
+    assert told["acknowledged"] == told["sent"] > 20

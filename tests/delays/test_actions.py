@@ -11,16 +11,16 @@ from sqlalchemy import select
 from portal.access import Actor, Role
 from portal.announcements.models import Announcement
 from portal.delays import actions, queries
-from portal.delays.events import ProgrammeMoved
 from portal.delays.models import Delay
 from portal.delays.rules import Order
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.imports.actions import apply
 from portal.imports.rules import Draft, DraftSession, DraftWorkshop
 from portal.programme.actions import change_talk
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.pages.calendar_file import calendar_of
-from portal.programme.queries import planned_of, sessions_of
+from portal.programme.queries import heads_of, planned_of, sessions_of
 from portal.programme.rules import EntryDraft
 from portal.stage.models import Stage
 from portal.store.work import Store, Work
@@ -42,10 +42,10 @@ def order(scene: Scene, by: int, client_id: str = "c-1", *, whole_day: bool = Fa
         return Order(scene.workshop_id, stage_id, by, at, plan.line.fingerprint, client_id)
 
 
-def move(scene: Scene, actor: Actor, wanted: Order) -> list[ProgrammeMoved]:
+def move(scene: Scene, actor: Actor, wanted: Order) -> list[ProgrammeChanged]:
     with committed(scene.store) as work:
         actions.move(work, actor, wanted)
-        return [one for one in work.announced if isinstance(one, ProgrammeMoved)]
+        return [one for one in work.announced if isinstance(one, ProgrammeChanged)]
 
 
 def undo(scene: Scene, actor: Actor, delay_id: int = 1) -> None:
@@ -76,7 +76,7 @@ def test_it_is_undone_exactly_once(scene: Scene) -> None:
     with scene.store.reading() as work:
         talks = [work.get(Talk, one) for one in scene.talk_ids]
         assert [one.was_starts_at for one in talks] == [None] * 3
-        assert queries.heads_of(work, [scene.workshop_id]) == {scene.workshop_id: 2}
+        assert heads_of(work, [scene.workshop_id]) == {scene.workshop_id: 2}
     assert [scene.starts(Talk, one) for one in scene.talk_ids] == [0, 20, 40]
 
 

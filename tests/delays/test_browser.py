@@ -2,18 +2,19 @@
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
+from tests.come import come
 from tests.delays.made import make_scene
-from tests.made import committed
+from tests.made import committed, sign_in_link
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
+from tests.servers.visitor import Visitor
 
 SHOTS = os.environ.get("PORTAL_TESTS_SHOTS", "")
 WIDE = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}
@@ -33,13 +34,7 @@ def test_a_press_of_the_chair_changes_every_open_page_and_undo_changes_them_back
     scene = make_scene(live_store, "pressed")
 
     def open_as(actor: Actor, **look: object) -> Page:
-        with committed(live_store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = people.open(live_portal.base_url, **look).page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
-        return page
+        return come(people, live_portal, live_store, actor, **look).page
 
     def go(page: Page, path: str) -> Page:
         page.goto(f"/{scene.slug}/{path}")
@@ -78,6 +73,20 @@ def test_a_press_of_the_chair_changes_every_open_page_and_undo_changes_them_back
     for page in (schedule, stage):
         expect(page.locator(third).first).to_have_text(scene.clock(40), timeout=PATIENCE)
         expect(page.locator("s.was")).to_have_count(0, timeout=PATIENCE)
+
+    # when an organizer mends the programme by hand, the open pages follow in the same way
+    with committed(live_store) as work:
+        link = sign_in_link(work, scene.organizer)
+    organizer = Visitor.signed_in(live_portal.base_url + link)
+    day = f"{scene.begins.astimezone(ZoneInfo(scene.zone)):%Y-%m-%d}"
+    times = {"starts_at": f"{day}T{scene.clock(42)}", "ends_at": f"{day}T{scene.clock(60)}"}
+    words = {"title": "Slack water", "kind": "talk", **times}
+    saved = organizer.post(f"/{scene.slug}/schedule/talks/{scene.talk_ids[2]}/edit", **words)
+    assert saved.status_code == 303
+    for page in (schedule, stage):
+        expect(page.locator(third).first).to_have_text(scene.clock(42), timeout=PATIENCE)
+        talks = page.get_by_role("main").get_by_text("Slack water", exact=True)
+        expect(talks.first).to_be_visible(timeout=PATIENCE)
 
     # and a phone shows the chair's page too, with what was moved
     chair.set_viewport_size({"width": 390, "height": 844})

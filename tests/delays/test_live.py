@@ -37,9 +37,9 @@ class Day:
         return live
 
     def enter(self, live: Live, head: int | None = None) -> dict[str, Any]:
-        data: dict[str, Any] = live.call("delays.enter", {"workshop": self.scene.workshop_id, "head": head})[
-            "data"
-        ]
+        data: dict[str, Any] = live.call(
+            "programme.enter", {"workshop": self.scene.workshop_id, "head": head}
+        )["data"]
         return data
 
     def order(self, live: Live, client_id: str, minutes: int = 5) -> dict[str, Any]:
@@ -66,14 +66,14 @@ def test_every_open_page_hears_the_new_times_and_their_undoing(day: Day) -> None
     made = chair.call("delays.move", day.order(chair, "c-1", 10))
 
     # then
-    heard = attendee.wait_for("delays.programme_moved", seconds=PATIENCE)
+    heard = attendee.wait_for("programme.changed", seconds=PATIENCE)
     key = f"t{day.scene.talk_ids[2]}"
     assert heard["head"] == 1
     assert {one["key"]: one["was_starts_at"] is not None for one in heard["entries"]}[key]
 
     back = {"workshop": day.scene.workshop_id, "delay": made["data"]["delay"]}
     assert chair.call("delays.undo", back)["ok"]
-    again = attendee.wait_for("delays.programme_moved", lambda event: event["head"] == 2, PATIENCE)
+    again = attendee.wait_for("programme.changed", lambda event: event["head"] == 2, PATIENCE)
     assert all(one["was_starts_at"] is None for one in again["entries"])
 
 
@@ -85,7 +85,7 @@ def test_who_missed_it_learns_from_the_heartbeat_and_reads_all_times(day: Day) -
 
     assert missed["head"] == 1
     assert f"t{day.scene.talk_ids[2]}" in {one["key"] for one in missed["entries"]}
-    assert attendee.wait_for("delays.head_told", seconds=PATIENCE) == {
+    assert attendee.wait_for("programme.head_told", seconds=PATIENCE) == {
         "workshop": day.scene.workshop_id,
         "head": 1,
     }

@@ -6,8 +6,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.access import Actor
-from portal.delays.events import ProgrammeMoved
 from portal.programme.actions import set_star
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import Talk
 from portal.programme.rules import Key
 from tests.delays.made import Scene, make_scene, minutes
@@ -59,7 +59,7 @@ def test_the_old_time_is_struck_through_on_schedule_session_stage_agenda_and_bar
 
     # then
     assert moved.status_code == 303
-    assert [type(one) for one in site.heard] == [ProgrammeMoved]
+    assert [type(one) for one in site.heard] == [ProgrammeChanged]
     attendee = as_one(site, scene.attendee)
     was, now = scene.clock(40), scene.clock(50)
     for path in ("schedule", f"sessions/{scene.session_id}", "stage", "agenda"):

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from portal.errors import Conflict, Invalid
 from portal.files.actions import draw_pages, drop, keep, stash, sweep
 from portal.files.models import StoredFile
-from portal.files.rules import Stashed, page_path_of, path_of
+from portal.files.rules import CLIPS, PDF, Stashed, page_path_of, path_of
 from portal.store.jobs import Job
 from portal.store.work import Store
-from tests.files.samples import pdf, photograph, picture
+from tests.files.samples import bomb, box, mp4, pdf, photograph, picture, webm
 from tests.made import committed, make_actor, make_workshop
 
 
@@ -115,6 +115,9 @@ HOSTILE = {
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         "not a PDF, PNG, JPEG or WebP",
     ),
+    "a PDF with an archive behind it": (pdf() + b"PK\x03\x04" + b"0" * 5000, "hangs behind the end"),
+    "a page with a PDF inside": (b"<script>alert(1)</script>\n" + pdf(), "not a PDF, PNG, JPEG or WebP"),
+    "a clip that is called a poster": (mp4(), "not a PDF, PNG, JPEG or WebP"),
     "a page that is called a poster": (b"<!doctype html><script>1</script>", "not a PDF, PNG, JPEG or WebP"),
 }
 
@@ -127,6 +130,66 @@ def test_a_file_that_is_refused_says_why_and_leaves_nothing(tmp_path: Path, data
     assert told in refused.value.message
     assert refused.value.fields == {"file": refused.value.message}
     assert left_in(tmp_path) == []
+
+
+def test_a_picture_inside_a_pdf_that_would_fill_the_memory_is_left_out(tmp_path: Path) -> None:
+    kept = stashed(tmp_path, bomb())
+
+    assert seen(path_of(tmp_path, kept.sha256, 480)).getpixel((200, 100)) == (255, 255, 255)
+
+
+def test_what_hangs_behind_a_picture_is_not_kept(tmp_path: Path) -> None:
+    kept = stashed(tmp_path, picture("PNG") + b"<script>alert(1)</script>", "two-things.png")
+
+    assert b"script" not in kept.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type"),
+    [
+        (mp4(), "clip.mp4", "video/mp4"),
+        (mp4(b"av01"), "clip.mov", "video/mp4"),
+        (webm(), "clip", "video/webm"),
+        (webm(b"V_AV1"), "clip.webm", "video/webm"),
+    ],
+)
+def test_a_clip_is_kept_as_it_was_sent(tmp_path: Path, data: bytes, name: str, media_type: str) -> None:
+    kept = stash(tmp_path, io.BytesIO(data), name, taken=CLIPS)
+
+    assert (kept.media_type, kept.path.read_bytes(), kept.page_count) == (media_type, data, None)
+    assert left_in(tmp_path) == [kept.sha256]
+
+
+NO_CLIPS = {
+    "a poster": (pdf(), "not an MP4 or WebM file"),
+    "sound alone": (mp4(b"mp4a", b"soun"), "no picture that moves"),
+    "sound alone, as WebM": (webm(b"A_OPUS", b"\x02"), "no picture that moves"),
+    "a codec that browsers do not know": (mp4(b"mp4v"), "cannot play"),
+    "a video that was cut off": (mp4()[:-10], "cannot be opened"),
+    "a WebM that was cut off": (webm()[:-10], "cannot be opened"),
+    "a Matroska file": (webm(document=b"matroska"), "cannot be opened"),
+    "boxes without a movie": (box(b"ftyp", b"isom"), "cannot be opened"),
+    "nothing but a head": (b"\x1aE\xdf\xa3", "cannot be opened"),
+    "a page behind a head": (b"\0\0\0\x10ftypisom\0\0\0\0<script>alert(1)</script>", "cannot be opened"),
+    "boxes in boxes without an end": (box(b"ftyp", b"isom") + b"\0\0\0\0moov" + bytes(8), "cannot be opened"),
+}
+
+
+@pytest.mark.parametrize(("data", "told"), NO_CLIPS.values(), ids=NO_CLIPS.keys())
+def test_what_is_no_clip_says_why_and_leaves_nothing(tmp_path: Path, data: bytes, told: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        stash(tmp_path, io.BytesIO(data), "clip.mp4", taken=CLIPS)
+
+    assert told in refused.value.message
+    assert left_in(tmp_path) == []
+
+
+def test_slides_are_a_pdf_and_nothing_else(tmp_path: Path) -> None:
+    kept = stash(tmp_path, io.BytesIO(pdf(3)), "slides.pdf", taken=(PDF,))
+    assert (kept.page_count, len(left_in(tmp_path))) == (3, 3)
+
+    with pytest.raises(Invalid, match="This is not a PDF file"):
+        stash(tmp_path, io.BytesIO(picture()), "slides.pdf", taken=(PDF,))
 
 
 def test_a_file_over_the_limit_is_refused_while_it_arrives(tmp_path: Path) -> None:

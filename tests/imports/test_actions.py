@@ -27,7 +27,8 @@ from portal.imports.rules import (
     Speaker,
 )
 from portal.imports.rules.difference import Difference, Outcome
-from portal.posters.models import Poster
+from portal.posters.models import Poster, PosterSlot
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import ProgrammeSession
 from portal.programme.queries import sessions_of
 from portal.stage.models import Stage
@@ -133,6 +134,24 @@ def test_papers_become_posters_with_a_room_of_their_own(store: Store) -> None:
         assert poster.thread.kind == "poster"
 
 
+def test_new_papers_hang_in_the_poster_session_where_there_is_just_one(store: Store) -> None:
+    posters = DraftSession("Posters", "poster-session", NINE + 3 * HALF, NINE + 4 * HALF, mode=Mode.ONLINE)
+    more = replace(posters, title="More posters", starts_at=NINE + 5 * HALF, ends_at=NINE + 6 * HALF)
+
+    with committed(store) as work:
+        actor = make_actor(work, make_workshop(work), Role.ORGANIZER)
+        one = replace(DRAFT, sessions=(*DRAFT.sessions, posters))
+        apply(work, actor, one)
+        second = DraftPaper("Foam", key="p2")
+        two = replace(one, sessions=(*one.sessions, more), papers=(*one.papers, second))
+        apply(work, actor, two)
+
+    with store.reading() as work:
+        held = work.session.scalars(select(PosterSlot)).all()
+        assert [(slot.mode, slot.starts_at) for slot in held] == [("online", None)]
+        assert len(work.session.scalars(select(Poster)).all()) == 2
+
+
 def test_streamed_sessions_are_put_on_the_main_stage(store: Store) -> None:
     stream = Link("stream", "https://www.youtube.com/watch?v=aaaaaaaaaaa", "Live")
     draft = replace(
@@ -189,6 +208,29 @@ def test_rows_follow_the_pages_when_they_change(store: Store) -> None:
         assert len(sessions_of(work, _place(actor))) == 3
         assert _session(work, actor, "Welcome").starts_at == NINE - HALF
         assert _session(work, actor, "Coffee and cake").starts_at == NINE + 2 * HALF
+
+
+def test_open_pages_hear_when_the_pages_changed_the_programme_and_only_then(store: Store) -> None:
+    # given
+    with committed(store) as work:
+        actor = _workshop(work)
+        apply(work, actor, DRAFT)
+
+    # when
+    with committed(store) as work:
+        apply(work, actor, DRAFT)
+        untouched = list(work.announced)
+        apply(
+            work, actor, replace(DRAFT, sessions=(replace(WELCOME, ends_at=NINE + HALF / 2), TALKS, COFFEE))
+        )
+        heard = [one for one in work.announced if isinstance(one, ProgrammeChanged)]
+        welcome_id = _session(work, actor, "Welcome").id
+
+    # then
+    assert not untouched
+    assert [(one.head, one.is_more, [row["key"] for row in one.entries]) for one in heard] == [
+        (2, True, [f"s{welcome_id}"])
+    ]
 
 
 def test_a_date_that_is_given_later_settles_the_same_rows(store: Store) -> None:

@@ -3,8 +3,6 @@
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor, Role
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.lobby.actions import open_lobby
 from portal.registrations.queries import actor_of
 from portal.store.work import Store
@@ -12,12 +10,24 @@ from portal.threads.actions import post
 from portal.threads.rules import MessageDraft
 from portal.workshops.models import Workshop
 from tests.browser.accessibility import assert_accessible
+from tests.come import come
 from tests.made import committed, make_person, register
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.threads.talk import PHONE, Talk, choose
 
 SOON = 20_000
+SPY = """
+window.told = [];
+window.Notification = class {
+  static permission = "granted";
+  constructor(title, { body }) { window.told.push([title, body]); }
+  addEventListener() {}
+};
+const seen = () => (localStorage.getItem("looks away") ? "hidden" : "visible");
+Object.defineProperty(document, "visibilityState", { get: seen });
+"""
+"""What the browser is asked to show, and whether its person looks at the page, as this test says."""
 
 
 def make_ada(talk: Talk) -> Actor:
@@ -32,12 +42,7 @@ def make_ada(talk: Talk) -> Actor:
 
 
 def open_at(talk: Talk, actor: Actor, path: str, **options: object) -> Page:
-    with committed(talk.store) as work:
-        token = make_link(work, work.get(Person, actor.known_id), 10)
-    page = talk.people.open(talk.portal.base_url, **options).page
-    page.goto(f"/sign-in/link/{token}")
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    page = come(talk.people, talk.portal, talk.store, actor, **options).page
     page.goto(f"/{talk.slug}{path}")
     return page
 
@@ -49,7 +54,11 @@ def test_a_mention_and_a_reaction_reach_the_other_wherever_they_are(
     ada = make_ada(talk)
     theirs = open_at(talk, ada, "/schedule", viewport={"width": 1280, "height": 800}, color_scheme="light")
     mine = open_at(talk, talk.scene.attendee, "/lobby", **PHONE, color_scheme="dark")
+    theirs.add_init_script(SPY)
+    theirs.evaluate("(slug) => localStorage.setItem(`remind:/${slug}`, 'yes')", talk.slug)
+    theirs.reload()
     expect(theirs.locator("#bell[data-started]")).to_be_attached(timeout=SOON)
+    theirs.evaluate("() => localStorage.setItem('looks away', 'yes')")
     expect(mine.locator("[data-module='threads/thread'][data-started]")).to_be_attached(timeout=SOON)
 
     # given: a name is begun, offered and taken by keyboard
@@ -66,6 +75,10 @@ def test_a_mention_and_a_reaction_reach_the_other_wherever_they_are(
     card = theirs.locator("#notice-cards .flash")
     expect(card).to_contain_text("mentioned you", timeout=SOON)
     expect(theirs.locator("[data-notices-count]")).to_have_text("1")
+    ((happened, words),) = theirs.evaluate("() => window.told")
+    assert "mentioned you" in happened
+    assert "Hello @Ada Rivers" in words
+    theirs.evaluate("() => localStorage.removeItem('looks away')")
     assert_accessible(theirs, "a page with a notice")
     card.get_by_role("link").click()
     expect(theirs.locator("#message-2 .mention.is-me")).to_be_visible(timeout=SOON)

@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.polls.actions import show_text
 from portal.polls.rules import Kind, State
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
+from tests.come import come
 from tests.made import committed
 from tests.polls.made import Scene, make_scene
 from tests.servers.chromium import People
@@ -30,12 +29,7 @@ class Hall:
 
     def open(self, actor: Actor, path: str, **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = self.people.open(self.portal.base_url, **options).page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
+        page = come(self.people, self.portal, self.store, actor, **options).page
         page.goto(f"/{self.scene.slug}{path}")
         if options.get("java_script_enabled", True):
             part = "polls/lead" if path == "/polls" else "polls/board"

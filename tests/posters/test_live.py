@@ -10,6 +10,7 @@ from portal.access import Role
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
 from portal.posters.live import digest
+from portal.posters.queries import visitors_of
 from portal.realtime.presence import Crowd, Seat
 from portal.registrations.rules import State
 from portal.store.work import Store
@@ -21,7 +22,8 @@ from tests.servers.portal import Portal
 from tests.servers.visitor import Live, Visitor
 
 SLUGS = (f"hall-{number}" for number in itertools.count(1))
-EMPTY = {"count": 0, "people": [], "is_presenter_here": False}
+AWAY = {"code": "away", "until": None}
+EMPTY = {"count": 0, "people": [], "is_presenter_here": False, "state": AWAY}
 
 
 class HallScene:
@@ -76,7 +78,7 @@ def test_the_head_count_in_the_hall_moves_within_a_second(scene: HallScene) -> N
         "posters.hall_changed", lambda event: scene.board(event).get("count") == 1, seconds=2
     )
     assert came["hall"] == scene.posters.workshop_id
-    assert [person["role"] for person in scene.board(came)["people"]] == ["attendee"]
+    assert scene.board(came)["people"] == []
 
     visitor.close()
 
@@ -98,7 +100,37 @@ def test_the_presenter_is_seen_as_such(scene: HallScene) -> None:
         "count": 1,
         "people": [{"id": person.person_id, "name": person.name, "role": "presenter"}],
         "is_presenter_here": True,
+        "state": {"code": "here", "until": None},
     }
+
+
+def test_a_visitor_has_a_face_in_the_hall_who_chose_to_be_seen(scene: HallScene) -> None:
+    attendee = scene.posters.attendee
+    with committed(scene.store) as work:
+        work.get(Person, attendee.known_id).is_shown = True
+    watcher, visitor = scene.newcomer(), scene.connect(attendee.known_id)
+    watcher.call("posters.watch", scene.hall)
+
+    scene.enter(visitor)
+
+    event = watcher.wait_for("posters.hall_changed", lambda event: scene.board(event).get("count") == 1)
+    assert [person["name"] for person in scene.board(event)["people"]] == [attendee.name]
+    watched = scene.newcomer().call("posters.watch", scene.hall)["data"]
+    assert [person["name"] for person in scene.board(watched)["people"]] == [attendee.name]
+
+
+def test_a_visit_is_told_by_the_room_and_so_is_what_is_taken_along(scene: HallScene) -> None:
+    visitor, poster = scene.connect(scene.posters.attendee.known_id), {"poster": scene.posters.poster_id}
+
+    for payload in (poster, poster):
+        assert visitor.call("posters.visit", payload) == {"ok": True, "data": {}}
+    assert visitor.call("posters.took", {**poster, "kind": "poster"}) == {"ok": True, "data": {}}
+
+    with scene.store.reading() as work:
+        told = visitors_of(work, scene.posters.presenter, scene.posters.poster_id)
+    assert (told.people, told.visits, told.taken) == (1, 1, (("poster", 1),))
+    assert visitor.call("posters.took", {**poster, "kind": "coat"})["code"] == "invalid"
+    assert visitor.call("posters.visit", {"poster": 10**6})["code"] == "not-found"
 
 
 def test_who_comes_later_is_told_who_is_there(scene: HallScene) -> None:
@@ -119,8 +151,7 @@ def test_who_watches_is_not_counted_and_who_stops_hears_no_more(scene: HallScene
 
     scene.enter(scene.newcomer())
 
-    event = other.wait_for("posters.hall_changed", lambda event: scene.board(event).get("count") == 1)
-    assert len(scene.board(event)["people"]) == 1
+    other.wait_for("posters.hall_changed", lambda event: scene.board(event).get("count") == 1)
     assert watcher.heard == []
 
 

@@ -1,6 +1,7 @@
 """What a poster's form may say, who stands at a board, and how the hall is put in order."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -10,12 +11,14 @@ from portal.posters.rules import (
     Board,
     Card,
     HallView,
+    Mine,
     Neighbours,
     Sort,
     arrange,
     authors_in,
     authors_text,
     board_of,
+    bucket_of,
     check_presenters,
     link_at,
     links_in,
@@ -24,7 +27,10 @@ from portal.posters.rules import (
     seed_of,
     tags_in,
 )
+from portal.posters.rules.similar import Text, similar
 from portal.realtime.presence import Seat
+
+AT = datetime(2026, 6, 1, 13, 0, tzinfo=UTC)
 
 ICE = Card(1, 11, "Ice on Mars", board="P10", authors=("Łukasz Šimić",), tags=("Ice", "Planets"))
 SEA = Card(2, 12, "The sea at night", board="P2", authors=("Ada Lin",), tags=("Ocean",))
@@ -124,22 +130,36 @@ def test_presenters_are_accepted_people_each_once() -> None:
 def test_a_board_names_five_people_its_presenters_first() -> None:
     seats = [Seat(number, f"Person {number}", "attendee") for number in range(1, 8)]
 
-    board = board_of(seats, {6})
+    board = board_of(seats, {6}, range(1, 8), at=AT)
 
     assert (board.count, board.is_presenter_here) == (7, True)
     assert [person["id"] for person in board.people] == [6, 1, 2, 3, 4]
     assert board.people[0] == {"id": 6, "name": "Person 6", "role": "presenter"}
 
 
+def test_a_board_names_its_presenters_and_those_who_chose_to_be_seen_and_counts_the_others() -> None:
+    seats = [Seat(number, f"Person {number}", "attendee") for number in range(1, 5)]
+
+    board = board_of(seats, {4}, {2, 9}, at=AT)
+
+    assert board.count == 4
+    assert [person["id"] for person in board.people] == [4, 2]
+
+
 def test_who_presents_elsewhere_is_a_visitor_here() -> None:
-    board = board_of([Seat(1, "Ada", "presenter"), Seat(2, "Ben", "organizer")], {9})
+    board = board_of([Seat(1, "Ada", "presenter"), Seat(2, "Ben", "organizer")], {9}, {1, 2}, at=AT)
 
     assert [person["role"] for person in board.people] == ["attendee", "organizer"]
     assert not board.is_presenter_here
 
 
 def test_an_empty_board_says_so() -> None:
-    assert board_of([], {1}).wire() == {"count": 0, "people": [], "is_presenter_here": False}
+    assert board_of([], {1}, at=AT).wire() == {
+        "count": 0,
+        "people": [],
+        "is_presenter_here": False,
+        "state": {"code": "away", "until": None},
+    }
 
 
 def test_boards_are_in_the_order_of_their_numbers_and_those_without_one_come_last() -> None:
@@ -223,3 +243,61 @@ def test_an_address_says_only_what_is_unusual() -> None:
     view = HallView("ice", "Ocean", is_presenter_here=True, sort=Sort.BUSY)
     assert view.query() == {"q": "ice", "tag": "Ocean", "here": "yes", "sort": "busy"}
     assert view.query(tag="", size="list") == {"q": "ice", "here": "yes", "sort": "busy", "size": "list"}
+
+
+def test_the_least_visited_posters_come_first_and_those_with_about_as_many_are_shuffled() -> None:
+    cards = [Card(number, number, f"Poster {number}") for number in range(40)]
+    visitors = {number: number % 4 for number in range(40)}
+
+    def order(seed: str) -> list[int]:
+        return [card.id for card in arrange(cards, {}, HallView(), seed, visitors=visitors).cards]
+
+    buckets = [bucket_of(visitors[one]) for one in order("1:2026-01-01")]
+    assert buckets == sorted(buckets)
+    assert order("1:2026-01-01") == order("1:2026-01-01") != order("2:2026-01-01")
+
+
+def test_a_visitor_sees_only_what_they_have_not_seen_or_what_they_starred() -> None:
+    at = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    mine = Mine(7, {1: at}, frozenset({1, 2}))
+    own = replace(SKY, presenter_ids=frozenset({7}))
+
+    def found(view: HallView) -> set[int]:
+        return set(arrange((ICE, SEA, own), {}, view, "seed", mine=mine).shown)
+
+    assert found(HallView(is_new=True)) == {2}
+    assert found(HallView(is_starred=True)) == {1, 2}
+    assert found(HallView(is_starred=True, is_new=True)) == {2}
+    hall = arrange((ICE, SEA, own), {}, HallView(), "seed", mine=mine)
+    assert (hall.not_seen, hall.starred) == (1, 2)
+    assert hall.mine.until(at).seen == frozenset()
+
+
+def test_what_is_asked_of_the_hall_stands_in_its_address() -> None:
+    view = HallView(search="ice", is_new=True, is_starred=True, sort=Sort.TITLE)
+
+    assert view.query(tag="sea") == {
+        "q": "ice",
+        "new": "yes",
+        "starred": "yes",
+        "sort": "title",
+        "tag": "sea",
+    }
+    assert view.is_narrow
+
+
+def test_posters_about_the_same_are_alike_by_rare_words_and_by_tags() -> None:
+    texts = (
+        Text(1, "Tides in a tank", "We measure spring tides with a pendulum.", ("tides",)),
+        Text(2, "Neap tides", "A pendulum shows neap tides and spring tides.", ()),
+        Text(3, "Learning to walk", "A robot learns to walk on sand.", ("robots",)),
+        Text(4, "Grippers", "Soft fingers for fruit.", ("Robots",)),
+        Text(5, "Nothing in common", "", ()),
+    )
+
+    likeness = similar(texts)
+
+    assert likeness[1][0] == 2
+    assert likeness[3] == (4,)
+    assert likeness[5] == ()
+    assert all(one not in likes for one, likes in likeness.items())

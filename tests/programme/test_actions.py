@@ -10,6 +10,7 @@ from portal.access import Actor, Role
 from portal.clock import now
 from portal.errors import Invalid, NotAllowed, NotFound
 from portal.programme import actions
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import ProgrammeSession, Talk
 from portal.programme.queries import (
     MOST_AROUND_NOW,
@@ -248,3 +249,33 @@ def test_the_programme_is_read_in_two_statements(store: Store, count: int) -> No
 
     assert len(found) == count
     assert len([one for one in statements if one.startswith("SELECT")]) == 2
+
+
+def test_open_pages_hear_of_each_change_with_its_times_and_not_of_a_form_that_changes_nothing(
+    store: Store,
+) -> None:
+    # given
+    with committed(store) as work:
+        _, actor = _organizer(work)
+        session = actions.add_session(work, actor, DRAFT)
+        talk = actions.add_talk(work, actor, session.id, replace(DRAFT, ends_at=NOON + HOUR / 2))
+        session_id, talk_id = session.id, talk.id
+
+    # when
+    with committed(store) as work:
+        actions.change_session(work, actor, session_id, DRAFT)
+        untouched = list(work.announced)
+        later = replace(DRAFT, starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR)
+        actions.change_session(work, actor, session_id, later)
+        actions.change_talk(work, actor, talk_id, replace(later, title="Slack water"))
+        actions.delete_talk(work, actor, talk_id)
+        actions.delete_session(work, actor, session_id)
+        heard = [one for one in work.announced if isinstance(one, ProgrammeChanged)]
+
+    # then
+    assert not untouched
+    assert [(one.head, one.is_more) for one in heard] == [(3, True), (4, True), (5, True), (6, True)]
+    assert [one["key"] for one in heard[0].entries] == [f"s{session_id}", f"t{talk_id}"]
+    assert {one["starts_at"] for one in heard[0].entries} == {(NOON + HOUR).isoformat()}
+    assert [[one["key"] for one in event.entries] for event in heard[1:]] == [[f"t{talk_id}"], [], []]
+    assert {one.workshop for one in heard} == {_place(actor)}

@@ -202,3 +202,35 @@ def test_a_store_that_is_away_is_asked_again_and_logged_once(
     loop.join(10)
 
     assert [line.args for line in lines.calls] == [("ticker.failed",)]
+
+
+def test_who_looks_at_many_rooms_is_told_of_all_of_them_at_once_and_once_a_second(
+    sqlite_store: Store,
+) -> None:
+    told: list[tuple[float, set[str]]] = []
+    clock = Clock(sqlite_store)
+
+    def look(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
+        told.append((clock.at, set(crowds)))
+        return []
+
+    clock.ticker = Ticker(
+        sqlite_store,
+        clock.presence,
+        digests=[],
+        overviews=[look],
+        heartbeats=[],
+        heard=lambda: (),
+        publish=lambda _facts: None,
+        is_overloaded=lambda: clock.is_overloaded,
+    )
+
+    for number in range(8):
+        clock.enter(number, f"thread:{number}")
+        clock.run(TICK_SECONDS)
+    clock.run(5)
+
+    moments = [at for at, _ in told]
+    assert [later - earlier for earlier, later in pairwise(moments)] == [1.0] * (len(moments) - 1)
+    assert [rooms for _, rooms in told][:2] == [{"thread:0"}, {"thread:1", "thread:2"}]
+    assert set.union(*(rooms for _, rooms in told)) == {f"thread:{number}" for number in range(8)}

@@ -6,8 +6,6 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.polls.rules import Kind, State
 from portal.programme.models import Talk
 from portal.questions.actions import set_state
@@ -16,6 +14,7 @@ from portal.questions.rules import State as Asked
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
+from tests.come import come
 from tests.made import committed
 from tests.screens.made import Hall, make_hall
 from tests.servers.chromium import People
@@ -115,12 +114,7 @@ def test_the_pages_of_a_hall_are_for_everybody(
     options = tuple(f"A rather long answer number {number}" for number in range(12))
     hall.polls.open("Which of these have you seen?", Kind.MULTIPLE, options)
     answering(hall, hall.ask("Why does it come back? " * 12))
-    with committed(live_store) as work:
-        token = make_link(work, work.get(Person, hall.organizer.known_id), 10)
-    organizer = people.open(live_portal.base_url, **look).page
-    organizer.goto(f"/sign-in/link/{token}")
-    organizer.locator("main form button").click()
-    organizer.wait_for_load_state()
+    organizer = come(people, live_portal, live_store, hall.organizer, **look).page
     organizer.goto(hall.manage_path)
     typing = people.open(live_portal.base_url, **look).page
     typing.goto(f"/{hall.slug}/join")

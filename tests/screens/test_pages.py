@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.actions import make_link
+from portal.polls.rules import State
+from portal.questions.models import Question
 from portal.registrations.rules import State as Registered
 from portal.workshops.models import Workshop
 from tests.made import committed, make_actor, make_person
@@ -140,9 +143,61 @@ def test_a_guest_asks_and_votes_with_plain_forms_and_is_shown_as_in_the_hall(sit
     assert "From the back?" in page
     assert "In the hall (you)" in page
     assert "Change my vote" in page
-    assert "Change your question" not in page
+    assert page.count("Change your question") == 1, "the own one can be changed, another's not"
     assert hall.polls.results(poll)["voters"] == 1
     assert hall.polls.around.question(question).votes == 1
+
+
+def test_a_guest_changes_their_own_question_and_takes_it_back_on_pages_of_the_hall(
+    site: Site, hall: Hall
+) -> None:
+    # given
+    code, foreign = hall.open(), hall.ask("Somebody else's?")
+    guest = site.visitor()
+    guest.post(f"/j/{code}")
+    base = f"/{hall.slug}/questions"
+    guest.post(f"{base}/{hall.board}", text="From the bakc?", client_id="c-1", next=hall.path)
+    with hall.store.reading() as work:
+        own = work.session.scalars(select(Question.id).where(Question.text == "From the bakc?")).one()
+
+    # when
+    form = guest.get(f"{base}/{own}/edit?next={hall.path}")
+    changed = guest.post(f"{base}/{own}/edit", text="From the back?", next=hall.path)
+    page = lead(guest.get(hall.path))
+    taken_back = guest.post(f"{base}/{own}/withdraw", next=hall.path)
+
+    # then
+    assert "Sign in" not in lead(form)
+    assert [changed.location, taken_back.location] == [hall.path, hall.path]
+    assert "From the back?" in page
+    assert "From the" not in lead(guest.get(hall.path))
+    assert guest.post(f"{base}/{foreign}/withdraw").status_code == 403
+    assert site.visitor().post(f"{base}/{foreign}/withdraw").status_code == 401
+
+
+def test_a_poll_of_the_whole_workshop_is_on_the_screen_of_its_halls_and_guests_vote_in_it(
+    site: Site, hall: Hall
+) -> None:
+    # given
+    guest = site.visitor()
+    guest.post(f"/j/{hall.open()}")
+    poll = hall.polls.draft("Which harbour?", address=f"w{hall.workshop_id}")
+    assert "Which harbour?" not in lead(guest.get(hall.path))
+
+    # when
+    hall.polls.turn(poll, State.OPEN)
+
+    # then
+    assert "Which harbour?" in lead(site.visitor().get(hall.link()))
+    assert "Which harbour?" in lead(guest.get(hall.path))
+    assert guest.post(f"/{hall.slug}/polls/{poll}", numbers="0", next=hall.path).location == hall.path
+    assert hall.polls.results(poll)["voters"] == 1
+
+    hall.polls.open("Which tide?")
+    screen = lead(site.visitor().get(hall.link()))
+    assert ("Which tide?" in screen, "Which harbour?" in screen) == (True, False), (
+        "the session's own comes first"
+    )
 
 
 def test_a_refused_form_of_a_guest_says_why(site: Site, hall: Hall) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
-from tests.made import committed
+from tests.come import come
 from tests.search.made import Scene, make_scene
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
@@ -31,12 +29,7 @@ def opened(
 ) -> Page:
     """A page of the workshop, as an attendee or the organizer sees it who has just signed in."""
     actor = scene.organizer if as_organizer else scene.attendee
-    with committed(scene.store) as work:
-        token = make_link(work, work.get(Person, actor.known_id), 10)
-    page = people.open(portal.base_url, **options).page
-    page.goto(f"/sign-in/link/{token}")
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    page = come(people, portal, scene.store, actor, **options).page
     page.goto(f"/{scene.slug}{path}")
     return page
 

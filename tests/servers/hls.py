@@ -88,6 +88,22 @@ class HlsServer:
         )
         return f"{self.origin}/{name}/master.m3u8"
 
+    def record_apart(self, name: str, seconds: int = 60) -> str:
+        """A recording whose picture and sound are lists of their own, and beside it words.vtt with its captions."""
+        folder = self._folder / name
+        folder.mkdir()
+        whole = (*HLS, "-hls_playlist_type", "vod")
+        lists = [*whole, "-map", "0:v", "video.m3u8", *whole, "-map", "1:a", "sound.m3u8"]
+        made = [self._program, *_picture(seconds), *lists]
+        subprocess.run(made, cwd=folder, check=True, capture_output=True, timeout=60)
+        (folder / "words.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:50.000\nWhat is said\n")
+        (folder / "master.m3u8").write_text(
+            "#EXTM3U\n"
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="s",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,URI="sound.m3u8"\n'
+            '#EXT-X-STREAM-INF:BANDWIDTH=200000,CODECS="avc1.42c00a,mp4a.40.2",AUDIO="s"\nvideo.m3u8\n'
+        )
+        return f"{self.origin}/{name}/master.m3u8"
+
     def close(self) -> None:
         for encoder in self._encoders.values():
             encoder.kill()

@@ -6,13 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from tests.browser.accessibility import assert_accessible
-from tests.browser.test_main_job import sign_in
 from tests.browser.test_pages import LOOKS, assert_fits
-from tests.made import committed
+from tests.come import come
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.slides.made import Scene, make_scene
@@ -30,10 +27,7 @@ class Hall:
 
     def open(self, actor: Actor, path: str, **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        person = self.people.open(self.portal.base_url, **options)
-        sign_in(person, f"{self.portal.base_url}/sign-in/link/{token}")
+        person = come(self.people, self.portal, self.store, actor, **options)
         person.page.goto(f"/{self.scene.slug}{path}")
         part = {"/stage": "slides/board", self.control: "slides/control"}.get(path)
         if part and options.get("java_script_enabled", True):
@@ -87,6 +81,9 @@ def test_a_speaker_turns_the_pages_and_others_follow_step_back_and_rejoin(hall: 
     late = hall.open(hall.scene.chair, "/stage")
     expect(late.locator("[data-strip] li")).to_have_count(4)
     expect(late.locator("[data-where]")).to_have_text("4 / 4")
+    expect(late.locator("[data-asked]")).to_be_hidden()
+    hall.scene.around.ask("How far is the moon?")
+    expect(late.locator("[data-asked]")).to_contain_text("How far is the moon?", timeout=SOON)
     late.locator("[data-strip] [data-page='1']").click()
     expect_page(late, 1, 4)
     control.get_by_label("A line for everybody beside this page (optional)").fill("The sound is back soon")
@@ -122,12 +119,15 @@ def test_slides_are_for_everybody(hall: Hall, look: dict[str, object]) -> None:
     control = hall.open(scene.speaker, hall.control, **look)
     expect(control.locator("[data-next]")).to_be_visible()
     alone = hall.open(scene.attendee, f"/slides/{deck_id}/2", **look)
+    behind = hall.open(scene.speaker, "/stage/main/backstage", **look)
+    expect(behind.locator("[data-module='slides/control'][data-started] [data-next]")).to_be_visible()
 
     for page, where in (
         (uploads, "uploads"),
         (stage, "the stage"),
         (control, "control"),
         (alone, "one page"),
+        (behind, "backstage"),
     ):
         assert_accessible(page, where)
         assert_fits(page, where)

@@ -96,6 +96,27 @@ def test_slides_go_with_the_session_or_talk_that_they_belong_to_and_no_others(
     assert left[0].sha256 in on_disk
 
 
+BACKSTAGE = "/dunes/stage/main/backstage"
+
+
+def test_the_speaker_turns_the_pages_backstage_too(site: Site, talk: Talk) -> None:
+    # given
+    speaker = site.signed_in(talk.speaker.known_id)
+    assert "No slides yet" in lead(speaker.get(BACKSTAGE))
+    deck_id = talk.upload(2)
+    site.run_jobs()
+
+    # when
+    shown = speaker.post(f"/dunes/slides/{deck_id}/show", next=BACKSTAGE)
+    turned = speaker.post(f"/dunes/slides/{deck_id}/turn", page="2", next=BACKSTAGE)
+
+    # then
+    assert [shown.location, turned.location] == [BACKSTAGE, BACKSTAGE]
+    page = speaker.get(BACKSTAGE)
+    assert "Everybody sees page 2 of 2" in lead(page)
+    assert f'name="next" value="{BACKSTAGE}"' in page.text
+
+
 @pytest.fixture
 def talk(site: Site) -> Talk:
     return make_talk(site.store, site.portal.settings.data_dir, "dunes")
@@ -150,11 +171,13 @@ def test_a_new_file_takes_the_place_of_slides_and_the_old_one_goes(site: Site, t
     assert len([one for one in folder.rglob("*.webp") if one.is_file()]) == 2 + 2 * 2
 
 
-def test_a_pdf_that_breaks_while_it_is_drawn_says_so_to_who_sent_it(site: Site, talk: Talk) -> None:
+def test_a_pdf_that_breaks_while_it_is_drawn_says_so_to_who_sent_it_and_is_drawn_again_on_request(
+    site: Site, talk: Talk
+) -> None:
     deck_id = talk.upload()
-    for one in (site.portal.settings.data_dir / "files").glob("??/*"):
-        if not one.suffix:
-            one.write_bytes(b"%PDF-1.7 and nothing else")
+    (stored,) = (one for one in (site.portal.settings.data_dir / "files").glob("??/*") if not one.suffix)
+    whole = stored.read_bytes()
+    stored.write_bytes(b"%PDF-1.7 and nothing else")
 
     site.run_jobs()
 
@@ -162,3 +185,10 @@ def test_a_pdf_that_breaks_while_it_is_drawn_says_so_to_who_sent_it(site: Site, 
     page = organizer.get(f"/dunes/sessions/{talk.session_id}/slides/control")
     assert "cannot be shown: This file says that it is a PDF but cannot be opened" in lead(page)
     assert organizer.post(f"/dunes/slides/{deck_id}/show").status_code == 409
+
+    stored.write_bytes(whole)
+    uploads = f"/dunes/sessions/{talk.session_id}/slides"
+    assert "Draw the pages again" in lead(organizer.get(uploads))
+    assert organizer.post(f"/dunes/slides/{deck_id}/draw").location == uploads
+    site.run_jobs()
+    assert "3 pages, ready" in lead(organizer.get(uploads))

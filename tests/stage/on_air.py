@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
+from portal.access import Actor, Role
+from portal.programme.forms import values_of
 from portal.programme.models import ProgrammeSession
 from portal.stage.models import Stage, StreamSource
 from portal.stage.rules import SourceKind
 from portal.store.work import Store
-from tests.made import committed
+from portal.workshops.models import Workshop
+from tests.come import come
+from tests.made import committed, make_actor, sign_in_link
 from tests.questions.made import Scene, make_scene
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
+from tests.servers.visitor import Visitor
 
 PATIENCE = 60_000
 """A stream comes when its segments have; on a busy machine that takes a while."""
@@ -48,26 +51,35 @@ class Hall:
             work.session.flush()
             return [one.id for one in stage.sources]
 
-    def end_session(self, link: str) -> None:
-        """The session is over, and its recording is there."""
+    def end_session(self) -> None:
+        """The session is over."""
         with committed(self.store) as work:
             session = work.get(ProgrammeSession, self.scene.session_id)
-            session.ends_at = session.starts_at
-            session.links = [{"kind": "recording", "url": link, "label": "The recording"}]
+            session.ends_at = session.starts_at and session.starts_at + timedelta(minutes=5)
+
+    def add_recording(self, link: str) -> None:
+        """An organizer gives the session its recording, in the form of the programme."""
+        with committed(self.store) as work:
+            session = work.get(ProgrammeSession, self.scene.session_id)
+            workshop = work.get(Workshop, session.workshop_id)
+            values = values_of(session, workshop.zone)
+            path = sign_in_link(work, make_actor(work, workshop, Role.ORGANIZER))
+        told = {name: str(values[name]) for name in ("title", "kind", "starts_at", "ends_at")}
+        organizer = Visitor.signed_in(self.portal.base_url + path)
+        links = f"recording {link} The recording"
+        saved = organizer.post(
+            f"/{self.slug}/schedule/sessions/{self.scene.session_id}/edit", **told, links=links
+        )
+        assert saved.status_code == 303
 
     def open(self, actor: Actor, path: str = "/stage", **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in; the streams come from another host."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        person = self.people.open(self.portal.base_url, **options)
+        person = come(self.people, self.portal, self.store, actor, **options)
         person.watch.forgive(f"another host: {self.stream_origin}/")
         person.watch.forgive(f"status of 404.*{self.stream_origin}/")
         # A picture that is given up just when it was attached asks once more for its own address, which is gone.
         person.watch.forgive(r"(blob:.*ERR_FILE_NOT_FOUND|ERR_FILE_NOT_FOUND \(blob:)")
         page = person.page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
         page.goto(f"/{self.slug}{path}")
         return page
 

@@ -1,12 +1,14 @@
 """Stages, changed; on each kind of store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.events import Eviction
+from portal.programme.events import ProgrammeChanged
 from portal.programme.models import ProgrammeSession
 from portal.stage.actions import add_stage, change_stage, delete_stage
 from portal.stage.models import Stage, StreamSource
@@ -62,6 +64,27 @@ def test_a_changed_stage_has_only_the_new_sources_and_sessions(store: Store, sce
         )
         assert work.session.scalar(select(func.count()).select_from(StreamSource)) == 1
     assert stages_of_sessions(store) == {"Spring tides": None, "Neap tides": scene.stage_id}
+
+
+def test_open_pages_hear_when_sessions_come_to_a_stage_or_leave_it_and_only_then(
+    store: Store, scene: Scene
+) -> None:
+    # given
+    with store.reading() as work:
+        stage = work.get(Stage, scene.stage_id)
+        draft = StageDraft(stage.name, stage.slug, tuple(one.draft for one in stage.sources), frozenset())
+    sessions = frozenset({scene.session_id, scene.next_id})
+
+    # when
+    with committed(store) as work:
+        change_stage(work, scene.organizer, scene.stage_id, replace(draft, session_ids=sessions))
+        untouched = [one for one in work.announced if isinstance(one, ProgrammeChanged)]
+        change_stage(work, scene.organizer, scene.stage_id, draft)
+        heard = [one for one in work.announced if isinstance(one, ProgrammeChanged)]
+
+    # then
+    assert not untouched
+    assert [one.is_more for one in heard] == [True]
 
 
 def test_a_session_takes_place_on_one_stage(store: Store, scene: Scene) -> None:

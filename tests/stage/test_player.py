@@ -109,13 +109,17 @@ def test_a_chair_turns_everybody_to_another_source_and_the_view_of_the_audience_
 
 
 @pytest.mark.slow
-def test_after_the_session_its_recording_is_there_with_its_captions(
+def test_a_recording_that_is_added_after_the_session_comes_into_the_open_page_with_its_captions(
     hall: Hall, hls_server: HlsServer
 ) -> None:
-    hall.end_session(hls_server.record("recorded"))
+    hall.end_session()
     page = hall.open(hall.scene.attendee, f"/sessions/{hall.scene.session_id}")
+    expect(page.locator("#stage-video[data-started]")).to_contain_text("This is over")
+    expect(page.locator("#moves[data-started]")).to_be_attached()
 
-    page.get_by_role("button", name="Watch the recording").click()
+    hall.add_recording(hls_server.record("recorded"))
+
+    page.get_by_role("button", name="Watch the recording").click(timeout=PATIENCE)
 
     page.get_by_label("Captions").select_option("English")
     video = page.locator("video")
@@ -125,3 +129,31 @@ def test_after_the_session_its_recording_is_there_with_its_captions(
     expect_words(page, "The recording has ended")
     expect(page.get_by_role("button", name="Look again")).to_be_visible(timeout=PATIENCE)
     assert_accessible(page, "the recording of a session")
+
+
+@pytest.mark.slow
+def test_a_sound_track_of_its_own_is_heard_alone_and_a_file_of_captions_beside_the_source_is_shown(
+    hall: Hall, hls_server: HlsServer
+) -> None:
+    # given
+    address = hls_server.record_apart("apart")
+    captions = f"{hls_server.origin}/apart/words.vtt"
+    hall.put_on([(SourceKind.HLS, address, "Main")], captions=captions)
+    page = hall.open(hall.scene.attendee)
+    expect(page.get_by_role("button", name="Turn the sound on")).to_be_visible(timeout=PATIENCE)
+    video = page.locator("video")
+    assert video.evaluate("(video) => video.videoWidth") > 0
+
+    # when
+    page.get_by_label("Captions").select_option("On")
+    page.get_by_role("button", name="Audio only").click()
+
+    # then
+    said = "(video) => [...video.textTracks].map(({ mode, cues }) => [mode, ...[...(cues ?? [])].map(({ text }) => text)])"
+    wait_until(
+        lambda: ["showing", "What is said"] in video.evaluate(said), "the captions", seconds=PATIENCE / 1000
+    )
+    expect(page.locator(".video-plate")).to_contain_text("Audio only")
+    is_heard = "(video) => video.videoWidth === 0 && !video.paused && video.currentTime > 0.5"
+    wait_until(lambda: video.evaluate(is_heard), "the sound alone", seconds=PATIENCE / 1000)
+    assert_accessible(page, "a stage that is only heard")

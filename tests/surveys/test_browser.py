@@ -6,13 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from portal.surveys.rules import State
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_pages import LOOKS, assert_fits
-from tests.made import committed
+from tests.come import come
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.surveys.made import CONSENT, Scene, make_scene
@@ -29,12 +27,7 @@ class Hall:
 
     def open(self, actor: Actor, path: str, **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = self.people.open(self.portal.base_url, **options).page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
+        page = come(self.people, self.portal, self.store, actor, **options).page
         page.goto(f"/{self.scene.slug}{path}")
         return page
 

@@ -2,12 +2,21 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from portal.announcements.events import Changed
+from portal.clock import now
 from portal.polls.rules import Kind
+from portal.programme.models import ProgrammeSession
+from portal.stage.actions import add_stage
+from portal.stage.rules import StageDraft
+from portal.store.jobs import Job
 from portal.surveys.actions import add_question, save, set_state
-from portal.surveys.rules import QuestionDraft, State
+from portal.surveys.models import Survey
+from portal.surveys.rules import Draft, QuestionDraft, State
 from tests.made import committed
 from tests.surveys.made import CONSENT, Scene, make_scene
 from tests.visit import Site, Visitor, lead
@@ -200,3 +209,72 @@ def test_surveys_ask_the_store_little_however_many_there_are(
             set_state(work, scene.organizer, made.id, State.OPEN)
 
     assert asked() == one
+
+
+def test_who_opens_a_survey_may_tell_everybody_and_its_closing_takes_that_back(
+    site: Site, scene: Scene, organizer: Visitor, attendee: Visitor
+) -> None:
+    # given
+    with committed(site.store) as work:
+        draft = Draft("After tea", consent=CONSENT, groups=("Tea", "Coffee"))
+        survey_id = save(work, scene.organizer, draft).id
+        add_question(work, scene.organizer, survey_id, QuestionDraft("More tea?", Kind.TEXT))
+    assert "Tell everybody when it opens" in organizer.get(f"/tides/surveys/{survey_id}/edit").text
+
+    # when
+    organizer.post(f"/tides/surveys/{survey_id}/state", state="open", tell="yes")
+
+    # then
+    assert [one.is_for_all for one in site.heard if isinstance(one, Changed)] == [True]
+    page = attendee.get("/tides/schedule")
+    assert "The survey “After tea” is open. Answer it here" in lead(page)
+    assert f'/tides/surveys/{survey_id}"' in page.text
+
+    organizer.post(f"/tides/surveys/{survey_id}/state", state="closed")
+    assert "After tea" not in attendee.get("/tides/schedule").text
+
+
+def test_a_survey_that_opens_by_itself_is_told_of_at_its_time(
+    site: Site, scene: Scene, organizer: Visitor, attendee: Visitor
+) -> None:
+    # given
+    with committed(site.store) as work:
+        draft = Draft("Later", consent=CONSENT, groups=("Tea", "Coffee"), opens_at=now() + timedelta(hours=1))
+        survey_id = save(work, scene.organizer, draft).id
+        add_question(work, scene.organizer, survey_id, QuestionDraft("More tea?", Kind.TEXT))
+
+    # when
+    organizer.post(f"/tides/surveys/{survey_id}/state", state="open", tell="yes")
+    site.run_jobs()
+    before = attendee.get("/tides/schedule").text
+    with committed(site.store) as work:
+        work.get(Survey, survey_id).opens_at = now() - timedelta(minutes=1)
+        for job in work.session.scalars(select(Job).where(Job.name == "surveys.tell_opened")):
+            job.due_at = now()
+    site.run_jobs()
+
+    # then
+    assert "“Later” is open" not in before
+    assert "The survey “Later” is open" in lead(attendee.get("/tides/schedule"))
+
+
+def test_a_session_that_is_over_leads_to_the_survey_that_is_open(
+    site: Site, scene: Scene, attendee: Visitor
+) -> None:
+    with committed(site.store) as work:
+        stage = add_stage(work, scene.organizer, StageDraft("Main", "main", (), frozenset()))
+        over, ahead = (
+            work.add(
+                ProgrammeSession(
+                    workshop_id=scene.workshop_id,
+                    stage_id=stage.id,
+                    title=title,
+                    starts_at=now() + timedelta(hours=start),
+                    ends_at=now() + timedelta(hours=start + 1),
+                )
+            ).id
+            for title, start in (("Spring tides", -2), ("Neap tides", 2))
+        )
+
+    assert "How was it?" in attendee.get(f"/tides/sessions/{over}").text
+    assert "How was it?" not in attendee.get(f"/tides/sessions/{ahead}").text

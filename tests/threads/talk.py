@@ -5,11 +5,10 @@ import itertools
 from playwright.sync_api import Locator, Page, expect
 
 from portal.access import Actor
-from portal.accounts.actions import make_link
-from portal.accounts.models import Person
 from portal.store.work import Store
 from portal.threads.actions import delete, edit, post
 from portal.threads.rules import Change, MessageDraft
+from tests.come import come
 from tests.made import committed
 from tests.posters.made import Scene, make_scene
 from tests.servers.chromium import People
@@ -49,12 +48,7 @@ class Talk:
 
     def open(self, actor: Actor, **options: object) -> Page:
         """The room, as somebody sees it who has just signed in."""
-        with committed(self.store) as work:
-            token = make_link(work, work.get(Person, actor.known_id), 10)
-        page = self.people.open(self.portal.base_url, **options).page
-        page.goto(f"/sign-in/link/{token}")
-        page.locator("main form button").click()
-        page.wait_for_load_state()
+        page = come(self.people, self.portal, self.store, actor, **options).page
         page.goto(f"/{self.slug}/posters/{self.scene.poster_id}")
         if options.get("is_mobile"):
             page.get_by_role("link", name="Talk").click()

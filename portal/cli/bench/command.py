@@ -12,6 +12,7 @@ from portal.app import create_app
 from portal.cli.bench.people import make_cast
 from portal.cli.bench.result import Result, table
 from portal.cli.bench.scenarios.chat import chat
+from portal.cli.bench.scenarios.hall import hall
 from portal.cli.bench.scenarios.join_storm import join_storm
 from portal.cli.bench.scenarios.map import map_
 from portal.cli.bench.scenarios.presence import presence
@@ -31,13 +32,15 @@ def bench() -> None:
 @bench.command()
 @click.option("--count", default=300, show_default=True, help="How many people.")
 @click.option("--rooms", default=1, show_default=True, help="How many rooms they can meet in.")
-@click.option("--posters", "has_posters", is_flag=True, help="Hang a poster in front of each room.")
+@click.option(
+    "--posters", "are_posters", is_flag=True, help="A poster in each room, for `bench hall` and `bench map`."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def people(count: int, rooms: int, has_posters: bool, out: Path) -> None:
+def people(count: int, rooms: int, are_posters: bool, out: Path) -> None:
     """Sign people in to this portal and write their cookies and tokens to a private file."""
     settings = found_settings()
     with opened_store(settings) as store, writing(store) as work:
-        cast = make_cast(create_app(settings), work, count, rooms, has_posters=has_posters)
+        cast = make_cast(create_app(settings), work, count, rooms, are_posters=are_posters)
     cast.write(out)
     click.echo(
         f"Wrote {count} people to {out}. Whoever reads that file is signed in as them; remove it afterwards."
@@ -45,16 +48,17 @@ def people(count: int, rooms: int, has_posters: bool, out: Path) -> None:
 
 
 def scenario(
-    name: str, clients: int, rooms: int, *, has_posters: bool = False
+    name: str, clients: int, rooms: int, *, are_posters: bool = False
 ) -> Callable[[Callable[..., Result]], click.Command]:
-    """A sub-command for a scenario, with the options that all of them have."""
+    """A sub-command for a scenario, with the options that all of them have; its rooms are in front of posters or not."""
 
     def register(run: Callable[..., Result]) -> click.Command:
         def command(**options: Any) -> None:
             is_json, keeps_void = options.pop("is_json"), options.pop("keeps_void")
             where = {key: options.pop(key) for key in ("url", "people_file", "database_url")}
-            where |= {"clients": options["clients"], "rooms": options.pop("rooms")}
-            with target(**where, has_posters=has_posters) as found:
+            with target(
+                clients=options["clients"], rooms=options.pop("rooms"), are_posters=are_posters, **where
+            ) as found:
                 result = run(found, **options)
             click.echo(json.dumps(result.as_document()) if is_json else table(result))
             if result.is_void and not keeps_void:
@@ -62,18 +66,20 @@ def scenario(
 
         command.__doc__ = run.__doc__
         command.__click_params__ = getattr(run, "__click_params__", [])  # type: ignore[attr-defined]
-        for option in reversed(_shared(clients, rooms)):
+        for option in reversed(_shared(clients, rooms, "--posters" if are_posters else "--rooms")):
             command = option(command)
         return bench.command(name)(command)
 
     return register
 
 
-def _shared(clients: int, rooms: int) -> list[Callable[[Any], Any]]:
+def _shared(clients: int, rooms: int, word: str) -> list[Callable[[Any], Any]]:
     file = click.Path(path_type=Path, exists=True)
     return [
         click.option("--clients", default=clients, show_default=True, help="People who take part."),
-        click.option("--rooms", default=rooms, show_default=True, help="Rooms among which they are spread."),
+        click.option(
+            word, "rooms", default=rooms, show_default=True, help="Rooms among which they are spread."
+        ),
         click.option("--url", help="A running portal; else one is started in a scratch folder."),
         click.option("--people", "people_file", type=file, help="From `portal bench people`."),
         click.option(
@@ -94,7 +100,7 @@ def target(
     url: str | None,
     people_file: Path | None,
     database_url: str,
-    has_posters: bool = False,
+    are_posters: bool = False,
 ) -> Iterator[Target]:
     """The portal to measure: the one at `url`, or one of our own that is gone afterwards."""
     if (url is None) != (people_file is None):
@@ -104,7 +110,7 @@ def target(
     if url is not None and people_file is not None:
         yield running_portal(url, people_file, clients)
         return
-    with scratch_portal(clients, rooms, database_url=database_url, has_posters=has_posters) as own:
+    with scratch_portal(clients, rooms, are_posters=are_posters, database_url=database_url) as own:
         yield own
 
 
@@ -159,7 +165,15 @@ def presence_command(found: Target, *, clients: int, changes: float, seconds: fl
     return presence(found, clients=clients, changes=changes, seconds=seconds)
 
 
-@scenario("map", clients=300, rooms=200, has_posters=True)
+@scenario("hall", clients=500, rooms=200, are_posters=True)
+@click.option("--stay", default=10.0, show_default=True, help="Seconds that each stays at a board.")
+@click.option("--seconds", default=20.0, show_default=True)
+def hall_command(found: Target, *, clients: int, stay: float, seconds: float) -> Result:
+    """People walk between boards while all watch the hall: what the hall costs, and how soon all see who is where."""
+    return hall(found, clients=clients, stay=stay, seconds=seconds)
+
+
+@scenario("map", clients=300, rooms=200, are_posters=True)
 @click.option("--rate", default=5.0, show_default=True, help="Steps a second of each of them.")
 @click.option("--seconds", default=20.0, show_default=True)
 def map_command(found: Target, *, clients: int, rate: float, seconds: float) -> Result:

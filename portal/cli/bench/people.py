@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from portal.access import Role
 from portal.accounts.actions import find_or_add, start_sign_in
 from portal.accounts.rules import NewPerson
 from portal.clock import now
-from portal.maps.rules import Spot
 from portal.posters.models import Poster
 from portal.registrations.models import Registration
 from portal.registrations.rules import State
@@ -37,72 +35,59 @@ class Browser:
 
 @dataclass(frozen=True)
 class Cast:
-    """The people of a measurement and the rooms that they meet in.
-
-    `hall` is their workshop; `posters` hang in front of the rooms where that was wanted.
-    """
+    """The people of a measurement and the rooms that they meet in; of rooms in front of posters also those."""
 
     browsers: tuple[Browser, ...]
     threads: tuple[int, ...]
-    hall: int = 0
+    workshop: int = 0
     posters: tuple[int, ...] = ()
 
     def write(self, path: Path) -> None:
         path.touch(mode=0o600)
         # It may have been there before.
         path.chmod(0o600)
-        told = {"browsers": [asdict(one) for one in self.browsers], "threads": list(self.threads)}
-        told |= {"hall": self.hall, "posters": list(self.posters)}
+        told = {
+            "browsers": [asdict(one) for one in self.browsers],
+            "threads": list(self.threads),
+            "workshop": self.workshop,
+            "posters": list(self.posters),
+        }
         path.write_text(json.dumps(told), encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path) -> "Cast":
         told = json.loads(path.read_text(encoding="utf-8"))
         browsers = tuple(Browser(**one) for one in told["browsers"])
-        return cls(browsers, tuple(told["threads"]), told.get("hall", 0), tuple(told.get("posters", ())))
+        return cls(browsers, tuple(told["threads"]), told.get("workshop", 0), tuple(told.get("posters", ())))
 
 
-def make_cast(app: Flask, work: Work, people: int, rooms: int, *, has_posters: bool = False) -> Cast:
-    """So many accepted attendees of the workshop "bench", signed in, and so many threads, on request with posters."""
+def make_cast(app: Flask, work: Work, people: int, rooms: int, *, are_posters: bool = False) -> Cast:
+    """So many accepted attendees of the workshop "bench", signed in, and so many threads, in front of posters or not."""
     workshop = work.session.scalars(select(Workshop).where(Workshop.slug == SLUG)).one_or_none()
     if workshop is None:
         workshop = work.add(Workshop(slug=SLUG, title="Measurement", created_at=now(), is_published=False))
     known = list(work.session.scalars(select(Thread.id).where(Thread.workshop_id == workshop.id)))
     while len(known) < rooms:
         known.append(open_thread(work, workshop.id, "bench").id)
+    threads = tuple(known[:rooms])
+    posters = tuple(_poster(work, workshop.id, thread) for thread in threads) if are_posters else ()
     tokens = [_attendee(work, workshop.id, number) for number in range(people)]
-    posters = [_hang(work, workshop.id, spot) for spot in spots(known[:rooms])] if has_posters else []
-    browsers = tuple(_browser(app, token) for token in tokens)
-    return Cast(browsers, tuple(known[:rooms]), workshop.id, tuple(posters))
+    return Cast(tuple(_browser(app, token) for token in tokens), threads, workshop.id, posters)
 
 
-def spots(threads: Sequence[int]) -> list[Spot]:
-    """The posters of a measurement as they hang: ten topics, and a board for each thread."""
-    return [
-        Spot(f"p{thread}", thread, thread, f"Poster {number}", f"P{number}", f"Topic {number % 10}")
-        for number, thread in enumerate(threads, start=1)
-    ]
-
-
-def _hang(work: Work, workshop_id: int, spot: Spot) -> int:
-    """The poster in front of a thread, hung up if it does not hang there yet; its id."""
-    held = select(Poster.id).where(Poster.workshop_id == workshop_id, Poster.thread_id == spot.thread_id)
-    if (known := work.session.scalar(held)) is not None:
-        return known
+def _poster(work: Work, workshop_id: int, thread_id: int) -> int:
+    found = work.session.scalar(select(Poster.id).where(Poster.thread_id == thread_id))
+    if found is not None:
+        return found
+    title = f"A poster of usual length about the measurement of thread {thread_id}"
     return work.add(
-        Poster(
-            workshop_id=workshop_id,
-            thread_id=spot.thread_id,
-            position=spot.thread_id,
-            title=spot.title,
-            board=spot.label,
-            tags=[spot.topic],
-        )
+        Poster(workshop_id=workshop_id, thread_id=thread_id, title=title, board=f"P{thread_id}")
     ).id
 
 
 def _attendee(work: Work, workshop_id: int, number: int) -> str:
     person = find_or_add(work, NewPerson(f"Bench person {number}", f"bench{number}@example.org"))
+    person.is_shown = True
     held = select(Registration.id).where(
         Registration.workshop_id == workshop_id, Registration.person_id == person.id
     )

@@ -47,8 +47,8 @@ def scratch_portal(
     clients: int,
     rooms: int = 1,
     *,
+    are_posters: bool = False,
     database_url: str = "",
-    has_posters: bool = False,
     application: str = APPLICATION,
     environ: Mapping[str, str] | None = None,
 ) -> Iterator[Target]:
@@ -62,7 +62,7 @@ def scratch_portal(
         with _scratch_database(database_url) as store_url:
             settings, wide = _scratch_settings(folder, store_url, clients)
             with opened_store(settings, is_upgrading=True) as store, writing(store) as work:
-                cast = make_cast(create_app(settings), work, clients, rooms, has_posters=has_posters)
+                cast = make_cast(create_app(settings), work, clients, rooms, are_posters=are_posters)
             with _running(settings, folder, application, environ or {}) as server:
                 yield Target(settings.base_url, cast, server, wide)
     finally:

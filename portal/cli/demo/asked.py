@@ -1,6 +1,8 @@
-"""Questions, polls, an announcement and a survey of the demo, through the same actions as anywhere."""
+"""Questions, polls, an announcement, a survey and a knock of the demo, through the same actions as anywhere."""
 
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from portal.access import Actor
 from portal.announcements.actions import announce
@@ -8,18 +10,23 @@ from portal.announcements.rules import Audience
 from portal.announcements.rules import Draft as AnnouncementDraft
 from portal.cli.demo.content import asked
 from portal.clock import now
+from portal.knocks.actions import knock
+from portal.knocks.rules import Draft as Knocking
+from portal.knocks.rules import Whereabouts, Wish
 from portal.polls.actions import save as save_poll
 from portal.polls.actions import set_state as set_poll
 from portal.polls.actions import vote as vote_poll
 from portal.polls.rules import Ballot, Choice, Kind, Turn
 from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
+from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession
 from portal.questions.actions import answer, ask, vote
 from portal.questions.rules import Asked, Change
 from portal.store.work import Work
 from portal.surveys.actions import add_question, save, set_state
 from portal.surveys.rules import State
+from portal.threads.models import Message
 from portal.workshops.models import Workshop
 
 
@@ -38,6 +45,18 @@ def add_asked(
     for question in asked.SURVEY_QUESTIONS:
         add_question(work, people["organizer"], survey.id, question)
     set_state(work, people["organizer"], survey.id, State.OPEN)
+    _knock(work, people["attendee"])
+
+
+def _knock(work: Work, attendee: Actor) -> None:
+    """A question waits at one of the presenter's posters; nobody is mailed."""
+    board, text = asked.KNOCK
+    found = select(Poster).where(Poster.workshop_id == attendee.workshop_id, Poster.board == board)
+    poster = work.session.scalars(found).one()
+    draft = Knocking(poster.id, Wish.QUESTION, text)
+    row = knock(work, attendee, draft, Whereabouts(frozenset(), lambda _: True))
+    row.at = now() - timedelta(minutes=18)
+    work.session.get_one(Message, (poster.thread_id, row.seq)).posted_at = row.at
 
 
 def _questions(work: Work, people: dict[str, Actor], address: str) -> None:

@@ -9,6 +9,7 @@ from portal.accounts.actions import add_person
 from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.accounts.rules import NewPerson
+from portal.awards.actions import set_state as set_vote_state
 from portal.cli.demo.asked import add_asked
 from portal.cli.demo.content import lounge, words, workshops
 from portal.cli.demo.content.programme import SESSIONS, STAGE, STREAM_PAGE
@@ -18,7 +19,9 @@ from portal.cli.opened import writing
 from portal.clock import now
 from portal.lounge.actions import open_table, sit
 from portal.posters.actions import add as add_poster
-from portal.posters.rules import Place, PosterDraft
+from portal.posters.actions import fill_session, put_file, set_star, visit
+from portal.posters.queries import cards_in_hall
+from portal.posters.rules import Part, Pattern, Place, PosterDraft, Seat
 from portal.programme.actions import add_session, add_talk
 from portal.programme.models import ProgrammeEntry, ProgrammeSession
 from portal.programme.queries import sessions_of
@@ -108,9 +111,10 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     _describe(work, organizer, workshop)
     sessions = _programme(work, organizer, workshop)
     _stage(work, organizer, workshop, sessions, papers)
-    _posters(work, organizer, workshop, papers)
+    _posters(work, organizer, workshop, papers, sessions)
     _lounge(work, _actors(work, workshop), workshop)
     add_asked(work, _actors(work, workshop), workshop, sessions)
+    _walk(work, _actors(work, workshop))
     for other in workshops.OTHERS:
         past = found(work, actor_of(work, organizer), other.draft)
         actor = actor_of(work, organizer, past.id)
@@ -123,6 +127,18 @@ def _actors(work: Work, workshop: Workshop) -> dict[str, Actor]:
     """The demo's accounts in the running workshop, by role."""
     people = {role: person_with(work, email) for role, email in ROLES.items()}
     return {role: actor_of(work, person, workshop.id) for role, person in people.items() if person}
+
+
+def _walk(work: Work, actors: dict[str, Actor]) -> None:
+    """The attendee has been at some posters and would like to see one again; everybody may vote for the best."""
+    attendee, organizer = actors["attendee"], actors["organizer"]
+    for actor in actors.values():
+        work.get(Person, actor.known_id).is_shown = True
+    seen = [card.id for card in cards_in_hall(work, attendee)][1:5]
+    for poster_id in seen:
+        visit(work, attendee, poster_id)
+    set_star(work, attendee, seen[0], is_on=True)
+    set_vote_state(work, organizer, "open")
 
 
 def _organizer(work: Work) -> Person:
@@ -191,9 +207,14 @@ def _stage(
     _say(work, workshop, stage.thread_id, words.STAGE_TALK)
 
 
-def _posters(work: Work, organizer: Person, workshop: Workshop, papers: Papers) -> None:
+def _posters(
+    work: Work, organizer: Person, workshop: Workshop, papers: Papers, sessions: list[ProgrammeSession]
+) -> None:
+    """Each poster with its file, its room and its slots; the presenter's first one has a clip too."""
     actor = actor_of(work, organizer, workshop.id)
     presenter = person_with(work, ROLES["presenter"])
+    seats: list[Seat] = []
+    own: list[Seat] = []
     for position, (text, stashed) in enumerate(papers.posters, start=1):
         is_own = presenter is not None and text.authors == (presenter.name,)
         draft = PosterDraft(
@@ -206,7 +227,17 @@ def _posters(work: Work, organizer: Person, workshop: Workshop, papers: Papers) 
         )
         hosts = (presenter.id,) if presenter and is_own else ()
         poster = add_poster(work, actor, draft, place=Place(text.board, position, hosts), stashed=stashed)
+        pattern = Pattern.ONLINE_FIRST if position % 2 else Pattern.ONSITE_FIRST
+        if is_own and not own:
+            pattern = Pattern.BOTH
+            put_file(work, actor, poster.id, papers.clip, Part.CLIP)
+        (own if is_own else seats).append(Seat(poster.id, pattern, text.board))
         _say(work, workshop, poster.thread_id, words.POSTER_TALK.get(text.board, ()))
+    # The presenter's first poster hangs online and on site at once, so that one sees what is done about it.
+    blocks = [one for one in sessions if one.kind == "poster-session"]
+    for number, block in enumerate(blocks):
+        here = [seat for place, seat in enumerate(seats) if place % 3 != number]
+        fill_session(work, actor, block.id, here + own[number : number + 1])
 
 
 def _lounge(work: Work, people: dict[str, Actor], workshop: Workshop) -> None:

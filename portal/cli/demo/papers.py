@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from portal.cli.demo.content.own_posters import ABOUT_THE_PORTAL
 from portal.cli.demo.content.poster import PosterText
@@ -12,12 +13,15 @@ from portal.cli.demo.content.slides import LANDSCAPE, WELCOME
 from portal.cli.demo.paper.deck import draw_deck
 from portal.cli.demo.paper.poster import draw_poster
 from portal.files.actions import stash
-from portal.files.rules import Stashed
+from portal.files.rules import CLIPS, Stashed
 from portal.settings import Settings
 
 POSTERS = (*CONTRIBUTED, *ABOUT_THE_PORTAL)
 DECKS = {"Welcome speech from organizers": WELCOME, LANDSCAPE.title: LANDSCAPE}
 """By the title of the session that they belong to."""
+
+CLIP = Path(__file__).parent / "clip.webm"
+"""Eight seconds of our own, without sound."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Papers:
 
     posters: Sequence[tuple[PosterText, Stashed]]
     decks: Mapping[str, Stashed]
+    clip: Stashed
 
 
 def make_papers(settings: Settings) -> Papers:
@@ -37,7 +42,9 @@ def make_papers(settings: Settings) -> Papers:
     with ThreadPoolExecutor(max_workers=2) as both:
         posters = list(both.map(poster, POSTERS))
         decks = list(both.map(lambda deck: _laid_down(settings, draw_deck(deck), deck.name), DECKS.values()))
-    return Papers(list(zip(POSTERS, posters, strict=True)), dict(zip(DECKS, decks, strict=True)))
+    with CLIP.open("rb") as stream:
+        clip = stash(settings.data_dir, stream, CLIP.name, taken=CLIPS)
+    return Papers(list(zip(POSTERS, posters, strict=True)), dict(zip(DECKS, decks, strict=True)), clip)
 
 
 def _laid_down(settings: Settings, paper: bytes, name: str) -> Stashed:

@@ -62,7 +62,7 @@ def proxy_config(
         servers=servers_of(settings, workers or settings.workers, sockets),
         port=port or (PLAIN_PORT if plain else TLS_PORT),
         is_plain=plain,
-        body_mb=settings.upload_limit_mb + 1,
+        body_mb=max(settings.upload_limit_mb, settings.clip_limit_mb) + 1,
         certificate=certificate.absolute() if certificate else None,
         key=key.absolute() if key else None,
         sockets_per_address=sockets_per_address,

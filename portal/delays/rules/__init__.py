@@ -9,10 +9,8 @@ from portal.delays.rules.order import (
     check_fresh,
     check_seen,
     check_untouched,
-    room_of,
     step_word,
     whole_minute,
-    workshop_in,
 )
 from portal.delays.rules.words import sentence, shortened
 
@@ -30,11 +28,9 @@ __all__ = [
     "line_of",
     "line_on",
     "plan",
-    "room_of",
     "sentence",
     "shortened",
     "slots_of",
     "step_word",
     "whole_minute",
-    "workshop_in",
 ]

@@ -57,17 +57,3 @@ def check_untouched(left: str, fingerprint: str) -> None:
         raise Conflict(
             "The programme was changed since, so this cannot be taken back as a whole. Move it again, or edit it by hand."
         )
-
-
-def room_of(workshop_id: int) -> str:
-    """Everybody who has a page of the workshop open and may see its schedule."""
-    return f"delays:{workshop_id}"
-
-
-def workshop_in(room: str) -> int | None:
-    """The workshop whose room this is, or None for another kind of room."""
-    match room.split(":"):
-        case ["delays", workshop]:
-            return int(workshop)
-        case _:
-            return None

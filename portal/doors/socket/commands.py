@@ -1,6 +1,6 @@
 """What a browser may ask for, and what a command is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
@@ -11,6 +11,7 @@ from portal.access import Actor, Permission
 from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
 from portal.errors import Invalid, NotSignedIn, Refusal, StorageFull, TooMany, Unavailable
+from portal.events import Event
 from portal.realtime.floors import Floors
 from portal.realtime.presence import Presence, Seat
 from portal.realtime.tally import Tally
@@ -36,12 +37,21 @@ class Call:
     presence: Presence
     tally: Tally
     floors: Floors
+    publish: Callable[[Sequence[Event]], None]
 
     def join(self, room: str, seat: Seat | None = None) -> None:
         self.connections.join(self.sid, room, seat)
 
     def leave(self, room: str) -> None:
         self.connections.leave(self.sid, room)
+
+    def hears(self, room: str) -> bool:
+        """Whether this connection was let into the room, and is in it still."""
+        return self.connections.hears(self.sid, room)
+
+    def tell(self, event: Event) -> None:
+        """For a volatile command: what the room hears at once and nobody keeps."""
+        self.publish((event,))
 
     def count(self, room: str, word: str) -> None:
         """One more of what a room is told once a second as a sum."""
@@ -58,7 +68,7 @@ class Command:
     ones that every command may give.
     kind: a durable command runs in a writing transaction that it may share with others, and it may be run twice when
     that one fails, so it changes nothing but its `work`; a reading one changes nothing at all; a volatile one only what
-    this process counts, and it asks the store nothing that is known already.
+    this process counts and what a room hears at once, and it asks the store nothing that is known already.
     """
 
     read: Reader[Any, Any]

@@ -109,6 +109,10 @@ class Connections:
         if seat is not None:
             self._presence.enter(room, sid, seat)
 
+    def hears(self, sid: str, room: str) -> bool:
+        """Whether this connection is in the room."""
+        return self._rooms.is_in(room, sid)
+
     def leave(self, sid: str, room: str) -> None:
         self._rooms.leave(room, sid)
         self._presence.leave(room, sid)

@@ -128,6 +128,9 @@ class SocketDoor:
             answer(failure_answer(name, error))
         else:
             answer(told)
+            if command.kind == "volatile" and work.announced:
+                # There is no commit to wait for: nothing of it is kept.
+                self._portal.publish(tuple(work.announced))
 
     def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
         workshop_id = command.place(work, wanted)
@@ -135,7 +138,16 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally, self._floors)
+        call = Call(
+            work,
+            actor,
+            connection.sid,
+            self._connections,
+            self._presence,
+            self._tally,
+            self._floors,
+            self._portal.publish,
+        )
         return {"ok": True, "data": command.run(call, wanted)}
 
 

@@ -13,9 +13,10 @@ WALL_SECONDS = 40
 
 
 def examine(source: Path, kind: Kind, folder: Path) -> int | None:
-    """The number of pages of a PDF, None for a picture; raises Invalid for a file that is not taken.
+    """The number of pages of a PDF, None for others; raises Invalid for a file that is not taken.
 
-    The child leaves `file` (what is to be kept) and `480.webp`, `1600.webp` in `folder`, all of them on the disk.
+    The child leaves `file` (what is to be kept) and `480.webp`, `1600.webp` in `folder`, all of them on the disk; of a
+    clip the file alone.
     Under gevent's patched subprocess this waits without stopping the loop; so it may not run in a native thread.
     """
     pages = _ask_child(kind, folder, str(source), kind.media_type, str(folder)).get("pages")

@@ -14,11 +14,23 @@ import pypdfium2
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from portal.files.rules import LONGEST_PAGE_TEXT, MOST_PAGES, MOST_PIXELS, PAGE_WIDTHS, PDF, WIDTHS
+from portal.files.check.clips import codecs_of
+from portal.files.rules import (
+    CLIPS,
+    LONGEST_PAGE_TEXT,
+    MOST_PAGES,
+    MOST_PIXELS,
+    PAGE_WIDTHS,
+    PDF,
+    WIDTHS,
+)
 
 CPU_SECONDS = 20
 MEMORY_BYTES = 1 << 30
-OUTPUT_BYTES = 512 << 20
+OUTPUT_BYTES = 1 << 30
+MOST_BEHIND = 1024
+"""So many bytes may follow the end of a PDF; some programs leave a signature or empty lines there."""
+PLAYED = frozenset({"avc1", "avc3", "hvc1", "hev1", "vp08", "vp09", "av01", "V_VP8", "V_VP9", "V_AV1"})
 TALLEST = 2
 """A preview is at most so many times as high as it is wide; a strip of receipt paper shows its upper part."""
 
@@ -48,6 +60,9 @@ def look_into(source: Path, media_type: str, folder: Path, *numbers: int) -> dic
         return {"texts": draw_pages(source, folder, range(*numbers))}
     if media_type == PDF.media_type:
         return {"pages": keep_pdf(source, folder)}
+    if media_type in {kind.media_type for kind in CLIPS}:
+        keep_clip(source, media_type, folder)
+        return {}
     keep_picture(source, folder)
     return {}
 
@@ -70,6 +85,7 @@ def keep_pdf(source: Path, folder: Path) -> int:
         raise NotTakenError("encrypted" if error.err_code == raw.FPDF_ERR_PASSWORD else "broken") from None
     if raw.FPDF_GetSecurityHandlerRevision(document) != -1:
         raise NotTakenError("encrypted")
+    check_end(source)
     pages = len(document)
     if not 1 <= pages <= MOST_PAGES:
         raise NotTakenError("pages" if pages else "no-pages")
@@ -77,6 +93,28 @@ def keep_pdf(source: Path, folder: Path) -> int:
     shutil.copyfile(source, folder / "file")
     settle(folder / "file")
     return pages
+
+
+def check_end(source: Path) -> None:
+    """Nothing may hang behind a PDF: a file that is two things at once is no poster."""
+    with source.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 64 * 1024))
+        tail = file.read()
+    end = tail.rfind(b"%%EOF")
+    if end < 0 or len(tail) - end > MOST_BEHIND:
+        raise NotTakenError("behind")
+
+
+def keep_clip(source: Path, media_type: str, folder: Path) -> None:
+    """Kept as it was sent, when its container holds a video that browsers play."""
+    codecs = codecs_of(source, media_type)
+    if not codecs:
+        raise NotTakenError("no-video")
+    if not PLAYED & set(codecs):
+        raise NotTakenError("codec")
+    shutil.copyfile(source, folder / "file")
+    settle(folder / "file")
 
 
 def picture_of(page: pypdfium2.PdfPage, largest: int) -> Image.Image:

@@ -22,6 +22,7 @@ from portal.lounge.rules import (
     Waiting,
     pair_up,
 )
+from portal.posters.models import Poster, PosterStar
 from portal.programme.models import ProgrammeSession, Star, Talk
 from portal.store.work import Work
 from portal.workshops.models import Topic as WorkshopTopic
@@ -121,6 +122,14 @@ def topics_of(work: Work, workshop_id: int, person_ids: Collection[int]) -> dict
     )
     for person_id, title in work.session.execute(starred):
         found[person_id].append(Topic(f"“{_short(title)}”", is_starred=True))
+    tagged = (
+        select(PosterStar.person_id, Poster.tags)
+        .join(Poster, Poster.id == PosterStar.poster_id)
+        .where(PosterStar.workshop_id == workshop_id, PosterStar.person_id.in_(person_ids))
+        .order_by(PosterStar.poster_id)
+    )
+    for person_id, tags in work.session.execute(tagged):
+        found[person_id] += [Topic(tag, is_starred=True) for tag in tags]
     typed = select(LoungeTopics).where(
         LoungeTopics.workshop_id == workshop_id, LoungeTopics.person_id.in_(person_ids)
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from portal.posters.rules.hall import plain
+from portal.posters.rules import plain
 
 MOST_FOUND = 30
 

@@ -1,14 +1,15 @@
 """Posters, changed: hung up, described, placed, given another file, taken down."""
 
 from portal.access import Actor
+from portal.clock import now
 from portal.errors import Conflict
 from portal.events import Eviction
 from portal.files.actions import drop, keep
 from portal.files.rules import Stashed
 from portal.posters.events import FileChanged
-from portal.posters.models import Poster
+from portal.posters.models import Poster, PosterPart
 from portal.posters.queries import hall_to_fill, next_position, poster_to_edit, poster_to_place
-from portal.posters.rules import Place, PosterDraft, check_presenters
+from portal.posters.rules import Part, Place, PosterDraft, check_presenters
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.threads.actions import open_thread, set_hosts
@@ -45,9 +46,13 @@ def change(
 ) -> Poster:
     """New words for a poster, and where given a new place and a new file; all of it or nothing."""
     poster = poster_to_edit(work, actor, poster_id)
-    for name, value in _values(draft).items():
+    values = _values(draft)
+    is_other = any(getattr(poster, name) != value for name, value in values.items())
+    for name, value in values.items():
         setattr(poster, name, value)
     _take(work, actor, poster, place, stashed)
+    if is_other and stashed is None:
+        work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
     return poster
 
 
@@ -57,41 +62,57 @@ def hang(work: Work, actor: Actor, poster_id: int, place: Place) -> None:
     accepted = {person.id: person for person in people_accepted(work, poster.workshop_id)}
     chosen = check_presenters(place.presenter_ids, accepted.keys())
     poster.board, poster.position = place.board, place.position
+    gone = poster.presenter_ids - set(chosen)
     poster.presenters = [accepted[person_id] for person_id in chosen]
     work.session.flush()
     set_hosts(work, poster.thread_id, dict.fromkeys(chosen, "presenter"))
+    for person_id in sorted(gone):  # what presenters alone hear, they hear no longer
+        work.announce(Eviction(person_id=person_id, workshop_id=poster.workshop_id))
 
 
-def put_file(work: Work, actor: Actor, poster_id: int, stashed: Stashed) -> None:
+def put_file(work: Work, actor: Actor, poster_id: int, stashed: Stashed, part: Part = Part.POSTER) -> None:
     """Give the poster this file; the one before it goes, and open rooms show the new one."""
     poster = poster_to_edit(work, actor, poster_id)
-    old, poster.file = poster.file, keep(work, actor, stashed, poster.workshop_id)
+    old, new = poster.file_of(part), keep(work, actor, stashed, poster.workshop_id)
+    replaced_at = now() if old is not None else None
+    if part is Part.POSTER:
+        poster.file, poster.replaced_at = new, replaced_at
+    else:
+        held = next((one for one in poster.parts if one.part == part), None)
+        if held is None:
+            poster.parts.append(PosterPart(part=part, file=new))
+        else:
+            held.file, held.replaced_at = new, replaced_at
     work.session.flush()
     if old is not None:
         drop(work, old)
     work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
 
 
-def remove_file(work: Work, actor: Actor, poster_id: int) -> None:
+def remove_file(work: Work, actor: Actor, poster_id: int, part: Part = Part.POSTER) -> None:
     """Take the file away; raises Conflict when there is none."""
     poster = poster_to_edit(work, actor, poster_id)
-    if poster.file is None:
-        raise Conflict("This poster has no file any more.")
-    old, poster.file = poster.file, None
+    old = poster.file_of(part)
+    if old is None:
+        raise Conflict(f"This poster has no {'file' if part is Part.POSTER else part} any more.")
+    if part is Part.POSTER:
+        poster.file, poster.replaced_at = None, None
+    else:
+        poster.parts.remove(next(one for one in poster.parts if one.part == part))
     work.session.flush()
     drop(work, old)
     work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
 
 
 def take_down(work: Work, actor: Actor, poster_id: int) -> None:
-    """Remove the poster, its file, and its room with everything that was said there."""
+    """Remove the poster, its files, and its room with everything that was said there."""
     poster = poster_to_place(work, actor, poster_id)
-    file, thread = poster.file, poster.thread
+    files, thread = [file for part in Part if (file := poster.file_of(part))], poster.thread
     work.session.delete(poster)
     work.session.flush()
     work.session.delete(thread)
     work.announce(Eviction(room=room_of(thread.id)))
-    if file is not None:
+    for file in files:
         drop(work, file)
 
 

@@ -14,6 +14,7 @@ from portal.files.rules import Stashed
 from portal.posters import actions, forms, queries
 from portal.posters.models import Poster
 from portal.posters.pages.blueprint import bp
+from portal.posters.pages.parts import parts_shown
 from portal.posters.rules import Place, PosterDraft, authors_text, links_text
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
@@ -106,6 +107,7 @@ def _form(work: Work, actor: Actor, poster: Poster) -> ResponseReturnValue:
         links=links_text(poster.links or ()),
         people=queries.people_to_choose(work, actor),
         may_place=may(actor, Permission.PLACE_POSTER, workshop_of(work, actor)),
+        parts=parts_shown(),
         upload_limit_mb=this_portal().settings.upload_limit_mb,
     )
 

@@ -1,9 +1,11 @@
 """Posters and their rooms, read."""
 
+from portal.posters.queries.own import Own, own_posters, presents_any
 from portal.posters.queries.posters import (
     cards_in_hall,
     hall_to_enter,
     hall_to_fill,
+    like_in,
     next_position,
     people_to_choose,
     poster_at,
@@ -12,20 +14,79 @@ from portal.posters.queries.posters import (
     poster_to_place,
     posters_to_read,
 )
-from portal.posters.queries.rooms import rooms_for_paper, stands_at, stands_in
+from portal.posters.queries.rooms import (
+    rooms_for_paper,
+    stands_at,
+    stands_in,
+    workshop_of_poster,
+    workshop_of_room,
+)
+from portal.posters.queries.slots import (
+    Standing,
+    blocks_of,
+    boards_in_sessions,
+    poster_sessions,
+    posters_to_seat,
+    second_slot,
+    session_to_fill,
+    slot_of,
+    slots_of,
+    slots_to_see,
+    standing_in,
+)
+from portal.posters.queries.standings import poster_to_stand_at, standings_of
+from portal.posters.queries.visits import (
+    marks_of,
+    presents,
+    seen_by,
+    shown_in,
+    shown_people,
+    starred_by,
+    visitors_of,
+    visitors_until,
+    visits_in,
+)
 
 __all__ = [
+    "Own",
+    "Standing",
+    "blocks_of",
+    "boards_in_sessions",
     "cards_in_hall",
     "hall_to_enter",
     "hall_to_fill",
+    "like_in",
+    "marks_of",
     "next_position",
+    "own_posters",
     "people_to_choose",
     "poster_at",
+    "poster_sessions",
     "poster_to_edit",
     "poster_to_enter",
     "poster_to_place",
+    "poster_to_stand_at",
     "posters_to_read",
+    "posters_to_seat",
+    "presents",
+    "presents_any",
     "rooms_for_paper",
+    "second_slot",
+    "seen_by",
+    "session_to_fill",
+    "shown_in",
+    "shown_people",
+    "slot_of",
+    "slots_of",
+    "slots_to_see",
+    "standing_in",
+    "standings_of",
     "stands_at",
     "stands_in",
+    "starred_by",
+    "visitors_of",
+    "visitors_until",
+    "visits_in",
+    "workshop_of_poster",
+    "workshop_of_room",
 ]

@@ -1,5 +1,7 @@
 """Posters, read."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
@@ -7,7 +9,9 @@ from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
 from portal.errors import NotFound
 from portal.posters.models import Poster
-from portal.posters.rules import Card
+from portal.posters.queries.standings import standings_of
+from portal.posters.rules import Card, Standing
+from portal.posters.rules.similar import Likeness, Text, similar
 from portal.registrations.queries import people_accepted
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -25,13 +29,16 @@ def cards_in_hall(work: Work, actor: Actor) -> list[Card]:
     """All posters, in the order in which they were given, without the long texts."""
     workshop = hall_to_enter(work, actor)
     found = _posters(workshop.id).options(defer(Poster.abstract))
-    return [_card(poster) for poster in work.session.scalars(found)]
+    posters = work.session.scalars(found).all()
+    said = standings_of(work, [poster.id for poster in posters])
+    return [_card(poster, said.get(poster.id, ())) for poster in posters]
 
 
 def poster_to_enter(work: Work, actor: Actor, poster_id: int) -> Poster:
     """The poster, if this person may stand in front of it."""
     hall_to_enter(work, actor)
-    return work.get_in(actor.workshop_id, Poster, poster_id)
+    with_files = (joinedload(Poster.file), joinedload(Poster.parts))
+    return work.get_in(actor.workshop_id, Poster, poster_id, *with_files)
 
 
 def posters_to_read(work: Work, actor: Actor) -> list[Poster]:
@@ -83,7 +90,24 @@ def poster_at(work: Work, actor: Actor, thread_id: int) -> Poster:
     return poster
 
 
-def _card(poster: Poster) -> Card:
+def like_in(work: Work, cards: Sequence[Card], poster: Poster) -> list[Card]:
+    """Those of all cards of the hall that are about the same; reckoned once for all, until one of them changes."""
+
+    def read() -> Likeness:
+        rows = work.session.execute(
+            select(Poster.id, Poster.title, Poster.abstract, Poster.tags)
+            .where(Poster.workshop_id == poster.workshop_id)
+            .order_by(Poster.id)
+        )
+        return similar(tuple(Text(row.id, row.title, row.abstract, tuple(row.tags)) for row in rows))
+
+    newest = max((card.changed_at for card in cards if card.changed_at), default=None)
+    likeness = work.page(("posters.like", poster.workshop_id, len(cards), newest), read)
+    by_id = {card.id: card for card in cards}
+    return [by_id[one] for one in likeness.get(poster.id, ()) if one in by_id]
+
+
+def _card(poster: Poster, standings: tuple[Standing, ...]) -> Card:
     return Card(
         id=poster.id,
         thread_id=poster.thread_id,
@@ -95,6 +119,9 @@ def _card(poster: Poster) -> Card:
         tags=tuple(poster.tags),
         presenter_ids=poster.presenter_ids,
         file_id=poster.file_id,
+        standings=standings,
+        award=poster.award,
+        changed_at=poster.changed_at,
     )
 
 

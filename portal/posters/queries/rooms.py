@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
-from portal.posters.models import Poster, PosterPresenter
-from portal.posters.rules import Stand
+from portal.errors import NotFound
+from portal.posters.models import Poster, PosterPresenter, PosterStanding
+from portal.posters.rules import Code, Stand, Standing
 from portal.questions.rules import PosterRoom
 from portal.store.work import Work
 
@@ -20,6 +22,25 @@ def stands_at(work: Work, thread_ids: Iterable[int]) -> list[Stand]:
     """Those of these threads that are rooms of posters; one statement for any number."""
     ids = tuple(thread_ids)
     return _stands(work, _STANDS.where(Poster.thread_id.in_(ids))) if ids else []
+
+
+def workshop_of_room(work: Work, thread_id: int) -> int:
+    """The workshop of the poster whose room this is; raises NotFound for a thread of another kind."""
+
+    def read() -> int:
+        found = select(Poster.workshop_id).where(Poster.thread_id == thread_id)
+        workshop_id = work.session.scalar(found)
+        if workshop_id is None:
+            raise NotFound
+        return workshop_id
+
+    # A thread stays with its poster as long as there is one.
+    return work.known(("poster room", thread_id), read)
+
+
+def workshop_of_poster(work: Work, poster_id: int) -> int:
+    """The workshop of a poster; raises NotFound."""
+    return work.known(("poster", poster_id), lambda: work.get(Poster, poster_id).workshop_id)
 
 
 def rooms_for_paper(work: Work, workshop_id: int, title: str) -> list[PosterRoom]:
@@ -39,15 +60,34 @@ def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-_STANDS = select(Poster.thread_id, Poster.workshop_id, PosterPresenter.person_id).outerjoin(
-    PosterPresenter, PosterPresenter.poster_id == Poster.id
+_STANDS = (
+    select(
+        Poster.thread_id,
+        Poster.workshop_id,
+        PosterPresenter.person_id,
+        PosterStanding.code,
+        PosterStanding.until,
+        PosterStanding.said_at,
+    )
+    .outerjoin(PosterPresenter, PosterPresenter.poster_id == Poster.id)
+    .outerjoin(
+        PosterStanding,
+        and_(
+            PosterStanding.poster_id == PosterPresenter.poster_id,
+            PosterStanding.person_id == PosterPresenter.person_id,
+        ),
+    )
 )
 
 
-def _stands(work: Work, found: Select[int, int, int | None]) -> list[Stand]:
+def _stands(work: Work, found: Select[int, int, int, str, datetime | None, datetime]) -> list[Stand]:
     presenters: dict[tuple[int, int], set[int]] = {}
-    for thread_id, workshop_id, person_id in work.session.execute(found):
-        known = presenters.setdefault((thread_id, workshop_id), set())
+    said: dict[tuple[int, int], list[Standing]] = {}
+    for thread_id, workshop_id, person_id, code, until, said_at in work.session.execute(found):
+        room = (thread_id, workshop_id)
+        known = presenters.setdefault(room, set())
         if person_id is not None:
             known.add(person_id)
-    return [Stand(thread, workshop, frozenset(ids)) for (thread, workshop), ids in presenters.items()]
+        if code is not None:
+            said.setdefault(room, []).append(Standing(person_id, Code(code), until, said_at))
+    return [Stand(*room, frozenset(ids), tuple(said.get(room, ()))) for room, ids in presenters.items()]

@@ -1,27 +1,18 @@
 """The hall: what is looked for, and an order in which number one does not always win."""
 
-import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from portal.posters.rules.boards import NOBODY, Board
+from portal.posters.rules.order import Sort, plain, ranks_of
+from portal.posters.rules.slots import Block
+from portal.posters.rules.standings import Standing
+from portal.posters.rules.visits import NOTHING_YET, Mine
 
 MOST_CHIPS = 14
-
-
-class Sort(StrEnum):
-    """The orders of the hall; fair is a shuffle that stays for one visitor and one day."""
-
-    FAIR = "fair"
-    BUSY = "busy"
-    BOARD = "board"
-    TITLE = "title"
 
 
 class Size(StrEnum):
@@ -39,13 +30,23 @@ class HallView:
     search: str = ""
     tag: str = ""
     is_presenter_here: bool = False
+    is_new: bool = False
+    is_starred: bool = False
     sort: Sort = Sort.FAIR
     size: Size = Size.GALLERY
+    session: int = 0
 
     @property
     def is_narrow(self) -> bool:
         """Whether some posters may be left out."""
-        return bool(self.search or self.tag or self.is_presenter_here)
+        return bool(
+            self.search
+            or self.tag
+            or self.is_presenter_here
+            or self.is_new
+            or self.is_starred
+            or self.session
+        )
 
     def query(self, **changes: str) -> dict[str, str]:
         """What an address must say for this view; what is usual is left out."""
@@ -53,6 +54,9 @@ class HallView:
             "q": self.search,
             "tag": self.tag,
             "here": "yes" if self.is_presenter_here else "",
+            "session": str(self.session or ""),
+            "new": "yes" if self.is_new else "",
+            "starred": "yes" if self.is_starred else "",
             "sort": "" if self.sort is Sort.FAIR else self.sort.value,
         }
         return {name: value for name, value in {**told, **changes}.items() if value}
@@ -72,6 +76,9 @@ class Card:
     tags: tuple[str, ...] = ()
     presenter_ids: frozenset[int] = frozenset()
     file_id: int | None = None
+    standings: tuple[Standing, ...] = ()
+    award: str = ""
+    changed_at: datetime | None = None
 
     @property
     def words(self) -> str:
@@ -88,6 +95,12 @@ class Hall:
     boards: Mapping[int, Board]
     chips: Sequence[tuple[str, int]]
     ranks: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    mine: Mine = NOTHING_YET
+    blocks: Sequence[Block] = ()
+
+    def session_ids(self, card: Card) -> list[int]:
+        """The poster sessions that this poster hangs in."""
+        return [block.id for block in self.blocks if card.id in block.poster_ids]
 
     @property
     def visitors(self) -> int:
@@ -96,6 +109,17 @@ class Hall:
     @property
     def presenters_here(self) -> int:
         return sum(board.is_presenter_here for board in self.boards.values())
+
+    @property
+    def not_seen(self) -> int:
+        return sum(is_new(card, self.mine) for card in self.cards)
+
+    @property
+    def starred(self) -> int:
+        return sum(card.id in self.mine.starred for card in self.cards)
+
+    def is_new(self, card: Card) -> bool:
+        return is_new(card, self.mine)
 
     def board(self, card: Card) -> Board:
         return self.boards.get(card.thread_id, NOBODY)
@@ -116,10 +140,23 @@ class Neighbours:
     total: int
 
 
-def arrange(cards: Sequence[Card], boards: Mapping[int, Board], view: HallView, seed: str) -> Hall:
-    """Put the posters into the wanted order and mark those that fit what was looked for."""
-    ranks = _ranks(cards, seed)
-    hall = Hall(cards, frozenset(), boards, chips_of(cards, view.tag), ranks)
+def arrange(
+    cards: Sequence[Card],
+    boards: Mapping[int, Board],
+    view: HallView,
+    seed: str,
+    *,
+    mine: Mine = NOTHING_YET,
+    visitors: Mapping[int, int] | None = None,
+    blocks: Sequence[Block] = (),
+) -> Hall:
+    """Put the posters into the wanted order and mark those that fit what was looked for.
+
+    `visitors` says how many people each poster had, up to a moment that has passed.
+    """
+    among = next((block.poster_ids for block in blocks if block.id == view.session), None)
+    ranks = ranks_of(cards, seed, visitors or {})
+    hall = Hall(cards, frozenset(), boards, chips_of(cards, view.tag), ranks, mine)
 
     def place(card: Card) -> tuple[int, ...]:
         own, board = ranks[card.id], hall.board(card)
@@ -127,18 +164,29 @@ def arrange(cards: Sequence[Card], boards: Mapping[int, Board], view: HallView, 
             return (-board.count, not board.is_presenter_here, own[Sort.BOARD])
         return (own[view.sort],)
 
-    shown = frozenset(card.id for card in cards if fits(card, hall.board(card), view))
-    return Hall(sorted(cards, key=place), shown, boards, hall.chips, ranks)
+    shown = frozenset(card.id for card in cards if fits(card, hall.board(card), view, mine))
+    if among is not None:
+        shown &= among
+    return Hall(sorted(cards, key=place), shown, boards, hall.chips, ranks, mine, blocks)
 
 
-def fits(card: Card, board: Board, view: HallView) -> bool:
-    """Whether the poster has every word that was looked for, the tag, and its presenter."""
+def fits(card: Card, board: Board, view: HallView, mine: Mine = NOTHING_YET) -> bool:
+    """Whether the poster has every word that was looked for, the tag, its presenter, and the visitor's own marks."""
     if view.tag and view.tag.casefold() not in {tag.casefold() for tag in card.tags}:
         return False
     if view.is_presenter_here and not board.is_presenter_here:
         return False
+    if view.is_new and not is_new(card, mine):
+        return False
+    if view.is_starred and card.id not in mine.starred:
+        return False
     haystack = card.words
     return all(word in haystack for word in plain(view.search).split())
+
+
+def is_new(card: Card, mine: Mine) -> bool:
+    """Whether the visitor has not been there yet; nobody is new to a poster of their own."""
+    return card.id not in mine.first_seen and mine.person_id not in card.presenter_ids
 
 
 def chips_of(cards: Iterable[Card], chosen: str = "") -> list[tuple[str, int]]:
@@ -160,35 +208,3 @@ def neighbours(ids: Sequence[int], poster_id: int) -> Neighbours:
     before = ids[place - 1] if place else None
     after = ids[place + 1] if place + 1 < len(ids) else None
     return Neighbours(before, after, place + 1, len(ids))
-
-
-def seed_of(person_id: int, on: date) -> str:
-    """What the fair order of one visitor on one day grows from."""
-    return f"{person_id}:{on.isoformat()}"
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, so that Šimić is found by simic. static/posters/hall.js does the same."""
-    parted = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in parted if not unicodedata.combining(sign)).lower()
-
-
-def _ranks(cards: Sequence[Card], seed: str) -> dict[int, dict[str, int]]:
-    """Each poster's place in each order that does not move."""
-    orders = {
-        Sort.FAIR: sorted(cards, key=lambda card: hashlib.sha256(f"{seed}:{card.id}".encode()).digest()),
-        Sort.BOARD: sorted(cards, key=_board_key),
-        Sort.TITLE: sorted(cards, key=lambda card: (plain(card.title), card.id)),
-    }
-    ranks: dict[int, dict[str, int]] = {card.id: {} for card in cards}
-    for sort, ordered in orders.items():
-        for rank, card in enumerate(ordered):
-            ranks[card.id][sort] = rank
-    return ranks
-
-
-def _board_key(card: Card) -> tuple[Any, ...]:
-    """P2 comes before P10, and a poster without a board after all others."""
-    parts = re.split(r"(\d+)", plain(card.board))
-    numbered = tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
-    return (not card.board, numbered, card.position, card.id)

@@ -7,63 +7,89 @@ from typing import Any
 from portal.access import Actor
 from portal.files.actions import seek_unused
 from portal.programme.actions.starring import touch_feeds
+from portal.programme.actions.telling import CHANGED, tell
 from portal.programme.models import ProgrammeEntry, ProgrammeSession, Talk
 from portal.programme.queries import programme_to_edit, session_to_edit, talk_to_edit
 from portal.programme.rules import EntryDraft, check_inside, check_span, moved
 from portal.store.work import Work
+from portal.workshops.models import Workshop
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def add_session(work: Work, actor: Actor, draft: EntryDraft) -> ProgrammeSession:
     workshop = programme_to_edit(work, actor)
+    work.lock(workshop)
     check_span(draft.starts_at, draft.ends_at)
-    return work.add(ProgrammeSession(workshop_id=workshop.id, **_session_values(draft)))
+    session = work.add(ProgrammeSession(workshop_id=workshop.id, **_session_values(draft)))
+    tell(work, workshop, [session], CHANGED, is_more=True)
+    return session
 
 
 def change_session(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> ProgrammeSession:
     """Take the new values. When the session moves, its talks move with it."""
     session = session_to_edit(work, actor, session_id)
+    workshop = _alone(work, session)
     check_span(draft.starts_at, draft.ends_at)
     if draft.starts_at and session.starts_at:
         for talk in session.talks:
             _settle(talk, *moved(talk, draft.starts_at - session.starts_at))
     _change(session, _session_values(draft))
+    if work.session.is_modified(session):
+        tell(work, workshop, [session, *session.talks], CHANGED, is_more=True)
     return session
 
 
 def delete_session(work: Work, actor: Actor, session_id: int) -> None:
     """Take the session and its talks out of the programme."""
     session = session_to_edit(work, actor, session_id)
+    workshop = _alone(work, session)
     work.session.delete(session)
-    touch_feeds(work, session.workshop_id)
-    seek_unused(work, session.workshop_id)
+    tell(work, workshop, [], CHANGED, is_more=True)
+    touch_feeds(work, workshop.id)
+    seek_unused(work, workshop.id)
 
 
 def add_talk(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> Talk:
     session = session_to_edit(work, actor, session_id)
+    workshop = _alone(work, session)
     check_inside(draft, session)
     talk = Talk(workshop_id=session.workshop_id, position=len(session.talks), **_values(draft))
     session.talks.append(talk)
     _put_in_order(session)
     work.session.flush()
+    tell(work, workshop, [talk], CHANGED, is_more=True)
     return talk
 
 
 def change_talk(work: Work, actor: Actor, talk_id: int, draft: EntryDraft) -> Talk:
     talk = talk_to_edit(work, actor, talk_id)
+    workshop = _alone(work, talk)
     check_inside(draft, talk.session)
     _change(talk, _values(draft))
+    is_changed = work.session.is_modified(talk)
     _put_in_order(talk.session)
+    if is_changed:
+        tell(work, workshop, [talk], CHANGED, is_more=True)
     return talk
 
 
 def delete_talk(work: Work, actor: Actor, talk_id: int) -> None:
     """Take one talk out of its session."""
     talk = talk_to_edit(work, actor, talk_id)
+    workshop = _alone(work, talk)
     work.session.delete(talk)
-    touch_feeds(work, talk.workshop_id)
-    seek_unused(work, talk.workshop_id)
+    tell(work, workshop, [], CHANGED, is_more=True)
+    touch_feeds(work, workshop.id)
+    seek_unused(work, workshop.id)
+
+
+def _alone(work: Work, entry: ProgrammeSession | Talk) -> Workshop:
+    """Changes of one programme take turns, and each sees what the one before it wrote."""
+    workshop = work.get(Workshop, entry.workshop_id)
+    work.lock(workshop)
+    work.session.refresh(entry)
+    return workshop
 
 
 def _change(entry: ProgrammeEntry, values: dict[str, Any]) -> None:

@@ -25,9 +25,10 @@ from portal.programme.pages.editing import (
     new_session,
     new_talk,
 )
-from portal.programme.pages.schedule import schedule
+from portal.programme.pages.schedule import BOARDS, schedule
 
 __all__ = [
+    "BOARDS",
     "NAVIGATION",
     "add_session",
     "add_talk",

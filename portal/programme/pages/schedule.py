@@ -1,9 +1,11 @@
 """The schedule, with a star on everything."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
@@ -28,6 +30,9 @@ from portal.store.work import Work
 from portal.workshops.models import Workshop
 from portal.workshops.queries import page_to_see
 
+BOARDS = "boards_in_sessions"
+"""The extension that tells how many boards hang in each poster session: a feature above this one knows."""
+
 
 @bp.get("/<slug>/schedule")
 @anyone
@@ -35,8 +40,10 @@ def schedule(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     workshop, at = page_to_see(work, actor, "schedule"), now()
     sessions = queries.sessions_of(work, workshop.id)
     zone = zone_choice(workshop.time_zone, at)
+    boards = cast(Callable[[Work, int], dict[int, int]], current_app.extensions[BOARDS])
     return page(
         "programme/schedule.html",
+        boards=boards(work, workshop.id),
         days=days_of(sessions, zone.zone),
         undated=[one for one in sessions if one.starts_at is None],
         session_count=len(sessions),

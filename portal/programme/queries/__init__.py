@@ -21,6 +21,7 @@ from portal.programme.queries.schedule import (
     sessions_of,
     talk_to_edit,
 )
+from portal.programme.queries.times import all_times, heads_of, wire, workshop_to_hear
 
 __all__ = [
     "MOST_AROUND_NOW",
@@ -28,8 +29,10 @@ __all__ = [
     "Ahead",
     "agenda_to_see",
     "ahead_in",
+    "all_times",
     "entry_to_star",
     "feed_to_read",
+    "heads_of",
     "on_at",
     "own_feed",
     "planned_in",
@@ -40,4 +43,6 @@ __all__ = [
     "sessions_of",
     "starred_by",
     "talk_to_edit",
+    "wire",
+    "workshop_to_hear",
 ]

@@ -12,6 +12,7 @@ from portal.programme.rules.agenda import (
     read_key,
     too_many,
 )
+from portal.programme.rules.following import room_of, workshop_in
 from portal.programme.rules.schedule import (
     KINDS,
     LINK_KINDS,
@@ -69,7 +70,9 @@ __all__ = [
     "moved",
     "read_kept",
     "read_key",
+    "room_of",
     "state_of",
     "too_many",
     "what_is_on",
+    "workshop_in",
 ]

@@ -68,15 +68,16 @@ def vote(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseRetur
 
 
 @bp.get("/<slug>/questions/<int:question_id>/edit")
-@signed_in
+@guests_too
 def edit_form(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
     found, question = queries.question_to_see(work, actor, Permission.EDIT_QUESTION, question_id)
     back = url_for("questions.board", slug=slug, address=found.address)
-    return page("questions/edit.html", board=found, question=question, back=back)
+    is_guest = actor.hall is not None
+    return page("questions/edit.html", board=found, question=question, back=back, is_guest=is_guest)
 
 
 @bp.post("/<slug>/questions/<int:question_id>/edit")
-@signed_in
+@guests_too
 def edit(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
     change = forms.read_edit({"question": question_id, "text": request.form.get("text", "")})
     actions.edit(work, actor, change)
@@ -84,7 +85,7 @@ def edit(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseRetur
 
 
 @bp.post("/<slug>/questions/<int:question_id>/withdraw")
-@signed_in
+@guests_too
 def withdraw(work: Work, actor: Actor, slug: str, question_id: int) -> ResponseReturnValue:
     actions.withdraw(work, actor, question_id)
     return go_on("programme.schedule", slug=slug)

@@ -6,7 +6,13 @@ from portal.registrations.pages import lists, manage, own
 from portal.registrations.pages.blueprint import bp
 
 NAVIGATION = (
-    NavItem("registrations.listing", "Registrations", "clipboard-list", Permission.SEE_REGISTRATIONS),
+    NavItem(
+        "registrations.listing",
+        "Registrations",
+        "clipboard-list",
+        Permission.SEE_REGISTRATIONS,
+        is_minor=True,
+    ),
 )
 
 __all__ = ["NAVIGATION", "bp", "lists", "manage", "own"]

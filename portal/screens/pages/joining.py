@@ -106,6 +106,7 @@ def hall(work: Work, actor: Actor, slug: str, stage_slug: str) -> ResponseReturn
         entry=entry,
         board=board_here(work, actor, slug, _board_of(entry)) if entry else None,
         polls=polls_here(work, actor, f"s{room.session.id}") if room.session else None,
+        whole=polls_here(work, actor, f"w{stage.workshop_id}"),
         is_guest=actor.hall is not None,
         turns_at=min(room.turns_at or at + LOOKS_AGAIN, at + LOOKS_AGAIN),
     )

@@ -54,6 +54,15 @@ def drop(work: Work, actor: Actor, slug: str, deck_id: int) -> ResponseReturnVal
     return go("slides.slides", slug=slug, session_id=actions.drop_slides(work, actor, deck_id))
 
 
+@bp.post("/<slug>/slides/<int:deck_id>/draw")
+@signed_in
+def draw_again(work: Work, actor: Actor, slug: str, deck_id: int) -> ResponseReturnValue:
+    portal = this_portal()
+    portal.limits.hit(portal.settings.limit_upload, "upload", str(actor.known_id))
+    deck = actions.draw_again(work, actor, deck_id)
+    return go("slides.slides", slug=slug, session_id=deck.session_id)
+
+
 def _stashed(actor: Actor, session_id: int) -> Stashed:
     """The uploaded slides, checked and laid down before the transaction begins."""
     portal = this_portal()

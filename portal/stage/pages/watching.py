@@ -22,11 +22,12 @@ from portal.slides.pages import slides_here
 from portal.stage import queries
 from portal.stage.pages.blueprint import bp
 from portal.stage.pages.recordings import recordings_here
-from portal.stage.rules import live_playlist, minutes_until
+from portal.stage.rules import Screen, live_playlist, minutes_until
 from portal.store.work import Work
+from portal.surveys.queries import surveys_for
 from portal.threads.pages import chat_here
 from portal.workshops.models import Workshop
-from portal.workshops.queries import workshop_around
+from portal.workshops.queries import workshop_around, workshop_of
 
 NAVIGATION = (NavItem("stage.stage", "Stage", "tv", Permission.SEE_STAGE, is_phone=True),)
 
@@ -119,6 +120,7 @@ def _room(
         board=board_here(work, actor, slug, _board_of(entry), rows) if chat and entry else None,
         polls=polls_here(work, actor, f"s{room.session.id}") if chat and room.session else None,
         slides=slides_here(work, actor, room.session, room.decks) if chat and room.session else None,
+        surveys=surveys_for(work, actor, workshop_of(work, actor)) if room.screen == Screen.OVER else (),
         asked=asked_in(work, actor, room.session, rows) if room.session else None,
         room=room,
         recordings=recordings,

@@ -9,7 +9,7 @@ from portal.surveys.actions.building import (
     move_question,
     save,
 )
-from portal.surveys.actions.running import publish, set_state
+from portal.surveys.actions.running import publish, set_state, tell_opened
 
 __all__ = [
     "add_question",
@@ -21,4 +21,5 @@ __all__ = [
     "publish",
     "save",
     "set_state",
+    "tell_opened",
 ]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission
 from portal.clock import now
 from portal.doors.http import go, page, signed_in
+from portal.doors.portal import this_portal
 from portal.polls.rules import MOST_OPTIONS
 from portal.registrations.rules.sheet import write_sheet
 from portal.store.work import Work
@@ -67,7 +68,9 @@ def change(work: Work, actor: Actor, slug: str, survey_id: int) -> ResponseRetur
 @bp.post("/<slug>/surveys/<int:survey_id>/state")
 @signed_in
 def set_state(work: Work, actor: Actor, slug: str, survey_id: int) -> ResponseReturnValue:
-    actions.set_state(work, actor, survey_id, forms.read_state(request.form))
+    address = this_portal().settings.origin + url_for("surveys.survey", slug=slug, survey_id=survey_id)
+    told_at = address if request.form.get("tell") == "yes" else ""
+    actions.set_state(work, actor, survey_id, forms.read_state(request.form), told_at)
     return go("surveys.edit", slug=slug, survey_id=survey_id)
 
 
@@ -106,6 +109,7 @@ def _leading(work: Work, actor: Actor, survey: Survey) -> dict[str, Any]:
     return {
         "survey": survey,
         "phase": queries.phase_now(survey),
+        "is_timed": survey.opens_at is not None and survey.opens_at > now(),
         "answered": answered,
         "is_fixed": bool(answered) or queries.phase_now(survey) == "closed",
         "questions": queries.questions_of(work, survey),

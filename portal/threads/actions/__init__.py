@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete as delete_from
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from portal.events import Eviction
 from portal.store.work import Work
@@ -25,7 +25,15 @@ def open_thread(
 
 
 def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:
-    """Let exactly these people (person id → role) have a part of their own in the thread."""
+    """Let exactly these people (person id → role) have a part of their own in the thread.
+
+    Who had one and has none any more is seen as such in every open room: their connections come back as what they are.
+    """
+    had = work.session.scalars(select(Host.person_id).where(Host.thread_id == thread_id)).all()
+    if gone := [person_id for person_id in had if person_id not in roles]:
+        workshop_id = work.session.scalar(select(Thread.workshop_id).where(Thread.id == thread_id))
+        for person_id in gone:
+            work.announce(Eviction(person_id=person_id, workshop_id=workshop_id))
     work.session.execute(delete_from(Host).where(Host.thread_id == thread_id))
     if roles:
         rows = [{"thread_id": thread_id, "person_id": person, "role": role} for person, role in roles.items()]

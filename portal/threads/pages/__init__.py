@@ -2,7 +2,7 @@
 
 from portal.threads.pages.blueprint import bp
 from portal.threads.pages.chat import chat_here, confirm, delete, edit, edit_form, post
-from portal.threads.pages.finding import PLACES, PathOf, message
+from portal.threads.pages.finding import PLACES, PathOf, message, place
 from portal.threads.pages.reacting import react, reactions
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "edit",
     "edit_form",
     "message",
+    "place",
     "post",
     "react",
     "reactions",

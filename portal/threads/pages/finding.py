@@ -11,6 +11,7 @@ from portal.doors.http import signed_in
 from portal.errors import NotFound
 from portal.store.work import Work
 from portal.threads import queries
+from portal.threads.models import Thread
 from portal.threads.pages.blueprint import bp
 from portal.threads.rules import BACKLOG
 
@@ -25,11 +26,22 @@ PathOf = Callable[[Work, Actor, str, int], str]
 def message(work: Work, actor: Actor, slug: str, thread_id: int, seq: int) -> ResponseReturnValue:
     """Go to a message. One that is no longer among the newest is read on a page that begins before it."""
     thread = queries.thread_to_enter(work, actor, thread_id)
-    places = cast(dict[str, PathOf], current_app.extensions[PLACES])
-    if thread.kind not in places:
-        raise NotFound
-    path = places[thread.kind](work, actor, slug, thread_id)
+    path = _path(work, actor, slug, thread)
     is_far = thread.head - seq > BACKLOG // 2
     return redirect(
         f"{path}?before={seq + BACKLOG // 4}#message-{seq}" if is_far else f"{path}#message-{seq}", 303
     )
+
+
+@bp.get("/<slug>/threads/<int:thread_id>")
+@signed_in
+def place(work: Work, actor: Actor, slug: str, thread_id: int) -> ResponseReturnValue:
+    """Go to the page on which a thread stands."""
+    return redirect(_path(work, actor, slug, queries.thread_to_enter(work, actor, thread_id)), 303)
+
+
+def _path(work: Work, actor: Actor, slug: str, thread: Thread) -> str:
+    places = cast(dict[str, PathOf], current_app.extensions[PLACES])
+    if thread.kind not in places:
+        raise NotFound
+    return places[thread.kind](work, actor, slug, thread.id)

@@ -11,12 +11,11 @@ from typing import Any
 from portal.cli.bench.client import Client
 from portal.cli.bench.crowd import Crowd
 from portal.cli.bench.meter import Meter, memory_bytes, spread, steady
-from portal.cli.bench.people import spots
 from portal.cli.bench.result import Result
 from portal.cli.bench.scratch import Target
 from portal.cli.bench.talk import PATIENCE_SECONDS, connect
 from portal.errors import Invalid, Unavailable
-from portal.maps.rules import layout
+from portal.maps.rules import Spot, layout
 from portal.realtime.sectors import SPEED, Sector, sector_of
 
 MOVED = b'42/live,["maps.moved"'
@@ -35,7 +34,7 @@ def map_(target: Target, *, clients: int, rate: float, seconds: float) -> Result
         crowd, meter, before = Crowd(), Meter(target.server), memory_bytes(target.server)
         opened = connect(crowd, target.address, cast.browsers[:clients])
         walkers = _come_in(crowd, opened, target)
-        walk = Walk(crowd, walkers, cast.hall, rate)
+        walk = Walk(crowd, walkers, cast.workshop, rate)
         walk.run(WARM_SECONDS, meter)
         crowd.until(lambda: False, QUIET_SECONDS)
         walk.forget()
@@ -151,8 +150,8 @@ class Walk:
 
 def _come_in(crowd: Crowd, opened: list[Client], target: Target) -> list[Walker]:
     """Everybody comes onto the map, and begins at a board of their own."""
-    areas = layout(spots(target.cast.threads), ()).areas
-    hall, answers = {"hall": target.cast.hall}, dict[Client, dict[str, Any]]()
+    areas = layout([Spot(f"p{poster}", poster, 0, "") for poster in target.cast.posters], ()).areas
+    hall, answers = {"hall": target.cast.workshop}, dict[Client, dict[str, Any]]()
     for number, client in enumerate(opened):
         poster = target.cast.posters[number % len(areas)]
         client.call_raw("maps.enter", hall, lambda _envelope: None)

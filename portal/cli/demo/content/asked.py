@@ -50,3 +50,5 @@ SURVEY_QUESTIONS = (
     QuestionDraft("How well do you know what your training costs?", Kind.RATING),
     QuestionDraft("What should a framework do for you that none does?", Kind.TEXT),
 )
+KNOCK = ("8", "What happens to a reader on a train, who is slow for a minute and then is back?")
+"""The board, and what somebody asks there."""

@@ -1,13 +1,18 @@
-// When the day runs late, every time on the page follows: in place and at once, with what was planned struck through.
+// When the programme changes, every time on the page follows: in place and at once, with what was planned struck through.
 // Parts that turn over with the programme hear "programme-moved" {entries} and look again by themselves, each a little later.
+// Where more than times changed, a page that lists the programme ([data-lists-programme]) is read again; not while somebody
+// is busy in it: then its [data-changed] button offers that.
 
 import { announce } from "../site/announce.js";
 import { serverNow } from "../site/clock.js";
 import { element } from "../site/dom.js";
 import { follow } from "../site/following.js";
 import { command } from "../site/live.js";
+import { reloadMain } from "../site/navigate.js";
 import { tick, turn } from "../site/now.js";
 import { Numbered } from "../site/numbered.js";
+
+const READ_WITHIN = 3000;
 
 const running = new Map();
 
@@ -17,11 +22,11 @@ export function start(root) {
   const ours = (heard) => (event) => event.workshop === workshop && heard(event);
   const end = follow(times, {
     hear: {
-      "delays.programme_moved": ours((event) => times.receive(event)),
-      "delays.head_told": ours(({ head }) => times.head >= 0 && times.beat(head)),
+      "programme.changed": ours((event) => times.receive(event)),
+      "programme.head_told": ours(({ head }) => times.head >= 0 && times.beat(head)),
     },
-    isOurs: (room) => room === `delays:${workshop}`,
-    leave: () => command("delays.leave", { workshop }),
+    isOurs: (room) => room === `programme:${workshop}`,
+    leave: () => command("programme.leave", { workshop }),
     refused: () => {},
   });
   const swapped = new MutationObserver(() => times.meetPage());
@@ -39,7 +44,7 @@ export function stop(root) {
 
 class Times extends Numbered {
   constructor(workshop) {
-    super({ read: () => command("delays.enter", { workshop, head: Math.max(this.head, shownHead()) }), changed: ({ entries, told }) => show(entries, told) });
+    super({ read: () => command("programme.enter", { workshop, head: Math.max(this.head, shownHead()) }), changed: (change) => show(change) });
     this.heardAt = new Map();
   }
 
@@ -47,8 +52,8 @@ class Times extends Numbered {
     this.entries = this.keep(entries ?? [], head);
   }
 
-  apply({ head, entries, told }) {
-    this.changed({ entries: this.keep(entries, head), told });
+  apply({ head, entries, told, is_more: isMore }) {
+    this.changed({ head, entries: this.keep(entries, head), told, isMore });
   }
 
   keep(entries, head) {
@@ -58,13 +63,13 @@ class Times extends Numbered {
 
   take(state) {
     super.take(state);
-    if (this.entries.length) this.changed({ entries: this.entries });
+    if (this.entries.length || state.head > shownHead()) this.changed({ head: state.head, entries: this.entries, isMore: true });
   }
 
   /** A page that was swapped in may be older than a change that was heard meanwhile. */
   meetPage() {
     const newer = [...this.heardAt.values()].filter(({ head }) => head > shownHead());
-    if (newer.length) show(newer);
+    if (newer.length) show({ entries: newer });
   }
 }
 
@@ -73,7 +78,7 @@ function shownHead() {
   return Number(document.getElementById("main")?.dataset.times ?? 0);
 }
 
-function show(entries, told) {
+function show({ head, entries, told, isMore }) {
   if (!entries) return;
   for (const one of entries) {
     for (const place of document.querySelectorAll(`[data-time-of="${one.key}"]`)) showTime(place, one);
@@ -83,9 +88,33 @@ function show(entries, told) {
     }
     for (const left of document.querySelectorAll(`[data-until-of="${one.key}"]`)) left.dataset.until = isStart(left) ? one.starts_at : one.over_at;
   }
-  showBar(entries);
+  showBar(entries, isMore);
   document.dispatchEvent(new CustomEvent("programme-moved", { detail: { entries } }));
   if (told) announce(told, "programme-moved");
+  if (isMore) readAgain(head);
+}
+
+/** Everybody hears of it in the same second, so each asks a little later than the other. */
+async function readAgain(head) {
+  if (!document.querySelector("[data-lists-programme]")) return;
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * READ_WITHIN));
+  const list = document.querySelector("[data-lists-programme]");
+  if (!list || shownHead() >= head) return;
+  if (!isBusy()) {
+    reloadMain();
+    return;
+  }
+  const button = list.querySelector("[data-changed]");
+  if (!button) return;
+  button.hidden = false;
+  button.onclick = () => reloadMain();
+}
+
+/** Somebody has gone to a place in the page or opened something: it is not taken from under their hands. */
+function isBusy() {
+  const main = document.getElementById("main");
+  const isInside = document.activeElement !== main && main.contains(document.activeElement);
+  return isInside || main.querySelector("details[open]") !== null;
 }
 
 function isStart(place) {
@@ -99,7 +128,7 @@ function showTime(place, { starts_at, ends_at, over_at, was_starts_at, was_ends_
 }
 
 /** The bar counts to the new time; where something else is on now, it is asked for. */
-function showBar(entries) {
+function showBar(entries, isMore) {
   const bar = document.getElementById("now-bar");
   if (!bar) return;
   const one = entries.find(({ key }) => key === bar.dataset.key);
@@ -115,7 +144,7 @@ function showBar(entries) {
     }
   }
   tick();
-  if (entries.some((other) => isOn(other) !== (isNow && other.key === bar.dataset.key))) turn();
+  if (isMore || entries.some((other) => isOn(other) !== (isNow && other.key === bar.dataset.key))) turn();
 }
 
 function isOn({ starts_at, over_at }) {

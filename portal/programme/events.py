@@ -1,10 +1,10 @@
-"""What open pages hear when the day runs late."""
+"""What open pages hear when the programme changes: the day runs late, an organizer mends it, pages come in again."""
 
 from dataclasses import dataclass
 from typing import ClassVar, TypedDict
 
-from portal.delays.rules import room_of
 from portal.events import Event
+from portal.programme.rules import room_of
 
 
 class TimesSeen(TypedDict):
@@ -23,7 +23,7 @@ class TimesSeen(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkshopEvent(Event):
-    """Something about the times of one workshop."""
+    """Something about the programme of one workshop."""
 
     workshop: int
 
@@ -34,22 +34,26 @@ class WorkshopEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgrammeMoved(WorkshopEvent):
-    """Change number `head`: the new times of everything that moved; `told` says it in words."""
+class ProgrammeChanged(WorkshopEvent):
+    """Change number `head`: the times of everything that it touched; `told` says it in words.
 
-    name: ClassVar[str] = "delays.programme_moved"
+    `is_more` says that more than times may have changed, so that what lists the programme has to be read again.
+    """
+
+    name: ClassVar[str] = "programme.changed"
     head: int
     told: str
     entries: list[TimesSeen]
+    is_more: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeadTold(WorkshopEvent):
     """Every few seconds the number of the newest change, so that a page that missed one enters again."""
 
-    name: ClassVar[str] = "delays.head_told"
+    name: ClassVar[str] = "programme.head_told"
     is_lossy: ClassVar[bool] = True
     head: int
 
 
-EVENTS = (ProgrammeMoved, HeadTold)
+EVENTS = (ProgrammeChanged, HeadTold)

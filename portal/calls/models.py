@@ -1,0 +1,57 @@
+"""Calls: the seats that are taken, who was sent out, and the meeting elsewhere that a thread may have."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Base
+
+
+class CallRoom(Base):
+    """The call of one thread, from its first seat on; `head` counts its changes, `link` is a meeting elsewhere."""
+
+    __tablename__ = "call_rooms"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    head: Mapped[int] = mapped_column(default=0)
+    link: Mapped[str] = mapped_column(String(500), default="")
+
+
+class CallSeat(Base):
+    """Somebody's seat, held by the connection of one page, which says again and again that it is there.
+
+    The ids are never used twice: each is also the name of a room, and says who came first.
+    """
+
+    __tablename__ = "call_seats"
+    __table_args__ = (Index(None, "thread_id", "person_id", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    client_id: Mapped[str] = mapped_column(String(40))
+    person_name: Mapped[str] = mapped_column(String(120))
+    person_role: Mapped[str] = mapped_column(String(20))
+    is_host: Mapped[bool]
+    is_listening: Mapped[bool]
+    audio: Mapped[bool]
+    video: Mapped[bool]
+    screen: Mapped[bool]
+    seen_at: Mapped[datetime]
+
+
+class CallRemoval(Base):
+    """Somebody was sent out of a call, and may come back at `until`."""
+
+    __tablename__ = "call_removals"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    until: Mapped[datetime]
