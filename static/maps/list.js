@@ -135,7 +135,7 @@ function readArea(item, order) {
   return area;
 }
 
-/** As portal/posters/rules/hall.py makes the words that are looked through. */
+/** As portal/posters/rules/order.py makes the words that are looked through. */
 function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

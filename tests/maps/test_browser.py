@@ -83,6 +83,15 @@ def test_two_people_walk_on_the_map_and_one_of_them_by_the_list_alone(
         expect(page.locator("[data-who-list]:visible")).to_contain_text(ada.name, timeout=SOON)
         assert_accessible(page, where)
 
+    # Both hear who is near, and neither is asked for a microphone.
+    for page, told in ((one, "You listen here. Nobody else"), (two, "You listen here, with 1 other person")):
+        page.get_by_role("button", name="Hear who is near").press("Enter")
+        expect(page.locator("[data-said]")).to_contain_text(told, timeout=SOON)
+        expect(page.get_by_role("button", name="Be heard too")).to_be_visible()
+    one.get_by_role("button", name="Stop hearing them").press("Enter")
+    expect(one.get_by_role("button", name="Be heard too")).to_be_hidden()
+    expect(one.get_by_role("button", name="Hear who is near")).to_be_visible()
+
     # Invisible by one press, also after coming back.
     two.get_by_role("button", name="Invisible on the map").click()
     expect(one.locator(mark_of_ben)).to_have_count(0, timeout=SOON)
