@@ -34,7 +34,7 @@ def test_a_measurement_of_a_portal_of_its_own_loses_nothing(tmp_path: Path) -> N
 
 
 def test_people_who_walk_on_a_map_are_seen_by_those_around(tmp_path: Path) -> None:
-    told = measured(tmp_path, "map", "--clients", "10", "--rooms", "8", "--seconds", "1")
+    told = measured(tmp_path, "map", "--clients", "10", "--posters", "8", "--seconds", "1")
 
     assert told["sent"] == 50
     assert told["found"]["places_told"] > told["deliveries"] > 20
