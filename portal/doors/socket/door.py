@@ -138,16 +138,7 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(
-            work,
-            actor,
-            connection.sid,
-            self._connections,
-            self._presence,
-            self._tally,
-            self._floors,
-            self._portal.publish,
-        )
+        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally, self._floors)
         return {"ok": True, "data": command.run(call, wanted)}
 
 
