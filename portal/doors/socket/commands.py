@@ -11,6 +11,7 @@ from portal.access import Actor, Permission
 from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
 from portal.errors import Invalid, NotSignedIn, Refusal, StorageFull, TooMany, Unavailable
+from portal.realtime.floors import Floors
 from portal.realtime.presence import Presence, Seat
 from portal.realtime.tally import Tally
 from portal.store.work import Work
@@ -34,6 +35,7 @@ class Call:
     connections: Connections
     presence: Presence
     tally: Tally
+    floors: Floors
 
     def join(self, room: str, seat: Seat | None = None) -> None:
         self.connections.join(self.sid, room, seat)
