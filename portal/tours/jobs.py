@@ -1,56 +1,41 @@
 """What runs beside the requests: who has gone is taken out, who waited long is taken round, presenters are told."""
 
-import threading
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
-
 from portal.clock import now
 from portal.doors.jobs import Desk
 from portal.notices.rules import room_of as pages_of
+from portal.realtime.loop import Loop
 from portal.realtime.presence import Presence
 from portal.tours.actions import tidy
 from portal.tours.actions.telling import due_stops
 from portal.tours.queries import people_on_the_way, running_tours, waits_of_all
 from portal.tours.rules import Waiting, group_up, is_gone, is_out
 
-log = structlog.get_logger()
-
 LOOK_SECONDS = 2.0
 
 Person = tuple[int, int]
 
 
-class Guide:
+class Guide(Loop):
     """Looks now and then whether there is something to do, and writes only then.
 
     Each process looks; the store lets one do it after the other, and what one has done the next one finds done.
     """
 
+    pause_seconds = LOOK_SECONDS
+
     def __init__(self, desk: Desk, presence: Presence) -> None:
+        super().__init__()
         self._desk = desk
         self._presence = presence
         self._seen: dict[Person, datetime] = {}
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Look until closed; a store that does not answer is logged once and asked again."""
-        is_failing = False
-        while not self._is_closing.wait(LOOK_SECONDS):
-            try:
-                self.look(now())
-            except Exception:
-                if not is_failing:
-                    log.exception("tours.look_failed")
-                is_failing = True
-            else:
-                is_failing = False
+    def turn(self) -> None:
+        self.look(now())
 
     def look(self, at: datetime) -> None:
         """Do what is due at this moment."""

@@ -261,6 +261,20 @@ def test_at_the_end_one_sees_what_one_saw_and_may_go_again(scene: Scene) -> None
     assert scene.walk(scene.visitors[0]).state == "walking"
 
 
+def test_where_no_poster_hangs_nobody_sets_out_and_nobody_is_told_so_again_and_again(
+    sqlite_store: Store,
+) -> None:
+    scene = make_scene(sqlite_store, posters=0)
+    scene.join(*scene.visitors)
+
+    with committed(scene.store) as work:
+        actions.tidy(work, scene.workshop_id, now() + timedelta(minutes=5), [], lambda _: False)
+        assert work.announced == []
+
+    assert scene.groups() == []
+    assert not scene.walk(scene.visitors[0]).has_boards
+
+
 def test_who_walks_already_does_not_wait_too(scene: Scene) -> None:
     scene.join(*scene.visitors)
 

@@ -37,7 +37,8 @@ def join(work: Work, actor: Actor, topics: Sequence[str], is_here: IsHere) -> No
         work.add(TourWait(workshop_id=workshop.id, person_id=me, since=at, topics=list(topics)))
     else:
         wait.topics = list(topics)
-    look_again(work, workshop.id, [me])
+    work.session.flush()
+    look_again(work, workshop.id, [one.person_id for one in waiting_in(work, workshop.id)])
     _form(work, workshop.id, at, is_here)
 
 
@@ -82,7 +83,7 @@ def _form(work: Work, workshop_id: int, at: datetime, is_here: IsHere) -> None:
         route = route_for(boards, people, *marks_of(work, workshop_id, people), topics)
         if route:
             _set_out(work, workshop_id, group, route, at)
-    look_again(work, workshop_id, [one.person_id for one in waiting])
+            look_again(work, workshop_id, [one.person_id for one in waiting])
 
 
 def _set_out(
