@@ -36,6 +36,7 @@ def test_the_hall_leads_to_a_page_that_says_who_waits(four: list[Visitor]) -> No
     alone = four[0].get("/tides/tours").text
     assert "Nobody else waits at this moment." in alone
     assert "look at the posters" in alone
+    assert 'href="/tides/tours">Refresh</a></noscript>' in alone
     assert "1 person waits now." in four[1].get("/tides/tours").text
     four[0].post("/tides/tours/leave-queue")
     assert "Go round with others" in four[0].get("/tides/tours").text
