@@ -60,6 +60,10 @@ from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
+from portal.rounds import events as rounds_events
+from portal.rounds import jobs as rounds_jobs
+from portal.rounds import live as rounds_live
+from portal.rounds import pages as rounds
 from portal.screens import pages as screens
 from portal.search import pages as search
 from portal.slides import events as slides_events
@@ -103,6 +107,7 @@ PAGES = (
     calls.bp,
     lounge.bp,
     awards.bp,
+    rounds.bp,
     search.bp,
 )
 COMMANDS = {
@@ -124,6 +129,7 @@ COMMANDS = {
     **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
     **awards_live.COMMANDS,
+    **rounds_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -144,6 +150,7 @@ EVENTS: tuple[type[Event], ...] = (
     *calls_events.EVENTS,
     *lounge_events.EVENTS,
     *awards_events.EVENTS,
+    *rounds_events.EVENTS,
 )
 DIGESTS = (threads_live.digest,)
 OVERVIEWS = (posters_live.digest,)
@@ -167,6 +174,7 @@ JOBS: Mapping[str, Handler] = {
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
+    **rounds_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -177,12 +185,17 @@ NAVIGATION = (
     *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
+    *rounds.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
 
 POSTER_ASIDES: Mapping[str, posters.Aside] = {
     "knocks": knocks.knocks_here,
+    "rounds": rounds.rounds_here,
+}
+HALL_ASIDES: Mapping[str, posters.HallAside] = {
+    "pins": rounds.pins_here,
 }
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {

@@ -10,7 +10,7 @@ MOST_LISTED = 100
 class Kind(StrEnum):
     """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked.
 
-    A knock at a poster, for its presenters; and what one of them says to who knocked.
+    A knock at a poster, for its presenters; and what one of them says to who knocked. A board that needs somebody.
     """
 
     MENTION = auto()
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     ANSWERED = auto()
     KNOCK = auto()
     CALLED = auto()
+    SENT = auto()
 
 
 HAPPENED = {
@@ -26,6 +27,7 @@ HAPPENED = {
     Kind.ANSWERED: "{who} answered you at the help desk",
     Kind.KNOCK: "{who} knocks at your poster",
     Kind.CALLED: "{who} answers your knock",
+    Kind.SENT: "{who} asks you to go to a board",
 }
 
 
