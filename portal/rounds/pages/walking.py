@@ -2,13 +2,14 @@
 
 from typing import Any, cast
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, may
 from portal.clock import now
 from portal.doors.furniture import NavItem
 from portal.doors.http import page, signed_in
+from portal.doors.wording import zone_choice
 from portal.notices.rules import room_of as pages_of
 from portal.posters.models import Poster
 from portal.realtime.presence import Presence
@@ -36,6 +37,7 @@ def rounds(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def look(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """The moving parts of the page alone; answered without a body while nothing is new."""
     workshop = queries.workshop_to_walk(work, actor)
+    g.zone = zone_choice(workshop.time_zone, now())
     shown = render_template("rounds/_now.html", workshop=workshop, **_shown(work, actor, workshop))
     answer = make_response(shown)
     answer.headers["Cache-Control"] = "private, no-cache"
