@@ -84,7 +84,7 @@ class Round {
 
   needs() {
     const rows = [...this.root.querySelectorAll("[data-row]")];
-    return new Map(rows.flatMap((row) => row.dataset.needs.trim().split(/\s+/).map((need) => [`${row.dataset.row} ${need}`, row.dataset.name])));
+    return new Map(rows.flatMap((row) => row.dataset.needs.split(" ").filter(Boolean).map((need) => [`${row.dataset.row} ${need}`, row.dataset.name])));
   }
 
   async click(event) {

@@ -66,6 +66,19 @@ def test_a_chosen_volunteer_is_told_goes_and_the_call_ends_when_they_have_come(r
     assert rounds.call(call).how == "arrived"
 
 
+def test_who_is_on_the_way_stays_in_sight_though_the_board_needs_nobody_any_more(rounds: Rounds) -> None:
+    board = rounds.poster_ids[0]
+    rounds.send(board, rounds.volunteer)
+
+    rounds.here[board] = {rounds.presenter.known_id, rounds.visitor.known_id}
+
+    look = rounds.look()
+    assert [(row.needs, row.call is not None) for row in look.rows if row.around.poster_id == board] == [
+        ((), True)
+    ]
+    assert (look.in_need, look.on_the_way, look.calm) == (3, 1, 1)
+
+
 def test_whoever_is_free_is_told_and_the_first_who_goes_spares_the_others(rounds: Rounds) -> None:
     board = rounds.poster_ids[0]
     rounds.connected = {rounds.volunteer.known_id, rounds.moderator.known_id}
@@ -195,15 +208,14 @@ def test_a_pin_is_told_to_the_hall_lasts_half_an_hour_and_is_taken_off(rounds: R
     ]
 
 
-def test_at_most_three_boards_are_pinned_also_when_two_chairs_pin_at_once(rounds: Rounds) -> None:
-    *two, third, fourth = rounds.poster_ids
-    for board in two:
-        rounds.pin(board)
+def test_at_most_three_boards_are_pinned_also_when_all_chairs_pin_at_once(store: Store) -> None:
+    rounds = make_rounds(store, count=8)
 
     def by(actor: Actor, board: int) -> Callable[[], None]:
         return lambda: rounds.pin(board, actor)
 
-    refused = at_once(by(rounds.chair, third), by(rounds.organizer, fourth))
+    chairs = (rounds.chair, rounds.organizer) * 4
+    refused = at_once(*(by(chair, board) for chair, board in zip(chairs, rounds.poster_ids, strict=True)))
 
-    assert refused == ["3 boards are pinned already. Unpin one of them first."]
+    assert refused == ["3 boards are pinned already. Unpin one of them first."] * 5
     assert len(rounds.look().pins) == 3

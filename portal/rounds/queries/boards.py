@@ -42,12 +42,16 @@ class Look:
         return sum(row.has(kind) for row in self.rows)
 
     @property
+    def in_need(self) -> int:
+        return sum(bool(row.needs) for row in self.rows)
+
+    @property
     def on_the_way(self) -> int:
         return sum(row.call is not None for row in self.rows)
 
     @property
     def calm(self) -> int:
-        return len(self.watch.boards) - len(self.rows)
+        return len(self.watch.boards) - self.in_need
 
 
 def workshop_to_walk(work: Work, actor: Actor, permission: Permission = Permission.SEE_ROUNDS) -> Workshop:
@@ -81,7 +85,8 @@ def chairs_look(
     rows = []
     for one in watch.boards:
         call = open_calls.get(one.poster_id)
-        if needs := needs_of(one, here(one.thread_id), at):
+        needs = needs_of(one, here(one.thread_id), at)
+        if needs or call:
             rows.append(Row(one, needs, call, open_pins.get(one.poster_id)))
     return Look(
         watch,

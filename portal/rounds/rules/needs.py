@@ -64,7 +64,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Row:
-    """A board that needs somebody, with what is being done about it."""
+    """A board that needs somebody, or to which somebody goes though it needs nobody any more."""
 
     around: Around
     needs: tuple[Need, ...]
@@ -77,9 +77,11 @@ class Row:
     @property
     def urgency(self) -> tuple[bool, int, float, str, int]:
         """Boards to which nobody is sent before others; a visitor who waits in vain before all; then by time."""
-        first = self.needs[0]
-        order = 0 if self.has(Kind.WAITING) and self.has(Kind.MISSING) else 1 + list(Kind).index(first.kind)
-        since = first.since.timestamp() if first.since else 0.0
+        if self.has(Kind.WAITING) and self.has(Kind.MISSING):
+            order = 0
+        else:
+            order = 1 + min((list(Kind).index(one.kind) for one in self.needs), default=len(Kind))
+        since = min((one.since.timestamp() for one in self.needs[:1] if one.since), default=0.0)
         return (self.call is not None, order, since, self.around.board, self.around.poster_id)
 
 
