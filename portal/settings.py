@@ -168,6 +168,7 @@ class Settings(BaseModel):
     limit_read: str = Field(
         default="120/10second", description="Entering rooms and reading back, of one person."
     )
+    limit_move: str = Field(default="5/second", description="Steps of one person on the map.")
     limit_search: str = Field(
         default="600/minute", description="Searches and suggestions from one browser, or one network address."
     )

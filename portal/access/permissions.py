@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ADD_POSTER = auto()
     EDIT_POSTER = auto()
     PLACE_POSTER = auto()
+    WALK_MAP = auto()
     STAND_AT_POSTER = auto()
     KNOCK = auto()
     ANSWER_KNOCK = auto()

@@ -73,6 +73,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.ADD_POSTER: (organizes_it, is_operator),
     Permission.EDIT_POSTER: (organizes_it, presents_it, is_operator),
     Permission.PLACE_POSTER: (organizes_it, is_operator),
+    Permission.WALK_MAP: (is_accepted,),
     Permission.STAND_AT_POSTER: (presents_it,),
     Permission.KNOCK: (is_accepted,),
     Permission.ANSWER_KNOCK: (presents_it, chairs_it, organizes_it),

@@ -38,6 +38,7 @@ from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
+from portal.maps import live as maps_live
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
 from portal.posters import pages as posters
@@ -47,6 +48,7 @@ from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
 from portal.realtime.counters import Counters
 from portal.realtime.fanout import Fanout
+from portal.realtime.floors import Floors
 from portal.realtime.guards import install_guards
 from portal.realtime.lag import Lag
 from portal.realtime.limits import Limits
@@ -188,6 +190,14 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     lounge_teller = lounge.Teller(store, rooms.names, fanout.publish_here)
     lounge_keeper = lounge.Keeper(desk, presence)
     tally = Tally(applause_live.summed, fanout.publish)
+    floors = Floors(
+        maps_live.WORDS,
+        connections,
+        has=rooms.has,
+        publish=fanout.publish_here,
+        is_overloaded=lambda: lag.is_overloaded,
+        say=workers.say,
+    )
     batches = Batches(store, portal.after_commit)
     app.extensions["drain"] = Drain(server, connections, batches, settings, runner.close)
     door = SocketDoor(
@@ -195,12 +205,13 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         server,
         presence=presence,
         tally=tally,
+        floors=floors,
         connections=connections,
         batches=batches,
         commands=COMMANDS,
     )
     door.install(socketio)
-    app.extensions["presence"] = presence
+    app.extensions["presence"], app.extensions["floors"] = presence, floors
     running = (
         fanout,
         ticker,
@@ -208,6 +219,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         lounge_teller,
         lounge_keeper,
         tally,
+        floors,
         doorkeeper,
         runner,
         revocations,
@@ -217,7 +229,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     app.extensions["background"] = (
         *(one.run_for_ever for one in running),
         *batches.loops,
-        *workers.loops(fanout.publish_here),
+        *workers.loops(fanout.publish_here, floors.hear),
     )
     portal.closers.extend(one.close for one in (*running, batches, workers))
     return portal

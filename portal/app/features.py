@@ -41,6 +41,9 @@ from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
 from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
+from portal.maps import events as maps_events
+from portal.maps import live as maps_live
+from portal.maps import pages as maps
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -106,6 +109,7 @@ PAGES = (
     knocks.bp,
     calls.bp,
     lounge.bp,
+    maps.bp,
     awards.bp,
     rounds.bp,
     search.bp,
@@ -128,6 +132,7 @@ COMMANDS = {
     **pointers_live.COMMANDS,
     **calls_live.COMMANDS,
     **lounge_live.COMMANDS,
+    **maps_live.COMMANDS,
     **awards_live.COMMANDS,
     **rounds_live.COMMANDS,
 }
@@ -149,6 +154,7 @@ EVENTS: tuple[type[Event], ...] = (
     *pointers_events.EVENTS,
     *calls_events.EVENTS,
     *lounge_events.EVENTS,
+    *maps_events.EVENTS,
     *awards_events.EVENTS,
     *rounds_events.EVENTS,
 )

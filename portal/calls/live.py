@@ -77,7 +77,9 @@ def signal(call: Call, letter: Letter) -> Nothing:
     """Say something to one other seat of the same call, and to nobody else; only from a seat that this connection has."""
     if not call.hears(room_of_seat(letter.thread_id, letter.seat_id)):
         raise NotFound("You are no longer in this call.")
-    call.tell(Signalled(thread=letter.thread_id, to=letter.to, sender=letter.seat_id, data=letter.data))
+    call.work.announce(
+        Signalled(thread=letter.thread_id, to=letter.to, sender=letter.seat_id, data=letter.data)
+    )
     return {}
 
 

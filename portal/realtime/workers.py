@@ -23,7 +23,7 @@ class Alone:
         self.presence = Presence()
         self.say: Callable[[Hint], None] | None = None
 
-    def loops(self, deliver: Deliver) -> tuple[Callable[[], None], ...]:  # noqa: ARG002 - nobody sends anything
+    def loops(self, *deliver: Deliver) -> tuple[Callable[[], None], ...]:  # noqa: ARG002 - nobody sends anything
         """What has to run in the background."""
         return ()
 
@@ -43,15 +43,16 @@ class Together(Alone):
         self._shared = SharedPresence(rows, lambda rooms: self._bus.say(PeopleHint(rooms)))
         self.presence = self._shared
 
-    def loops(self, deliver: Deliver) -> tuple[Callable[[], None], ...]:
-        """What has to run in the background; `deliver` takes what the others sent to the connections here."""
+    def loops(self, *deliver: Deliver) -> tuple[Callable[[], None], ...]:
+        """What has to run in the background; each `deliver` takes what the others sent to the connections here."""
 
         def heard(letter: Letter) -> None:
             for hint in letter.hints:
                 if isinstance(hint, PeopleHint):
                     self._shared.hear(letter.sender, hint.rooms)
                 else:
-                    deliver((hint,))
+                    for take in deliver:
+                        take((hint,))
 
         def listen() -> None:
             self._bus.listen_for_ever(heard, self._shared.ask_all)

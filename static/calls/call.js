@@ -37,13 +37,13 @@ function letGo(thread) {
   if (!kept) return;
   kept.timer = setTimeout(() => {
     meshes.delete(thread);
-    if (kept.mesh.isIn) kept.mesh.leave();
+    if (kept.mesh.state !== "out") kept.mesh.leave();
     else command("calls.look_away", { thread }).catch(() => {});
   }, AWAY);
 }
 
 addEventListener("pagehide", () => {
-  for (const { mesh } of meshes.values()) if (mesh.isIn) mesh.leave();
+  for (const { mesh } of meshes.values()) if (mesh.state !== "out") mesh.leave();
 });
 
 class Panel {
@@ -115,7 +115,7 @@ class Panel {
     this.screen = button("Screen", "monitor", () => this.switchScreen());
     this.devices = button("Devices", "settings", () => this.change());
     this.up = button("Take a seat", "hand", () => this.moveUp());
-    this.out = button("Leave", "log-out", () => this.leave());
+    this.out = button("Leave", "log-out", () => this.leave(), { "aria-label": "Leave the call" });
     this.out.classList.add("danger");
     this.controls = element("div", { class: "call-controls", role: "toolbar", "aria-label": "Call", hidden: true }, this.mic, this.camera, this.up, this.out, this.screen, this.devices);
     this.controls.addEventListener("keydown", (event) => this.press(event));
@@ -154,6 +154,7 @@ class Panel {
       this.focusIn();
     } catch (error) {
       for (const track of [how.audio, how.video]) track?.stop?.();
+      if (error.code === "left") return;
       this.say(error.code === "no-answer" ? "The portal did not answer. Please try again." : error.message);
     }
   }
@@ -256,7 +257,7 @@ class Panel {
     const names = seats.map((one) => one.name);
     const more = names.length > 4 ? ` and ${names.length - 3} more` : "";
     const shown = more ? names.slice(0, 3) : names;
-    let words = "Nobody talks yet. Whoever stands at this place may join.";
+    let words = "Nobody talks yet.";
     if (names.length) words = `In the call: ${shown.join(", ")}${more}.`;
     if (this.mesh.state === "joining") words = "Joining…";
     if (this.who.textContent !== words) this.who.textContent = words;

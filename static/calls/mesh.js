@@ -31,6 +31,7 @@ export class Mesh {
     this.ended = "";
     this.isSilenced = false;
     this.state = "out"; // out, joining, in
+    this.turn = 0; // whoever leaves in the middle of joining is out when the answer comes
     this.tracks = { audio: null, video: null, screen: null };
     this.wish = { isListening: false };
     this.connections = new Map();
@@ -74,21 +75,24 @@ export class Mesh {
 
   async join({ audio = false, video = false, isListening = false } = {}) {
     if (this.state !== "out") return;
-    Object.assign(this, { state: "joining", ended: "", why: "", wish: { isListening } });
+    const turn = this.turn + 1;
+    Object.assign(this, { turn, state: "joining", ended: "", why: "", wish: { isListening } });
     this.changed();
     try {
       if (!isListening) {
-        this.tracks.audio = await trackOf(audio, "audio");
-        this.tracks.video = isLite() ? null : await trackOf(video, "video");
+        await this.hold(turn, "audio", audio);
+        await this.hold(turn, "video", isLite() ? null : video);
       }
       this.servers = await iceServers();
+      this.check(turn);
       this.listen();
       await this.sit();
+      this.check(turn);
       this.state = "in";
-      this.beat = setInterval(() => this.stay(), BEAT);
+      this.beat = setInterval(() => this.stay(true), BEAT);
       this.counting = setInterval(() => this.count(), COUNT);
     } catch (error) {
-      this.end("");
+      if (turn === this.turn) this.end("");
       throw error;
     }
     this.changed();
@@ -139,19 +143,33 @@ export class Mesh {
 
   /** After a press: browsers play no sound before one. */
   resume() {
+    if (navigator.userActivation && !navigator.userActivation.isActive) return;
     this.isSilenced = false;
     for (const sound of this.sounds.values()) this.play(sound);
   }
 
   // What follows is for this module alone.
 
+  check(turn) {
+    if (turn !== this.turn) throw Object.assign(new Error("You have left the call."), { code: "left" });
+  }
+
+  async hold(turn, kind, wanted) {
+    const track = await trackOf(wanted, kind);
+    if (turn !== this.turn) track?.stop();
+    this.check(turn);
+    this.tracks[kind] = track;
+  }
+
   async sit() {
-    const { thread } = this;
+    const { thread, turn } = this;
     const wanted = { thread, client_id: name(), audio: Boolean(this.tracks.audio), video: Boolean(this.tracks.video), is_listening: this.wish.isListening };
     const answer = await command("calls.join", wanted).catch((error) => {
       if (error.code !== "no-answer") throw error;
       return command("calls.join", wanted); // the same client_id is the same seat
     });
+    if (turn !== this.turn) command("calls.leave", { thread, seat: answer.seat }).catch(() => {});
+    this.check(turn);
     this.closeLines();
     this.head = -1;
     this.seat = answer.seat;
@@ -179,6 +197,8 @@ export class Mesh {
     if (!this.isIn) return;
     try {
       this.learn(await command("calls.hear", { thread: this.thread, seat: this.seat }));
+      // What a host did meanwhile was told to nobody here.
+      if (this.mine && !this.mine.audio && this.tracks.audio?.enabled) this.told({ what: "muted", by: "A host" });
     } catch (error) {
       if (GONE.has(error.code)) await this.sitAgain();
     }
@@ -190,13 +210,13 @@ export class Mesh {
     try {
       await this.sit();
     } catch (error) {
-      if (error.code !== "no-answer" && error.code !== "unavailable") this.end(error.message);
+      if (!["no-answer", "unavailable", "left"].includes(error.code)) this.end(error.message);
     } finally {
       this.isSitting = false;
     }
   }
 
-  async stay() {
+  async stay(keepsWords = false) {
     if (!this.isIn || this.isSitting) return;
     const { audio, video, screen } = this.tracks;
     try {
@@ -208,7 +228,7 @@ export class Mesh {
         screen: Boolean(screen),
         is_listening: this.wish.isListening,
       });
-      if (this.isIn) this.settle(answer);
+      if (this.isIn) this.settle(keepsWords ? { ...answer, why: this.why } : answer);
     } catch (error) {
       if (GONE.has(error.code)) await this.sitAgain();
       else if (error.code === "not-allowed") this.end(error.message);
@@ -355,6 +375,7 @@ export class Mesh {
   told({ what, by }) {
     if (what === "muted") {
       if (this.tracks.audio) this.tracks.audio.enabled = false;
+      this.stay(true);
       this.why = `${by} has muted you. Switch your microphone on again when it is your turn.`;
       this.changed();
     }
@@ -382,6 +403,7 @@ export class Mesh {
     this.off = [];
     this.closeLines();
     for (const kind of Object.keys(this.tracks)) this.take(kind, null);
+    this.turn += 1;
     Object.assign(this, { state: "out", seat: 0, head: -1, ended, why: "", isSilenced: false });
     this.changed();
   }

@@ -156,6 +156,26 @@ def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
             break
 
 
+def walk(connections: dict[str, Live], world: World) -> None:
+    """Be gone from the map for others, come back and walk; of what may be lost, until all have heard it."""
+    attendee, hall = connections["attendee"], {"hall": world.workshop_id}
+    attendee.call("maps.hide", {**hall, "hidden": True})
+    attendee.wait_for("maps.appeared", lambda event: event["gone"], seconds=30)
+    attendee.call("maps.hide", {**hall, "hidden": False})
+    there = attendee.call("maps.look", hall)["data"]
+    inside = [
+        connections[person]
+        for person, told in expected(EVENT_ROWS["maps.moved"]).items()
+        if told is Answer.YES
+    ]
+    for number in range(120):
+        attendee.call("maps.move", {**hall, "x": there["x"] + number % 2, "y": there["y"]})
+        time.sleep(0.25)
+        heard = [{name for name, _ in one.heard} for one in inside]
+        if all({"maps.moved", "maps.appeared", "maps.counted"} <= names for names in heard):
+            break
+
+
 def point(presenter: Live, attendee: Live, world: World) -> None:
     """Point and lead until it was heard, since what may be lost on a busy server comes again; then end it."""
     spot = {"thread": world.thread_id, "page": 1, "x": 0.25, "y": 0.75}
@@ -197,6 +217,7 @@ def enter_everything(connection: Live, world: World) -> None:
         connection.call(command, {"stage": world.words["stage_id"]})
     connection.call("stage.watch_reactions", {"stage": world.words["stage_id"]})
     connection.call("posters.watch", {"hall": world.workshop_id})
+    connection.call("maps.enter", {"hall": world.workshop_id})
     connection.call("knocks.enter", {"poster": world.words["poster_id"]})
     for command in ("questions.enter", "questions.enter_queue"):
         connection.call(command, {"board": world.words["address"]})
@@ -250,6 +271,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     rules = {"is_open": True, "allows_anonymous": False, "is_moderated": True}
     connections["chair"].call("questions.set_up", {**board, **rules})
     on_and_behind_the_stage(connections, world)
+    walk(connections, world)
     point(connections["presenter"], attendee, world)
     poll = {"poll": world.words["poll_id"]}
     attendee.call("polls.vote", {**poll, "numbers": [1]})

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from portal.access import Actor
 from portal.calls import actions
@@ -14,6 +15,8 @@ from portal.calls.rules import GONE_SECONDS, REMOVED_MINUTES, SPEAKERS, Setting
 from portal.clock import now
 from portal.errors import NotAllowed, NotFound
 from portal.events import Eviction
+from portal.registrations.models import Registration
+from portal.registrations.rules import State
 from portal.store.work import Store, Work
 from tests.calls.made import Scene, SeatTold, last_seats, make_scene, told
 from tests.made import committed
@@ -94,6 +97,19 @@ def test_a_page_that_is_not_heard_of_loses_its_seat_and_the_others_are_told(scen
             actions.stay(work, one, scene.wish(gone))
 
     assert [found["person"] for found in left] == [other.known_id]
+
+
+def test_who_is_let_in_no_longer_loses_their_seat_as_soon_as_somebody_else_is_heard_of(scene: Scene) -> None:
+    one, other = scene.people(2)
+    scene.join(one)
+    seat = scene.join(other)
+    with committed(scene.store) as work:
+        found = select(Registration).where(Registration.person_id == one.known_id)
+        work.session.scalars(found).one().state = State.DECLINED
+
+    with committed(scene.store) as work:
+        actions.stay(work, other, scene.wish(seat))
+        assert last_seats(work) == [other.known_id]
 
 
 def test_staying_tells_nobody_anything_unless_something_is_new(scene: Scene) -> None:

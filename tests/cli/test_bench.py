@@ -33,6 +33,14 @@ def test_a_measurement_of_a_portal_of_its_own_loses_nothing(tmp_path: Path) -> N
     assert told["settings"]["limit_post"] == "10000000/minute"
 
 
+def test_people_who_walk_on_a_map_are_seen_by_those_around(tmp_path: Path) -> None:
+    told = measured(tmp_path, "map", "--clients", "10", "--posters", "8", "--seconds", "1")
+
+    assert told["sent"] == 50
+    assert told["found"]["places_told"] > told["deliveries"] > 20
+    assert 0 < told["delivery_ms"]["p50"] <= told["delivery_ms"]["p99"]
+
+
 @pytest.mark.soak
 def test_rooms_that_talk_as_fast_as_they_can_keep_every_message(tmp_path: Path) -> None:
     told = measured(

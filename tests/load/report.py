@@ -42,7 +42,7 @@ COMMANDS = """## Commands
     python -m tests.load compare --clients 300 --rate 100   # fan-out and durable path beside the references, at once
     python -m tests.load run --only rooms-sqlite --times 1  # one part
     portal bench chat --clients 1000 --rate 5               # one room on this machine, or with --url on another
-    portal bench rooms | join-storm | reconnect-storm | slow-readers | presence | hall
+    portal bench rooms | join-storm | reconnect-storm | slow-readers | presence | hall | map
 """
 
 

@@ -226,11 +226,11 @@ def test_slides_and_a_clip_come_into_open_rooms_and_an_upload_can_be_stopped(wal
     assert_accessible(presenter, "the page of a presenter")
     slides = presenter.locator('form[action$="/files/slides"][data-started]')
     slides.locator("input[type=file]").set_input_files(_file("talk.pdf", pdf(2)))
-    slides.get_by_role("button", name="Send").click()
+    slides.get_by_role("button", name="Send the").click()
     expect(presenter.get_by_text("Slides: talk.pdf is in the room.")).to_be_visible(timeout=25_000)
     clip = presenter.locator('form[action$="/files/clip"][data-started]')
     clip.locator("input[type=file]").set_input_files(_file("me.mp4", mp4()))
-    clip.get_by_role("button", name="Send").click()
+    clip.get_by_role("button", name="Send the").click()
     expect(presenter.get_by_text("Clip: me.mp4 is in the room.")).to_be_visible(timeout=25_000)
 
     expect(attendee.locator("video[preload=none]")).to_have_attribute(
@@ -248,7 +248,7 @@ def test_slides_and_a_clip_come_into_open_rooms_and_an_upload_can_be_stopped(wal
     slides = presenter.locator('.file-row:has(form[action$="/files/slides"][data-started])')
     slides.locator("summary").click()
     slides.locator("input[type=file]").set_input_files(_file("large.pdf", pdf() + bytes(3_000_000)))
-    slides.get_by_role("button", name="Replace").click()
+    slides.get_by_role("button", name="Replace the").click()
     expect(slides.get_by_role("progressbar", name="Sent")).to_be_visible(timeout=25_000)
     slides.get_by_role("button", name="Stop").click()
     expect(slides.locator("[data-upload]")).to_have_text("Stopped. Nothing was changed.")

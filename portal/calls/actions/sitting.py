@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, or_, select
 
 from portal.access import Actor
 from portal.calls.events import CallChanged, SeatTold
@@ -13,6 +13,8 @@ from portal.calls.rules import GONE_SECONDS, At, Granted, Taken, Wish, grant, ro
 from portal.clock import now
 from portal.errors import NotAllowed
 from portal.events import Eviction
+from portal.registrations.models import Registration
+from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.threads.models import Thread
 from portal.threads.queries import role_in
@@ -100,9 +102,16 @@ def vacate(work: Work, seat: CallSeat) -> None:
 
 
 def sweep(work: Work, thread_id: int, at: datetime) -> bool:
-    """Free the seats of pages that are gone; whether there were any."""
+    """Free the seats of pages that are gone, and of people who are let in no longer; whether there were any."""
     unheard = CallSeat.seen_at < at - timedelta(seconds=GONE_SECONDS)
-    gone = list(work.session.scalars(select(CallSeat).where(CallSeat.thread_id == thread_id, unheard)))
+    let_in = exists().where(
+        Thread.id == CallSeat.thread_id,
+        Registration.workshop_id == Thread.workshop_id,
+        Registration.person_id == CallSeat.person_id,
+        Registration.state == State.ACCEPTED,
+    )
+    found = select(CallSeat).where(CallSeat.thread_id == thread_id, or_(unheard, ~let_in))
+    gone = list(work.session.scalars(found))
     for seat in gone:
         vacate(work, seat)
     return bool(gone)

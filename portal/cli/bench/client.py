@@ -67,6 +67,10 @@ class Client:
         self._waiting[self._next_id] = heard
         self._write(f"42{PREFIX}{self._next_id}{json.dumps([name, payload], separators=(',', ':'))}")
 
+    def tell(self, name: str, payload: dict[str, Any]) -> None:
+        """Send a command that is not answered."""
+        self._write(f"42{PREFIX}{json.dumps([name, payload], separators=(',', ':'))}")
+
     def close(self) -> None:
         self.is_closed = True
         self.sock.close()

@@ -14,6 +14,7 @@ from portal.cli.bench.result import Result, table
 from portal.cli.bench.scenarios.chat import chat
 from portal.cli.bench.scenarios.hall import hall
 from portal.cli.bench.scenarios.join_storm import join_storm
+from portal.cli.bench.scenarios.map import map_
 from portal.cli.bench.scenarios.presence import presence
 from portal.cli.bench.scenarios.reconnect_storm import reconnect_storm
 from portal.cli.bench.scenarios.rooms import rooms
@@ -31,7 +32,9 @@ def bench() -> None:
 @bench.command()
 @click.option("--count", default=300, show_default=True, help="How many people.")
 @click.option("--rooms", default=1, show_default=True, help="How many rooms they can meet in.")
-@click.option("--posters", "are_posters", is_flag=True, help="A poster in each room, for `bench hall`.")
+@click.option(
+    "--posters", "are_posters", is_flag=True, help="A poster in each room, for `bench hall` and `bench map`."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 def people(count: int, rooms: int, are_posters: bool, out: Path) -> None:
     """Sign people in to this portal and write their cookies and tokens to a private file."""
@@ -168,3 +171,11 @@ def presence_command(found: Target, *, clients: int, changes: float, seconds: fl
 def hall_command(found: Target, *, clients: int, stay: float, seconds: float) -> Result:
     """People walk between boards while all watch the hall: what the hall costs, and how soon all see who is where."""
     return hall(found, clients=clients, stay=stay, seconds=seconds)
+
+
+@scenario("map", clients=300, rooms=200, are_posters=True)
+@click.option("--rate", default=5.0, show_default=True, help="Steps a second of each of them.")
+@click.option("--seconds", default=20.0, show_default=True)
+def map_command(found: Target, *, clients: int, rate: float, seconds: float) -> Result:
+    """Everybody walks between the boards of the map, one in front of each room."""
+    return map_(found, clients=clients, rate=rate, seconds=seconds)

@@ -1,6 +1,6 @@
 """What a browser may ask for, and what a command is given."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
@@ -11,7 +11,7 @@ from portal.access import Actor, Permission
 from portal.doors.parse import Reader
 from portal.doors.socket.connections import Connections
 from portal.errors import Invalid, NotSignedIn, Refusal, StorageFull, TooMany, Unavailable
-from portal.events import Event
+from portal.realtime.floors import Floors
 from portal.realtime.presence import Presence, Seat
 from portal.realtime.tally import Tally
 from portal.store.work import Work
@@ -35,7 +35,7 @@ class Call:
     connections: Connections
     presence: Presence
     tally: Tally
-    publish: Callable[[Sequence[Event]], None]
+    floors: Floors
 
     def join(self, room: str, seat: Seat | None = None) -> None:
         self.connections.join(self.sid, room, seat)
@@ -46,10 +46,6 @@ class Call:
     def hears(self, room: str) -> bool:
         """Whether this connection was let into the room, and is in it still."""
         return self.connections.hears(self.sid, room)
-
-    def tell(self, event: Event) -> None:
-        """For a volatile command: what the room hears at once and nobody keeps."""
-        self.publish((event,))
 
     def count(self, room: str, word: str) -> None:
         """One more of what a room is told once a second as a sum."""

@@ -79,6 +79,9 @@ class Connections:
         """The connection over this Engine.IO socket; None before its CONNECT was accepted."""
         return self._by_engine_sid.get(engine_sid)
 
+    def is_open(self, sid: str) -> bool:
+        return sid in self._by_sid
+
     def pipes(self) -> tuple[Pipe, ...]:
         """The way to everybody who is connected at this moment."""
         return tuple(connection.pipe for connection in self._by_sid.values())

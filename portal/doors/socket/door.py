@@ -17,6 +17,7 @@ from portal.doors.socket.batch import Batches, Task
 from portal.doors.socket.commands import Answer, Call, Command, failure_answer, refusal_answer
 from portal.doors.socket.connections import Connection, Connections
 from portal.errors import Invalid, NotFound, NotSignedIn, Refusal
+from portal.realtime.floors import Floors
 from portal.realtime.lane import Lane, Reply
 from portal.realtime.presence import Presence
 from portal.realtime.rooms import Pipe
@@ -40,6 +41,7 @@ class SocketDoor:
         *,
         presence: Presence,
         tally: Tally,
+        floors: Floors,
         connections: Connections,
         batches: Batches,
         commands: Mapping[str, Command],
@@ -48,6 +50,7 @@ class SocketDoor:
         self._server = server
         self._presence = presence
         self._tally = tally
+        self._floors = floors
         self._connections = connections
         self._batches = batches
         self._commands = commands
@@ -135,15 +138,7 @@ class SocketDoor:
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )
         _ = actor.known_id
-        call = Call(
-            work,
-            actor,
-            connection.sid,
-            self._connections,
-            self._presence,
-            self._tally,
-            self._portal.publish,
-        )
+        call = Call(work, actor, connection.sid, self._connections, self._presence, self._tally, self._floors)
         return {"ok": True, "data": command.run(call, wanted)}
 
 

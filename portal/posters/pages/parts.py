@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Actor
 from portal.doors.http import go_on, page, prepared, signed_in
 from portal.doors.portal import this_portal
-from portal.errors import Invalid
+from portal.errors import Invalid, NotFound
 from portal.files.actions import stash
 from portal.files.forms import read_upload
 from portal.files.rules import Stashed
@@ -16,8 +16,6 @@ from portal.posters import actions, queries
 from portal.posters.pages.blueprint import bp
 from portal.posters.rules import PARTS, Part, PartSpec
 from portal.store.work import Work
-
-PART = "<any(poster, slides, clip):part>"
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,13 @@ def parts_shown() -> list[Shown]:
     return [Shown(part, spec, limit_of(part)) for part, spec in PARTS.items()]
 
 
+def part_of(word: str) -> Part:
+    """The part that an address names; raises NotFound for any other word."""
+    if word not in set(Part):
+        raise NotFound
+    return Part(word)
+
+
 def limit_of(part: Part) -> int:
     settings = this_portal().settings
     return settings.clip_limit_mb if part is Part.CLIP else settings.upload_limit_mb
@@ -44,7 +49,7 @@ def receive_part(actor: Actor, slug: str, poster_id: int, part: str) -> Stashed:
     portal = this_portal()
     with portal.store.reading() as work:
         queries.poster_to_edit(work, actor, poster_id)
-    wanted = Part(part)
+    wanted = part_of(part)
     upload = read_upload(request.files)
     if upload is None:
         told = f"Choose a file first: {PARTS[wanted].told}."
@@ -59,27 +64,27 @@ def receive_part(actor: Actor, slug: str, poster_id: int, part: str) -> Stashed:
     )
 
 
-@bp.get(f"/<slug>/posters/<int:poster_id>/files/{PART}")
+@bp.get("/<slug>/posters/<int:poster_id>/files/<part>")
 @signed_in
 def part_form(work: Work, actor: Actor, slug: str, poster_id: int, part: str) -> ResponseReturnValue:
     poster = queries.poster_to_edit(work, actor, poster_id)
-    shown = next(one for one in parts_shown() if one.part == part)
+    shown = next(one for one in parts_shown() if one.part is part_of(part))
     return page("posters/part.html", poster=poster, shown=shown)
 
 
-@bp.post(f"/<slug>/posters/<int:poster_id>/files/{PART}")
+@bp.post("/<slug>/posters/<int:poster_id>/files/<part>")
 @prepared(receive_part)
 def send_part(
     work: Work, actor: Actor, stashed: Stashed, slug: str, poster_id: int, *, part: str
 ) -> ResponseReturnValue:
-    actions.put_file(work, actor, poster_id, stashed, Part(part))
-    flash(f"{PARTS[Part(part)].word}: {stashed.name} is in the room.", "success")
+    actions.put_file(work, actor, poster_id, stashed, part_of(part))
+    flash(f"{PARTS[part_of(part)].word}: {stashed.name} is in the room.", "success")
     return go_on("posters.room", slug=slug, poster_id=poster_id)
 
 
-@bp.post(f"/<slug>/posters/<int:poster_id>/files/{PART}/remove")
+@bp.post("/<slug>/posters/<int:poster_id>/files/<part>/remove")
 @signed_in
 def remove_part(work: Work, actor: Actor, slug: str, poster_id: int, part: str) -> ResponseReturnValue:
-    actions.remove_file(work, actor, poster_id, Part(part))
-    flash(f"{PARTS[Part(part)].word}: removed.", "success")
+    actions.remove_file(work, actor, poster_id, part_of(part))
+    flash(f"{PARTS[part_of(part)].word}: removed.", "success")
     return go_on("posters.part_form", slug=slug, poster_id=poster_id, part=part)
