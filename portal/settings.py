@@ -197,6 +197,9 @@ class Settings(BaseModel):
     knock_mail_minutes: int = Field(
         default=10, ge=1, description="Minutes between two mails about knocks at one poster."
     )
+    limit_rounds: str = Field(
+        default="60/minute", description="Boards that one person pins, and people whom they send to boards."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
         default=20, gt=0, description="Messages a second that one live connection may send."

@@ -18,6 +18,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.rounds import models as rounds
 from portal.screens import models as screens
 from portal.slides import models as slides
 from portal.stage import models as stage
@@ -55,6 +56,7 @@ MODULES = (
     lounge,
     awards,
     tours,
+    rounds,
     imports,
 )
 METADATA = Base.metadata

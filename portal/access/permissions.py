@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SIT_AT_TABLE = auto()
     BE_INTRODUCED = auto()
     SEE_VISITORS = auto()
+    SEE_ROUNDS = auto()
+    LEAD_ROUNDS = auto()
     VOTE_AWARD = auto()
     LEAD_AWARDS = auto()
     TAKE_TOUR = auto()

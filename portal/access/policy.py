@@ -88,6 +88,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SIT_AT_TABLE: (is_accepted,),
     Permission.BE_INTRODUCED: (is_accepted,),
     Permission.SEE_VISITORS: (presents_it, organizes_it),
+    Permission.SEE_ROUNDS: (helps_here, chairs_it),
+    Permission.LEAD_ROUNDS: (chairs_it, moderates_it, organizes_it),
     Permission.VOTE_AWARD: (is_accepted,),
     Permission.LEAD_AWARDS: (organizes_it,),
     Permission.TAKE_TOUR: (is_accepted,),

@@ -11,6 +11,7 @@ from portal.announcements import pages as announcements
 from portal.app.features import (
     COMMANDS,
     DIGESTS,
+    HALL_ASIDES,
     HEARTBEATS,
     JOBS,
     NAVIGATION,
@@ -103,6 +104,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[questions.ROOMS] = rooms_for_paper
     app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[posters.ASIDES] = POSTER_ASIDES
+    app.extensions[posters.HALL_ASIDES] = HALL_ASIDES
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     sizes.install(app, settings)

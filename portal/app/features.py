@@ -63,6 +63,10 @@ from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
+from portal.rounds import events as rounds_events
+from portal.rounds import jobs as rounds_jobs
+from portal.rounds import live as rounds_live
+from portal.rounds import pages as rounds
 from portal.screens import pages as screens
 from portal.search import pages as search
 from portal.slides import events as slides_events
@@ -111,6 +115,7 @@ PAGES = (
     maps.bp,
     awards.bp,
     tours.bp,
+    rounds.bp,
     search.bp,
 )
 COMMANDS = {
@@ -134,6 +139,7 @@ COMMANDS = {
     **maps_live.COMMANDS,
     **awards_live.COMMANDS,
     **tours_live.COMMANDS,
+    **rounds_live.COMMANDS,
 }
 EVENTS: tuple[type[Event], ...] = (
     RoomEnded,
@@ -156,6 +162,7 @@ EVENTS: tuple[type[Event], ...] = (
     *maps_events.EVENTS,
     *awards_events.EVENTS,
     *tours_events.EVENTS,
+    *rounds_events.EVENTS,
 )
 DIGESTS = (threads_live.digest,)
 OVERVIEWS = (posters_live.digest,)
@@ -179,6 +186,7 @@ JOBS: Mapping[str, Handler] = {
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
+    **rounds_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -189,6 +197,7 @@ NAVIGATION = (
     *lobby.NAVIGATION,
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
+    *rounds.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *registrations.NAVIGATION,
 )
@@ -196,6 +205,10 @@ NAVIGATION = (
 POSTER_ASIDES: Mapping[str, posters.Aside] = {
     "knocks": knocks.knocks_here,
     "tours": tours.tour_here,
+    "rounds": rounds.rounds_here,
+}
+HALL_ASIDES: Mapping[str, posters.HallAside] = {
+    "pins": rounds.pins_here,
 }
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {

@@ -11,7 +11,7 @@ class Kind(StrEnum):
     """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked.
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
-    its presenters; and a group that was formed, for those who waited.
+    its presenters; and a group that was formed, for those who waited. A board that needs somebody.
     """
 
     MENTION = auto()
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CALLED = auto()
     TOUR = auto()
     GROUP = auto()
+    SENT = auto()
 
 
 HAPPENED = {
@@ -31,6 +32,7 @@ HAPPENED = {
     Kind.CALLED: "{who} answers your knock",
     Kind.TOUR: "{who} comes to your poster",
     Kind.GROUP: "{who} waits for you",
+    Kind.SENT: "{who} asks you to go to a board",
 }
 
 

@@ -5,6 +5,7 @@ import { element, icon, meta } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
 import { isRinging, ring } from "../knocks/ring.js";
 import { isReminding, permission } from "../programme/reminding.js";
+import { answerButtons } from "../rounds/answer.js";
 
 const AGAIN = 60_000;
 const A_MOMENT = 300;
@@ -78,7 +79,8 @@ class Bell {
     const href = notice.seq > 0 ? `${thread}/messages/${notice.seq}` : thread;
     const link = element("a", { href, onclick: () => this.read({ notices: [notice.id] }) }, notice.happened);
     const dismiss = element("button", { class: "button small", type: "button" }, "Dismiss", element("span", { class: "visually-hidden" }, " this notice"));
-    const card = element("div", { class: "flash", "data-notice": notice.id }, icon("bell"), element("p", {}, link, `: ${notice.text}`), dismiss);
+    const answers = notice.kind === "sent" ? answerButtons(notice, (isGoing) => this.answered(notice, isGoing && href), (told) => this.refused(card, told)) : [];
+    const card = element("div", { class: "flash", "data-notice": notice.id }, icon("bell"), element("p", {}, link, `: ${notice.text}`), ...answers, dismiss);
     dismiss.addEventListener("click", () => {
       this.read({ notices: [notice.id] });
       this.drop([notice.id]);
@@ -88,6 +90,18 @@ class Bell {
     this.cards.hidden = false;
     announce(`${words}.`, `notice-${notice.id}`);
     notify(notice, words, href);
+  }
+
+  answered(notice, href) {
+    this.read({ notices: [notice.id] });
+    this.drop([notice.id]);
+    if (href) location.assign(href);
+    else document.getElementById("main")?.focus({ preventScroll: true });
+  }
+
+  refused(card, told) {
+    card.querySelector("p").textContent = told;
+    announce(told, "notice-refused");
   }
 
   async read({ notices, thread }) {

@@ -57,6 +57,7 @@ def payload_of(row: Row, world: World, person: str) -> dict[str, Any]:
         **world.words,
         "seq": world.messages[person],
         "knock_id": world.knocks.get(person, world.knocks["presenter"]),
+        "board_id": world.boards.get(person, world.words["board_id"]),
         "thread_id": world.thread_id,
         "workshop_id": world.workshop_id,
     }
@@ -262,6 +263,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     poster_here = {"poster": world.words["poster_id"]}
     assert attendee.call("knocks.knock", {**poster_here, "wish": "talk"})["ok"]
     assert connections["presenter"].call("posters.stand", {**poster_here, "code": "here"})["ok"]
+    assert connections["chair"].call("rounds.pin", poster_here)["ok"]
     board = {"board": world.words["address"]}
     asked = attendee.call("questions.ask", {**board, "client_id": "event", "text": "Who hears this?"})
     vote = {"question": asked["data"]["question"], "is_for": True}

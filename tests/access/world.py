@@ -46,6 +46,7 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
+from portal.rounds.actions import send as send_to
 from portal.screens.actions import allow_guests, join, renew_code
 from portal.screens.actions import make_link as make_screen_link
 from portal.slides.models import SlideDeck, SlideShow
@@ -87,7 +88,8 @@ class World:
     """Ids and sign-in tokens; `words` fill the addresses of routes.
 
     `messages`: for each kind of person one that the attendee wrote, to be changed by nobody else; `knocks`: the same for
-    those who answer knocks. `guest_token`: of somebody who sits in the hall without an account.
+    those who answer knocks; `boards`: a poster for each of those who lead the round. `guest_token`: of somebody who sits
+    in the hall without an account.
     """
 
     slug: str
@@ -98,6 +100,7 @@ class World:
     tokens: dict[str, str | None] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
     knocks: dict[str, int] = field(default_factory=dict)
+    boards: dict[str, int] = field(default_factory=dict)
     words: dict[str, object] = field(default_factory=dict)
 
 
@@ -152,6 +155,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     notice = _notice_after(work, post(work, actor_of(work, people["organizer"], here.id), mention), attendee)
     lone = _poster(work, here, "Sand on a shelf")
     _knocks(work, here, people, world)
+    call_id = _rounds(work, here, people, world, lone)
     _vote_for(work, here, seen, people)
     asking = _registration_id(work, here, people["asking"])
     table = _table(work, author, speaker)
@@ -161,6 +165,9 @@ def build_world(work: Work, data_dir: Path) -> World:
         "poster_id": poster.id,
         "lone_poster_id": lone.id,
         "knock_id": world.knocks["presenter"],
+        "call_id": call_id,
+        "board_id": lone.id,
+        "moderator_id": people["moderator"].id,
         "slot_id": slot.id,
         "part": "slides",
         "seen_poster_id": seen.id,
@@ -296,6 +303,16 @@ def _knocks(work: Work, here: Workshop, people: dict[str, Person], world: World)
         nobody = Whereabouts(frozenset(), lambda _: False)
         asker = actor_of(work, people[visitor], here.id)
         world.knocks[name] = knock(work, asker, Knocking(poster.id, KnockWish.QUESTION, "Why?"), nobody).id
+
+
+def _rounds(work: Work, here: Workshop, people: dict[str, Person], world: World, lone: Poster) -> int:
+    """The moderator is asked to go to a board; three more wait for those who may send somebody."""
+    for name in ("chair", "moderator", "organizer"):
+        world.boards[name] = _poster(work, here, f"Ice for the {name}").id
+    nobody = Whereabouts(frozenset(), lambda _: True)
+    return send_to(
+        work, actor_of(work, people["organizer"], here.id), lone.id, people["moderator"].id, nobody
+    ).id
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

@@ -11,7 +11,7 @@ from portal.errors import NotAllowed
 from portal.posters.actions import set_star, take_down, took, visit
 from portal.posters.models import PosterVisit
 from portal.posters.queries import marks_of, seen_by, starred_by, visitors_of, visitors_until, visits_in
-from portal.posters.rules import Took, bucket_of, by_hour, spell_of
+from portal.posters.rules import Took, bucket_of, spell_of
 from portal.store.work import Store, Work
 from tests.made import committed
 from tests.posters.made import Scene, make_scene
@@ -100,7 +100,7 @@ def test_only_the_presenter_and_an_organizer_are_told_of_the_visitors(store: Sto
         assert visitors_of(work, scene.organizer, scene.poster_id) == told
     assert told.taken == (("poster", 1),)
     assert told.names == ()
-    assert [people for _, people in told.hours] == [1]
+    assert len(told.came) == 1
 
 
 def test_a_visitor_is_named_who_chose_to_be_seen(store: Store, scene: Scene) -> None:
@@ -154,12 +154,8 @@ def test_a_poster_that_is_taken_down_takes_its_visits_along(store: Store, scene:
         assert starred_by(work, scene.attendee) == frozenset()
 
 
-def test_visitors_are_counted_by_the_hour_and_in_buckets() -> None:
+def test_visitors_are_counted_in_spells_and_buckets() -> None:
     at = datetime(2026, 6, 1, 9, 47, 12, 5, tzinfo=UTC)
 
-    assert by_hour([at, at + timedelta(minutes=20), at - timedelta(minutes=10)]) == (
-        (datetime(2026, 6, 1, 9, tzinfo=UTC), 2),
-        (datetime(2026, 6, 1, 10, tzinfo=UTC), 1),
-    )
     assert spell_of(at) == datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
     assert [bucket_of(people) for people in (0, 1, 2, 3, 4, 7, 8)] == [0, 1, 2, 2, 3, 3, 4]

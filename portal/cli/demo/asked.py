@@ -1,4 +1,4 @@
-"""Questions, polls, an announcement, a survey and a knock of the demo, through the same actions as anywhere."""
+"""Questions, polls, an announcement, a survey, a knock and a pin of the demo, through the same actions as anywhere."""
 
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from portal.posters.models import Poster
 from portal.programme.models import ProgrammeSession
 from portal.questions.actions import answer, ask, vote
 from portal.questions.rules import Asked, Change
+from portal.rounds.actions import pin
 from portal.store.work import Work
 from portal.surveys.actions import add_question, save, set_state
 from portal.surveys.rules import State
@@ -46,6 +47,7 @@ def add_asked(
         add_question(work, people["organizer"], survey.id, question)
     set_state(work, people["organizer"], survey.id, State.OPEN)
     _knock(work, people["attendee"])
+    _pin(work, people["organizer"])
 
 
 def _knock(work: Work, attendee: Actor) -> None:
@@ -57,6 +59,14 @@ def _knock(work: Work, attendee: Actor) -> None:
     row = knock(work, attendee, draft, Whereabouts(frozenset(), lambda _: True))
     row.at = now() - timedelta(minutes=18)
     work.session.get_one(Message, (poster.thread_id, row.seq)).posted_at = row.at
+
+
+def _pin(work: Work, organizer: Actor) -> None:
+    """The board with the knock stands first in the hall."""
+    found = select(Poster.id).where(
+        Poster.workshop_id == organizer.workshop_id, Poster.board == asked.KNOCK[0]
+    )
+    pin(work, organizer, work.session.scalars(found).one())
 
 
 def _questions(work: Work, people: dict[str, Actor], address: str) -> None:

@@ -27,12 +27,23 @@ from portal.posters.pages.slots import (
     stand_at,
 )
 from portal.posters.pages.standing import stand
-from portal.posters.pages.visiting import ASIDES, NAVIGATION, Aside, hall, papers, room
+from portal.posters.pages.visiting import (
+    ASIDES,
+    HALL_ASIDES,
+    NAVIGATION,
+    Aside,
+    HallAside,
+    hall,
+    papers,
+    room,
+)
 
 __all__ = [
     "ASIDES",
+    "HALL_ASIDES",
     "NAVIGATION",
     "Aside",
+    "HallAside",
     "add_slot",
     "board_sessions",
     "boards",

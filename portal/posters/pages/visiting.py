@@ -47,7 +47,11 @@ NAVIGATION = (
 ASIDES = "poster_asides"
 """Where portal.app keeps what higher features show beside a poster: by name, who reads what its template needs."""
 
+HALL_ASIDES = "hall_asides"
+"""The same for the hall."""
+
 Aside = Callable[[Work, Actor, str, Poster], Any]
+HallAside = Callable[[Work, Actor, str], Any]
 
 SIZE_COOKIE = "hall_size"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -60,7 +64,9 @@ def hall(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     view = forms.read_hall(request.args, request.cookies)
     shown = queries.shown_people(work, workshop_of(work, actor).id)
     cards = _hall(work, actor, view, queries.marks_of(work, actor), shown, has_sessions=True)
-    answer = make_response(page("posters/hall.html", view=view, hall=cards, at=now()))
+    found = cast(Mapping[str, HallAside], current_app.extensions[HALL_ASIDES])
+    asides = {name: here(work, actor, slug) for name, here in found.items()}
+    answer = make_response(page("posters/hall.html", view=view, hall=cards, asides=asides, at=now()))
     if request.args.get("size"):
         is_https = this_portal().settings.is_https
         answer.set_cookie(SIZE_COOKIE, view.size, max_age=YEAR_SECONDS, samesite="Lax", secure=is_https)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, cast, func, literal, null, select, union_all
 from portal.access import Actor, Permission, require
 from portal.accounts.models import Person
 from portal.posters.models import Poster, PosterDownload, PosterPresenter, PosterStar, PosterVisit
-from portal.posters.rules import Figures, Mine, Visits, by_hour
+from portal.posters.rules import Figures, Mine, Visits
 from portal.registrations.models import Registration
 from portal.store.base import Instant
 from portal.store.work import Work
@@ -86,7 +86,7 @@ def visitors_of(work: Work, actor: Actor, poster_id: int) -> Figures:
         visits=sum(row.times for row in rows),
         last_at=max((row.last_at for row in rows), default=None),
         stars=work.session.scalar(stars) or 0,
-        hours=by_hour(row.first_at for row in rows),
+        came=tuple(row.first_at for row in rows),
         taken=tuple((kind, people) for kind, people in work.session.execute(taken)),
         names=tuple(row.name for row in rows if row.is_shown),
     )

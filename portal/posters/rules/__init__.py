@@ -69,7 +69,6 @@ from portal.posters.rules.visits import (
     Took,
     Visits,
     bucket_of,
-    by_hour,
     spell_of,
 )
 from portal.posters.rules.zones import Proposal
@@ -126,7 +125,6 @@ __all__ = [
     "authors_text",
     "board_of",
     "bucket_of",
-    "by_hour",
     "check_presenters",
     "check_slot",
     "check_wish",

@@ -1,7 +1,6 @@
 """Who looked at which poster: what counts as a visit, and what a presenter is told of it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,15 +60,14 @@ NOTHING_YET = Mine()
 class Figures:
     """What a presenter is told of the visitors, for nobody else.
 
-    `hours` says how many people came first in each hour, `taken` how many took what, `names` only those who chose to
-    be seen.
+    `came` says when each of them came first, `taken` how many took what, `names` only those who chose to be seen.
     """
 
     people: int
     visits: int
     last_at: datetime | None
     stars: int
-    hours: tuple[tuple[datetime, int], ...]
+    came: tuple[datetime, ...]
     taken: tuple[tuple[str, int], ...]
     names: tuple[str, ...]
 
@@ -84,9 +82,3 @@ def spell_of(at: datetime) -> datetime:
 def bucket_of(people: int) -> int:
     """Posters with about as many visitors are in one bucket: 0, 1, 2 and 3, 4 to 7, and so on."""
     return people.bit_length()
-
-
-def by_hour(moments: Iterable[datetime]) -> tuple[tuple[datetime, int], ...]:
-    """How many moments lie in each hour that has any, the first hour first."""
-    counts = Counter(moment.replace(minute=0, second=0, microsecond=0) for moment in moments)
-    return tuple(sorted(counts.items()))

@@ -1,9 +1,9 @@
 """Registrations, read; and with them who somebody is in a workshop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, func, select
+from sqlalchemy import String, and_, bindparam, cast, func, or_, select
 
 from portal.access import VISITOR, Actor, Permission, Role, require
 from portal.accounts.models import Person, SignIn
@@ -141,6 +141,22 @@ def people_accepted(work: Work, workshop_id: int) -> list[Person]:
         .order_by(func.lower(Person.name))
     )
     return list(work.session.scalars(found))
+
+
+def people_in_roles(work: Work, workshop_id: int, roles: Iterable[Role]) -> list[tuple[int, str]]:
+    """The ids and names of everybody who is let in with one of these roles, by name."""
+    held = cast(Registration.role_names, String)
+    found = (
+        select(Person.id, Person.name)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(
+            Registration.workshop_id == workshop_id,
+            Registration.state == State.ACCEPTED,
+            or_(*(held.like(f'%"{role}"%') for role in roles)),
+        )
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [(row.id, row.name) for row in work.session.execute(found)]
 
 
 def organizer_count(work: Work, workshop_id: int) -> int:
