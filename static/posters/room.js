@@ -20,6 +20,8 @@ export function start(root) {
     on("posters.presenter_stood", ours((said) => showSaid(root, said))),
     () => clearInterval(looking),
     ...visiting(root),
+    folding(root),
+    entering(root, thread),
   ]);
 }
 
@@ -95,6 +97,29 @@ function showStates(root) {
     const said = item.dataset.said && { code: item.dataset.said, until: item.dataset.until || null };
     showPresence(item, stateOf(said, item.dataset.connected === "true"));
   }
+}
+
+/** The chat enters the room and is answered who is here: what was told before this part had begun, or while the line was cut. */
+function entering(root, thread) {
+  const enter = ({ detail }) => detail.thread === thread && showPeople(root, detail.people);
+  document.addEventListener("thread-entered", enter);
+  return () => document.removeEventListener("thread-entered", enter);
+}
+
+/** While one talks the faces need the place, and the chat too: what else stands there is folded, and opened again afterwards. */
+function folding(root) {
+  const folded = new Set();
+  const turn = () => {
+    const isIn = Boolean(root.querySelector(".call.is-in"));
+    for (const part of isIn ? root.querySelectorAll("details[data-fold][open]") : folded) {
+      part.open = !isIn;
+      if (isIn) folded.add(part);
+    }
+    if (!isIn) folded.clear();
+  };
+  root.addEventListener("call-turned", turn);
+  turn();
+  return () => root.removeEventListener("call-turned", turn);
 }
 
 function notes(person, me) {

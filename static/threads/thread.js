@@ -143,7 +143,7 @@ class Thread {
       else this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
-      document.dispatchEvent(new CustomEvent("thread-entered", { detail: { thread: this.id } }));
+      document.dispatchEvent(new CustomEvent("thread-entered", { detail: { thread: this.id, people } }));
     } catch (refusal) {
       if (!PASSING.has(refusal.code)) this.refuse(refusal.message);
       else if (threads.has(this.root)) this.later = setTimeout(() => this.enter(), 1000 * (refusal.retry_after ?? 2) + Math.random() * 3000);
