@@ -161,7 +161,7 @@ def test_slides_and_a_clip_come_into_open_rooms_and_an_upload_can_be_stopped(wal
     attendee, presenter = (walk.visitor(one.known_id) for one in (walk.scene.attendee, walk.scene.presenter))
     attendee.goto(walk.hall)
     attendee.get_by_role("link", name=re.compile("Session 2 · now, [0-9]+ min left")).click()
-    expect(attendee.locator("#hall-count")).to_have_text("1 of 4 posters", timeout=25_000)
+    expect(attendee.locator("#hall-number")).to_have_text("1 of 4 posters", timeout=25_000)
     attendee.locator(".poster-card:visible h3 a").click()
     expect(attendee.locator("[data-here-list]")).to_contain_text("(you)", timeout=25_000)
     expect(attendee.locator(".room-slots")).to_contain_text("min left")
