@@ -4,6 +4,7 @@
 import { announce } from "../site/announce.js";
 import { avatar, element, meta } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { peopleIn } from "../threads/thread.js";
 import { sentence, sign, stateOf } from "./standing.js";
 import { Stars } from "./stars.js";
 
@@ -103,6 +104,9 @@ function showStates(root) {
 function entering(root, thread) {
   const enter = ({ detail }) => detail.thread === thread && showPeople(root, detail.people);
   document.addEventListener("thread-entered", enter);
+  // The chat may have begun first, and who is here is told again only when somebody moves.
+  const people = peopleIn(thread);
+  if (people) showPeople(root, people);
   return () => document.removeEventListener("thread-entered", enter);
 }
 
