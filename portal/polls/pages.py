@@ -17,7 +17,7 @@ from portal.workshops.queries import workshop_of
 
 bp = Blueprint("polls", __name__)
 
-NAVIGATION = (NavItem("polls.polls", "Polls", "vote", Permission.LEAD_POLLS),)
+NAVIGATION = (NavItem("polls.polls", "Polls", "vote", Permission.LEAD_POLLS, is_minor=True),)
 KINDS = {
     Kind.SINGLE: "One answer of several",
     Kind.MULTIPLE: "Several answers",

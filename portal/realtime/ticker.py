@@ -92,6 +92,10 @@ class Ticker(Loop):
         for room in quiet:
             self._next_beat[room] = at + HEARTBEAT_SECONDS
         self._publish(facts)
+        if self._is_overloaded():
+            # The loop grew late while the store was asked, so the people in what was published have been left out.
+            self._owed |= changed
+            self._overview_owed |= seen_from_afar
 
     def _changed(self, at: float) -> set[str]:
         """The rooms whose people are told now; the others that changed are owed it."""

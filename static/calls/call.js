@@ -54,6 +54,7 @@ class Panel {
     this.mesh = meshFor(this.thread);
     this.tiles = new Map();
     this.seats = [];
+    this.wasIn = false;
     this.head = -1;
     looking.add(this.thread);
     this.layOut();
@@ -113,7 +114,8 @@ class Panel {
     this.mic = button("Microphone", "mic", () => this.switchMic(), { "aria-keyshortcuts": "m" });
     this.camera = button("Camera", "eye", () => this.switchCamera(), { "aria-keyshortcuts": "v" });
     this.screen = button("Screen", "monitor", () => this.switchScreen());
-    this.devices = button("Devices", "settings", () => this.change());
+    this.devices = button("Devices", "settings", () => this.change(), { title: "Devices" });
+    for (const one of [this.screen, this.devices]) one.classList.add("is-extra");
     this.up = button("Take a seat", "hand", () => this.moveUp());
     this.out = button("Leave", "log-out", () => this.leave(), { "aria-label": "Leave the call" });
     this.out.classList.add("danger");
@@ -126,10 +128,10 @@ class Panel {
     this.narrow.addEventListener("change", this.place);
   }
 
-  /** On a phone only one part of a room is seen, and Leave has to be in sight whichever it is. */
+  /** Leave has to be in sight whatever scrolls, and on a phone whichever part of a room is seen. */
   placeControls() {
     const isFloating = this.narrow.matches && this.mesh.isIn;
-    const home = isFloating ? document.getElementById("main") : this.root;
+    const home = isFloating ? document.getElementById("main") : (document.querySelector(`[data-call-bar="${this.thread}"]`) ?? this.root);
     if (this.controls.parentElement !== home) home.append(this.controls);
     this.controls.classList.toggle("is-floating", isFloating);
   }
@@ -238,7 +240,10 @@ class Panel {
   draw() {
     const { mesh } = this;
     const seats = mesh.isIn ? mesh.seats : this.seats;
-    this.root.classList.toggle("is-in", mesh.isIn);
+    if (this.root.classList.toggle("is-in", mesh.isIn) !== this.wasIn) {
+      this.wasIn = mesh.isIn;
+      this.root.dispatchEvent(new CustomEvent("call-turned", { bubbles: true }));
+    }
     // The faces scroll, with the keyboard too.
     if (mesh.isIn) this.body.tabIndex = 0;
     else this.body.removeAttribute("tabindex");
@@ -376,5 +381,6 @@ function show(button, isOn, signOn, signOff, wordOn, wordOff) {
   const state = isOn ? "on" : "off";
   if (button.dataset.state === state) return;
   button.dataset.state = state;
+  button.title = isOn ? wordOn : wordOff;
   button.replaceChildren(icon(isOn ? signOn : signOff), element("span", {}, isOn ? wordOn : wordOff));
 }

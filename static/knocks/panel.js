@@ -64,7 +64,9 @@ class Panel {
   wait({ knocks, rings }) {
     this.queue?.show(knocks);
     const one = knocks.find(({ id }) => id === rings);
-    if (one) announce(`${one.person.name} ${one.words}.`, `knock-${one.id}`);
+    if (!one) return;
+    announce(`${one.person.name} ${one.words}.`, `knock-${one.id}`);
+    this.root.querySelector(`[data-knock="${one.id}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   own(knock) {

@@ -4,6 +4,7 @@
 import { announce } from "../site/announce.js";
 import { avatar, element, meta } from "../site/dom.js";
 import { command, on, onState } from "../site/live.js";
+import { peopleIn } from "../threads/thread.js";
 import { sentence, sign, stateOf } from "./standing.js";
 import { Stars } from "./stars.js";
 
@@ -20,6 +21,8 @@ export function start(root) {
     on("posters.presenter_stood", ours((said) => showSaid(root, said))),
     () => clearInterval(looking),
     ...visiting(root),
+    folding(root),
+    entering(root, thread),
   ]);
 }
 
@@ -95,6 +98,32 @@ function showStates(root) {
     const said = item.dataset.said && { code: item.dataset.said, until: item.dataset.until || null };
     showPresence(item, stateOf(said, item.dataset.connected === "true"));
   }
+}
+
+/** The chat enters the room and is answered who is here: what was told before this part had begun, or while the line was cut. */
+function entering(root, thread) {
+  const enter = ({ detail }) => detail.thread === thread && showPeople(root, detail.people);
+  document.addEventListener("thread-entered", enter);
+  // The chat may have begun first, and who is here is told again only when somebody moves.
+  const people = peopleIn(thread);
+  if (people) showPeople(root, people);
+  return () => document.removeEventListener("thread-entered", enter);
+}
+
+/** While one talks the faces need the place, and the chat too: what else stands there is folded, and opened again afterwards. */
+function folding(root) {
+  const folded = new Set();
+  const turn = () => {
+    const isIn = Boolean(root.querySelector(".call.is-in"));
+    for (const part of isIn ? root.querySelectorAll("details[data-fold][open]") : folded) {
+      part.open = !isIn;
+      if (isIn) folded.add(part);
+    }
+    if (!isIn) folded.clear();
+  };
+  root.addEventListener("call-turned", turn);
+  turn();
+  return () => root.removeEventListener("call-turned", turn);
 }
 
 function notes(person, me) {

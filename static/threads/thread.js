@@ -28,6 +28,11 @@ export function stop(root) {
   thread?.leave();
 }
 
+/** Who was in this thread when that was last told to this page; null before that. */
+export function peopleIn(id) {
+  return [...threads.values()].find((thread) => thread.id === id)?.crowd ?? null;
+}
+
 class Thread {
   constructor(root) {
     this.root = root;
@@ -35,6 +40,7 @@ class Thread {
     this.me = { id: Number(root.dataset.me), name: root.dataset.meName ?? "You", role: root.dataset.meRole ?? "attendee" };
     this.unsaid = 0;
     this.present = [];
+    this.crowd = null;
     this.reading = new Reading(root, `thread-${this.id}-${this.me.id}`);
     this.log = new Log({
       last: Number(root.dataset.last),
@@ -118,6 +124,7 @@ class Thread {
   }
 
   meet(people) {
+    this.crowd = people;
     this.present = people.sample;
     showPeople(this.root, people);
   }
@@ -143,7 +150,7 @@ class Thread {
       else this.log.take(messages, head);
       this.log.catchUp();
       this.outbox.resume();
-      document.dispatchEvent(new CustomEvent("thread-entered", { detail: { thread: this.id } }));
+      document.dispatchEvent(new CustomEvent("thread-entered", { detail: { thread: this.id, people } }));
     } catch (refusal) {
       if (!PASSING.has(refusal.code)) this.refuse(refusal.message);
       else if (threads.has(this.root)) this.later = setTimeout(() => this.enter(), 1000 * (refusal.retry_after ?? 2) + Math.random() * 3000);

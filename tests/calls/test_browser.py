@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from portal.accounts.actions import make_link
 from portal.accounts.models import Person
@@ -11,13 +11,13 @@ from portal.events import Eviction
 from portal.store.work import Store
 from portal.workshops.models import Workshop
 from tests.browser.accessibility import assert_accessible
+from tests.calls.talking import PATIENCE, call_of, expect_media, join, tile
 from tests.made import committed, make_actor
 from tests.posters.made import Scene, make_scene
 from tests.servers.chromium import People
 from tests.servers.portal import Portal
 
 SLUGS = (f"call-{number}" for number in itertools.count(1))
-PATIENCE = 25_000
 
 
 class Booth:
@@ -57,20 +57,6 @@ def booth(live_portal: Portal, live_store: Store, people: People) -> Booth:
     return Booth(live_portal, live_store, people)
 
 
-def call_of(page: Page) -> Locator:
-    call = page.locator('[data-module="calls/call"][data-started]')
-    expect(call).to_be_attached(timeout=PATIENCE)
-    return call
-
-
-def join(page: Page, how: str) -> None:
-    """Look at oneself, and join."""
-    call_of(page).get_by_role("button", name="Join the call").click()
-    page.get_by_role("dialog").get_by_role("button", name=how).first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Join now").click(timeout=PATIENCE)
-    expect(page.get_by_role("button", name="Leave")).to_be_visible(timeout=PATIENCE)
-
-
 FAILING = """(reasons) => {
   MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException("", reasons.shift() ?? "AbortError"));
 }"""
@@ -79,21 +65,6 @@ FAILING = """(reasons) => {
 def fail_with(page: Page, *reasons: str) -> None:
     """The browser refuses once for each of these reasons, as browsers name them."""
     page.add_init_script(f"({FAILING})({list(reasons)})")
-
-
-def tile(page: Page, person_id: int) -> Locator:
-    return page.locator(f'.call-tile[data-person="{person_id}"]')
-
-
-def expect_media(page: Page, *person_ids: int) -> None:
-    """Bytes come in from each of them, and more and more of them."""
-    found = [tile(page, person_id) for person_id in person_ids]
-    for one in found:
-        expect(one).to_have_attribute("data-line", "connected", timeout=PATIENCE)
-        expect(one).not_to_have_attribute("data-received", "0", timeout=PATIENCE)
-    before = [str(one.get_attribute("data-received")) for one in found]
-    for one, bytes_before in zip(found, before, strict=True):
-        expect(one).not_to_have_attribute("data-received", bytes_before, timeout=PATIENCE)
 
 
 def test_three_people_talk_at_a_poster_and_a_fourth_listens(booth: Booth) -> None:

@@ -167,6 +167,25 @@ def test_while_the_loop_is_late_heads_are_told_and_people_wait(clock: Clock) -> 
     assert counts(clock.run(TICK_SECONDS)) == [1]
 
 
+def test_people_who_were_left_out_because_the_loop_grew_late_are_told_as_soon_as_it_is_not(
+    clock: Clock,
+) -> None:
+    def slow(_work: Work, _crowds: Mapping[str, Crowd]) -> Sequence[Event]:
+        clock.is_overloaded = True
+        return []
+
+    clock.enter(1)
+    works = clock.ticker._digests
+    clock.ticker._digests = [slow]
+    clock.run(TICK_SECONDS)
+    clock.ticker._digests = works
+    assert counts(clock.run(5)) == []
+
+    clock.is_overloaded = False
+
+    assert counts(clock.run(TICK_SECONDS)) == [1]
+
+
 def test_people_who_could_not_be_told_are_told_later(clock: Clock) -> None:
     clock.enter(1)
     works = clock.ticker._digests

@@ -32,6 +32,7 @@ def test_an_organizer_finds_the_minor_places_in_a_menu_that_says_where_one_is(si
     assert re.findall(r"</svg>(\w+)</a>", menu) == [
         "Papers",
         "Round",
+        "Polls",
         "Topics",
         "Dates",
         "News",
@@ -41,5 +42,6 @@ def test_an_organizer_finds_the_minor_places_in_a_menu_that_says_where_one_is(si
     assert '<summary aria-current="true">More' in menu
     assert 'href="/tides/dates" aria-current="page"' in menu
     assert "/tides/posters" in row
+    assert "/tides/lounge" in row
     assert "/tides/registrations" not in row
     assert row.count('class="wide-only"') <= MOST_IN_ROW
