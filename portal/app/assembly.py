@@ -17,6 +17,7 @@ from portal.app.features import (
     OVERVIEWS,
     PAGES,
     POSTER_ASIDES,
+    POSTER_WAITING,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[questions.ROOMS] = rooms_for_paper
     app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[posters.ASIDES] = POSTER_ASIDES
+    app.extensions[posters.WAITING] = POSTER_WAITING
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     sizes.install(app, settings)

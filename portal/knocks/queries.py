@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from portal.access import Actor, Permission, may, require
 from portal.clock import now
@@ -36,6 +36,16 @@ def may_answer(actor: Actor, poster: Poster) -> bool:
     return may(actor, Permission.ANSWER_KNOCK, poster)
 
 
+DELETED = exists().where(
+    Message.thread_id == Poster.thread_id,
+    Poster.id == Knock.poster_id,
+    Message.seq == Knock.seq,
+    Message.deleted_at.is_not(None),
+)
+IS_WAITING = and_(Knock.state == State.WAITING, ~and_(Knock.wish == Wish.QUESTION, DELETED))
+"""A question whose message was deleted, by its author or by who keeps order, waits for nobody any more."""
+
+
 def workshop_of(work: Work, knock_id: int) -> int:
     """The workshop that a knock belongs to; raises NotFound."""
 
@@ -55,7 +65,7 @@ def waiting_at(work: Work, poster_ids: Iterable[int]) -> dict[int, Waiting]:
         return {}
     found = (
         select(Knock.poster_id, Knock.wish, func.count().label("many"), func.min(Knock.at).label("oldest"))
-        .where(Knock.poster_id.in_(ids), Knock.state == State.WAITING)
+        .where(Knock.poster_id.in_(ids), IS_WAITING)
         .group_by(Knock.poster_id, Knock.wish)
     )
     waiting: dict[int, Waiting] = {}
@@ -78,9 +88,16 @@ def open_knock(work: Work, poster_id: int, person_id: int) -> Knock | None:
     return work.session.scalars(found).one_or_none()
 
 
+def is_deleted(work: Work, knock: Knock) -> bool:
+    """Whether it was a question whose message is gone."""
+    return knock.wish == Wish.QUESTION and bool(
+        work.session.scalar(select(Knock.id).where(Knock.id == knock.id, DELETED))
+    )
+
+
 def open_knocks(work: Work, poster_id: int) -> list[Knock]:
     """Everybody who waits here: wishes to talk first, then questions, each in the order in which they came."""
-    found = select(Knock).where(Knock.poster_id == poster_id, Knock.state == State.WAITING)
+    found = select(Knock).where(Knock.poster_id == poster_id, IS_WAITING)
     rows = work.session.scalars(found).all()
     return sorted((work.hold(one) for one in rows), key=lambda one: (one.wish != Wish.TALK, one.at, one.id))
 
@@ -133,7 +150,7 @@ def own_of(work: Work, poster: Poster, person_id: int) -> OwnSeen | None:
         .where(
             Knock.poster_id == poster.id,
             Knock.person_id == person_id,
-            or_(Knock.state == State.WAITING, ended),
+            or_(IS_WAITING, ended),
         )
         .order_by(Knock.id.desc())
         .limit(1)

@@ -154,7 +154,6 @@ class Ticker:
         if room in self._next_beat:
             self._next_beat[room] = at + HEARTBEAT_SECONDS
 
-
     def _told_afar(self, room: str, crowd: Crowd, at: float) -> None:
         if crowd.count == 0 and room in self._emptied:
             self._emptied.discard(room)

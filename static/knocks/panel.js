@@ -23,6 +23,7 @@ class Panel {
   constructor(root) {
     this.root = root;
     this.poster = Number(root.dataset.poster);
+    this.thread = Number(root.dataset.thread);
     this.me = Number(root.dataset.me);
     this.form = root.querySelector("[data-knock-form]");
     this.queue = root.querySelector("[data-queue]") && new Queue(root, (sentence) => this.tell(sentence));
@@ -33,6 +34,7 @@ class Panel {
     this.off = [
       on("knocks.own_changed", (event) => event.poster === this.poster && event.person === this.me && this.own(event.knock)),
       on("knocks.queue_changed", (event) => event.poster === this.poster && this.wait(event)),
+      on("threads.message_deleted", (event) => event.thread === this.thread && (this.queue || this.isWaiting) && this.enter()),
       onState((state) => state === "connected" && this.enter()),
     ];
     this.enter();
@@ -70,6 +72,7 @@ class Panel {
   own(knock) {
     if (!this.form) return;
     const isOpen = knock?.state === "waiting";
+    this.isWaiting = isOpen;
     const told = knock ? knock.told : LOOKING;
     const place = this.root.querySelector("[data-told]");
     place.textContent = told;

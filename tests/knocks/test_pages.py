@@ -107,6 +107,19 @@ def test_the_limits_on_knocks_and_answers_are_told(make_site: MakeSite) -> None:
     assert told == [[303, 429]] * 3
 
 
+def test_a_presenters_own_page_says_what_waits_and_leads_there(site: Site, knocks: Knocks) -> None:
+    presenter = site.signed_in(knocks.presenter.known_id)
+    answered = knocks.knock(wish=Wish.QUESTION, note="Why?")
+    knocks.answer(answered, How.DONE)
+    assert "open question" not in presenter.get("/tides/my-posters").text
+    knocks.knock(wish=Wish.QUESTION, note="How?")
+    knocks.knock(knocks.cleo)
+
+    mine = presenter.get("/tides/my-posters").text
+
+    assert f'<a href="{page_of(knocks)}">1 open question, and 1 visitor who would like to talk<' in mine
+
+
 def test_a_chair_sees_who_waits_at_a_poster(site: Site, knocks: Knocks) -> None:
     knocks.knock()
 

@@ -280,6 +280,25 @@ def test_the_schedule_counts_the_boards_and_leads_to_a_hall_with_these_alone(
     assert "3 posters" in lead(organizer.get("/tides/posters?session=999"))
 
 
+def test_who_deletes_a_session_is_told_first_how_many_boards_lose_their_slot(
+    site: Site, scene: Scene, organizer: Visitor
+) -> None:
+    session_id = hold_session(site, scene)
+    path = f"/tides/schedule/sessions/{session_id}/delete"
+    assert "slot" not in lead(organizer.get(path))
+    with committed(site.store) as work:
+        fill_session(work, scene.organizer, session_id, [Seat(scene.poster_id, Pattern.ONSITE)])
+
+    asked = lead(organizer.get(path))
+    answer = organizer.post(path)
+
+    assert "1 board loses its slot here" in asked
+    assert answer.status_code == 303
+    assert "The organizers have not given it a time yet" in lead(
+        site.signed_in(scene.presenter.known_id).get("/tides/my-posters")
+    )
+
+
 def test_a_collision_is_shown_to_organizer_and_presenter_and_mended_by_a_press(
     site: Site, scene: Scene, organizer: Visitor, presenter: Visitor
 ) -> None:
