@@ -9,7 +9,7 @@ from portal.clock import now
 from portal.errors import NotFound
 from portal.knocks.events import KnockSeen, OwnSeen
 from portal.knocks.models import Knock
-from portal.knocks.rules import SHOWN_FOR, State, Waiting, Wish, ended_words, waiting_words, words_of
+from portal.knocks.rules import SHOWN_FOR, State, Waiting, Wish, ended_words, mark_of, waiting_words, words_of
 from portal.posters.models import Poster
 from portal.posters.queries import poster_to_enter
 from portal.store.work import Work
@@ -36,6 +36,7 @@ def may_answer(actor: Actor, poster: Poster) -> bool:
     return may(actor, Permission.ANSWER_KNOCK, poster)
 
 
+MOST_MARKED = 200
 DELETED = exists().where(
     Message.thread_id == Poster.thread_id,
     Poster.id == Knock.poster_id,
@@ -138,6 +139,18 @@ def texts_of(work: Work, thread_id: int, knocks: Sequence[Knock]) -> dict[int, s
         found = select(Message.seq, Message.text).where(Message.thread_id == thread_id, Message.seq.in_(seqs))
         said = {row.seq: row.text for row in work.session.execute(found)}
     return {one.id: said.get(one.seq, "") if one.seq is not None else one.note for one in knocks}
+
+
+def marks_at(work: Work, poster_id: int) -> dict[int, str]:
+    """Which messages of the chat are questions, the newest MOST_MARKED, by number: open or answered."""
+    found = (
+        select(Knock.seq, Knock.state)
+        .where(Knock.poster_id == poster_id, Knock.seq.is_not(None))
+        .where(Knock.state.in_([State.WAITING.value, State.ANSWERED.value]))
+        .order_by(Knock.id.desc())
+        .limit(MOST_MARKED)
+    )
+    return {row.seq: mark_of(row.state) for row in work.session.execute(found) if row.seq is not None}
 
 
 def own_of(work: Work, poster: Poster, person_id: int) -> OwnSeen | None:

@@ -556,6 +556,7 @@ EVENT_ROWS: dict[str, Row] = {
     "posters.presenter_stood": Row("-nnn yyyy yynn"),
     "knocks.own_changed": Row("-nnn ynnn nnnn"),
     "knocks.queue_changed": Row("-nnn nyny nynn"),
+    "knocks.question_marked": Row("-nnn yyyy yynn"),
     "pointers.pointed": Row("-nnn yyyy yynn"),
     "pointers.shown": Row("-nnn yyyy yynn"),
     "pointers.hidden": Row("-nnn yyyy yynn"),
