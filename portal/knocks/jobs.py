@@ -1,45 +1,35 @@
 """Mails about knocks, and the end of waiting for those who have left."""
 
-import threading
 import time
 from datetime import timedelta
-
-import structlog
 
 from portal.doors.jobs import Desk
 from portal.knocks.actions import leave, mail_asker, mail_presenters
 from portal.knocks.queries import talks_waiting
 from portal.knocks.rules import GONE_AFTER
+from portal.realtime.loop import Loop
 from portal.realtime.presence import Presence
 from portal.threads.rules import room_of
-
-log = structlog.get_logger()
 
 LOOK_SECONDS = 5.0
 
 
-class Doorkeeper:
+class Doorkeeper(Loop):
     """Looks now and then whether those who wait to talk are still in front of the poster.
 
     Each process sees the people of all, and a knock ends once, so it does not matter how many of them look.
     """
 
+    pause_seconds = LOOK_SECONDS
+
     def __init__(self, desk: Desk, presence: Presence) -> None:
+        super().__init__()
         self._desk = desk
         self._presence = presence
         self._gone_since: dict[int, float] = {}
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Look until closed; a store that does not answer is asked again at the next look."""
-        while not self._is_closing.wait(LOOK_SECONDS):
-            try:
-                self.look(time.monotonic())
-            except Exception:
-                log.exception("knocks.look_failed")
+    def turn(self) -> None:
+        self.look(time.monotonic())
 
     def look(self, at: float) -> None:
         """End the waiting of those who have been away for too long; `at` is monotonic time in seconds."""

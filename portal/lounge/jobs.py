@@ -1,11 +1,8 @@
 """What runs beside the requests: tables are told once a second, and the seats of those who left are freed."""
 
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-
-import structlog
 
 from portal.clock import now
 from portal.doors.jobs import Desk
@@ -13,40 +10,33 @@ from portal.events import Event
 from portal.lounge import actions, queries
 from portal.lounge.events import LoungeChanged
 from portal.lounge.rules import GONE_FOR, RENEW_AFTER, WAIT_RENEW_AFTER, lounge_in
+from portal.realtime.loop import Loop
 from portal.realtime.presence import Presence
 from portal.store.work import Store
-
-log = structlog.get_logger()
 
 TELL_SECONDS = 1.0
 KEEP_SECONDS = 2.0
 
 
-class Teller:
+class Teller(Loop):
     """Looks once a second which tables have changed in the lounges that are heard here, and tells those alone.
 
     Each process tells its own people what stands in the store, so that several workers need not agree on anything else.
     """
 
+    pause_seconds = TELL_SECONDS
+
     def __init__(
         self, store: Store, heard: Callable[[], Collection[str]], publish: Callable[[Sequence[Event]], None]
     ) -> None:
+        super().__init__()
         self._store = store
         self._heard = heard
         self._publish = publish
         self._told: dict[int, int] = {}
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Tell until closed; a store that does not answer is asked again a second later."""
-        while not self._is_closing.wait(TELL_SECONDS):
-            try:
-                self.tell()
-            except Exception:
-                log.exception("lounge.telling_failed")
+    def turn(self) -> None:
+        self.tell()
 
     def tell(self) -> None:
         """Tell what has changed since the last time; lounges that nobody hears are forgotten."""
@@ -72,35 +62,24 @@ class Teller:
             self._publish(changes)
 
 
-class Keeper:
+class Keeper(Loop):
     """Writes down who is still here, and does what has run out.
 
     What a seat needs is that some process has seen its person within the last minute and has written so: each writes of
     those whom it knows of, and any may free a seat of which nobody wrote.
     """
 
+    pause_seconds = KEEP_SECONDS
+
     def __init__(self, desk: Desk, presence: Presence) -> None:
+        super().__init__()
         self._desk = desk
         self._presence = presence
         # After a restart everybody needs a moment to come back.
         self._tidies_from: datetime = now() + GONE_FOR
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Keep until closed; a store that does not answer is logged once and asked again."""
-        is_failing = False
-        while not self._is_closing.wait(KEEP_SECONDS):
-            try:
-                self.keep(now())
-            except Exception:
-                if not is_failing:
-                    log.exception("lounge.keeping_failed")
-                is_failing = True
-            else:
-                is_failing = False
+    def turn(self) -> None:
+        self.keep(now())
 
     def keep(self, at: datetime) -> None:
         """Read, and write only where there is something to write."""

@@ -6,22 +6,18 @@ knows goes to the others as one hint for a floor and tick, and each of them tell
 """
 
 import json
-import threading
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import structlog
-
 from portal.events import Event
 from portal.realtime.hints import EVENT, FrameHint
+from portal.realtime.loop import Loop
 from portal.realtime.presence import Seat
 from portal.realtime.rooms import event_frame
 from portal.realtime.sectors import Sector, around, sector_of, step, within
-
-log = structlog.get_logger()
 
 TICK_SECONDS = 0.1
 COUNT_SECONDS = 2.0
@@ -109,8 +105,10 @@ class Floor:
     tell_all_at: float = 0.0
 
 
-class Floors:
+class Floors(Loop):
     """All floors of this process. Without `say` it is the only one."""
+
+    pause_seconds = TICK_SECONDS
 
     def __init__(
         self,
@@ -122,6 +120,7 @@ class Floors:
         is_overloaded: Callable[[], bool],
         say: Callable[[FrameHint], None] | None = None,
     ) -> None:
+        super().__init__()
         self._words = words
         self._connections = connections
         self._has = has
@@ -130,7 +129,6 @@ class Floors:
         self._say = say
         self._floors: dict[int, Floor] = {}
         self._kept: OrderedDict[tuple[int, int], tuple[int, int, float]] = OrderedDict()
-        self._is_closing = threading.Event()
 
     def enter(self, floor_id: int, ground: Ground, sid: str, seat: Seat, *, is_hidden: bool) -> Walker:
         """Be on the floor with this connection: where one was before, else at the entrance."""
@@ -203,16 +201,8 @@ class Floors:
         view = around(walker.sector)
         return [one for one in self.people(floor_id) if one is not walker and one.sector in view]
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Tell ten times a second until closed. A late tick is not caught up: the next one has its people too."""
-        while not self._is_closing.wait(TICK_SECONDS):
-            try:
-                self.tick(time.monotonic())
-            except Exception:
-                log.exception("floors.failed")
+    def turn(self) -> None:
+        self.tick(time.monotonic())
 
     def tick(self, at: float) -> None:
         """Tell who moved; `at` is monotonic time in seconds. While the loop is late they are told at a later tick."""

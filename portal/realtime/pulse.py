@@ -1,12 +1,12 @@
 """Who is there is asked again and again; what stays open for nothing is closed."""
 
-import threading
 import time
 from typing import Any
 
 import structlog
 from engineio.packet import PING, Packet
 
+from portal.realtime.loop import Loop
 from portal.realtime.server import NAMESPACE
 
 log = structlog.get_logger()
@@ -15,7 +15,7 @@ CONNECT_SECONDS = 9.0
 LOOK_SECONDS = 0.5
 
 
-class Pulse:
+class Pulse(Loop):
     """Pings every socket when its time has come, and closes those that answer none or never say who they are.
 
     The library has a greenlet for each socket that sleeps until the next ping, which costs more than the ping and,
@@ -23,21 +23,15 @@ class Pulse:
     that a dead socket would be noticed up to 15 s late; and it leaves the TCP connection open.
     """
 
+    pause_seconds = LOOK_SECONDS
+
     def __init__(self, server: Any) -> None:
+        super().__init__()
         self._server = server
         self._seen_at: dict[str, float] = {}
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Look again and again until closed."""
-        while not self._is_closing.wait(LOOK_SECONDS):
-            try:
-                self.look(time.monotonic())
-            except Exception:
-                log.exception("pulse.failed")
+    def turn(self) -> None:
+        self.look(time.monotonic())
 
     def look(self, at: float) -> None:
         """Ping whose turn it is and close what has waited for too long; `at` is monotonic time in seconds."""

@@ -1,17 +1,13 @@
 """What a room is told by the clock: who is there now, when that changed, and else only the number of its newest entry."""
 
 import random
-import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-import structlog
-
 from portal.events import Event
+from portal.realtime.loop import Loop
 from portal.realtime.presence import SAMPLE, Crowd, Presence
 from portal.store.work import Store, Work
-
-log = structlog.get_logger()
 
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 3.5
@@ -39,8 +35,10 @@ def pause_of(count: int) -> float:
     return 1.0 if count < SAMPLE else 3.0
 
 
-class Ticker:
+class Ticker(Loop):
     """Turns changes of presence into digests, one for each room and second, and beats for the quiet rooms."""
+
+    pause_seconds = TICK_SECONDS
 
     def __init__(
         self,
@@ -54,6 +52,7 @@ class Ticker:
         publish: Callable[[Sequence[Event]], None],
         is_overloaded: Callable[[], bool],
     ) -> None:
+        super().__init__()
         self._store = store
         self._presence = presence
         self._digests = digests
@@ -70,23 +69,9 @@ class Ticker:
         self._overview_again: dict[str, float] = {}
         self._emptied: set[str] = set()
         self._next_beat: dict[str, float] = {}
-        self._is_closing = threading.Event()
 
-    def close(self) -> None:
-        self._is_closing.set()
-
-    def run_for_ever(self) -> None:
-        """Tell until closed; a store that does not answer is logged once and asked again at the next tick."""
-        is_failing = False
-        while not self._is_closing.wait(TICK_SECONDS):
-            try:
-                self.tick(time.monotonic())
-            except Exception:
-                if not is_failing:
-                    log.exception("ticker.failed")
-                is_failing = True
-            else:
-                is_failing = False
+    def turn(self) -> None:
+        self.tick(time.monotonic())
 
     def tick(self, at: float) -> None:
         """Tell what is due; `at` is monotonic time in seconds."""

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from portal.events import Event
-from portal.realtime import ticker
+from portal.realtime import loop
 from portal.realtime.presence import Crowd, Presence, Seat
 from portal.realtime.ticker import AGAIN_SECONDS, HEARTBEAT_SECONDS, TICK_SECONDS, Ticker
 from portal.store.work import Store, Work
@@ -212,8 +212,8 @@ def test_people_who_could_not_be_told_are_told_later(clock: Clock) -> None:
 def test_a_store_that_is_away_is_asked_again_and_logged_once(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticker, "TICK_SECONDS", 0.02)
-    monkeypatch.setattr(ticker, "log", lines := CapturingLogger())
+    monkeypatch.setattr(Ticker, "pause_seconds", 0.02)
+    monkeypatch.setattr(loop, "log", lines := CapturingLogger())
     tries: list[int] = []
 
     def broken(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
@@ -222,13 +222,15 @@ def test_a_store_that_is_away_is_asked_again_and_logged_once(
 
     clock.ticker._digests = [broken]
     clock.enter(1)
-    loop = threading.Thread(target=clock.ticker.run_for_ever)
-    loop.start()
+    running = threading.Thread(target=clock.ticker.run_for_ever)
+    running.start()
     wait_until(lambda: len(tries) >= 3, "asked three times", 10)
     clock.ticker.close()
-    loop.join(10)
+    running.join(10)
 
-    assert [line.args for line in lines.calls] == [("ticker.failed",)]
+    assert [(line.args, line.kwargs) for line in lines.calls] == [
+        (("loop.failed",), {"loop": "portal.realtime.ticker.Ticker"})
+    ]
 
 
 def test_who_looks_at_many_rooms_is_told_of_all_of_them_at_once_and_once_a_second(

@@ -87,7 +87,7 @@ class Live:
         """Send a command without waiting."""
         self._client.emit(command, payload, namespace=NAMESPACE)
 
-    def wait_for(self, event: str, fits: Callable[[Any], bool] = lambda _: True, seconds: float = 5) -> Any:
+    def wait_for(self, event: str, fits: Callable[[Any], bool] = lambda _: True, seconds: float = 15) -> Any:
         """The first event of this name that fits, heard already or soon."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -109,6 +109,9 @@ def one_of_kind(part: dict[str, Any]) -> st.SearchStrategy[Any]:
             made = st.sampled_from(choices)
         case {"type": "integer"}:
             made = st.integers(part.get("minimum", 0), min(part.get("maximum", 12), 12))
+        case {"type": "number"}:
+            lowest = part.get("minimum", part.get("exclusiveMinimum", 0))
+            made = st.floats(lowest, part.get("maximum", 12), exclude_min="exclusiveMinimum" in part)
         case {"type": "boolean"}:
             made = st.booleans()
         case {"format": "date-time"}:
