@@ -33,6 +33,7 @@ from portal.doors import (
     wording,
     worker,
 )
+from portal.doors.addresses import limit_numbers
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     """
     logs.install()
     app = Flask("portal", static_folder=None, template_folder=str(static.templates_dir()))
+    limit_numbers(app)
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME="__Host-portal" if settings.is_https else "portal",
