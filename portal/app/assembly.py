@@ -18,6 +18,7 @@ from portal.app.features import (
     OVERVIEWS,
     PAGES,
     POSTER_ASIDES,
+    POSTER_WAITING,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
@@ -33,6 +34,7 @@ from portal.doors import (
     wording,
     worker,
 )
+from portal.doors.addresses import limit_numbers
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     """
     logs.install()
     app = Flask("portal", static_folder=None, template_folder=str(static.templates_dir()))
+    limit_numbers(app)
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME="__Host-portal" if settings.is_https else "portal",
@@ -105,6 +108,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[programme.BOARDS] = boards_in_sessions
     app.extensions[posters.ASIDES] = POSTER_ASIDES
     app.extensions[posters.HALL_ASIDES] = HALL_ASIDES
+    app.extensions[posters.WAITING] = POSTER_WAITING
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     sizes.install(app, settings)

@@ -36,6 +36,7 @@ from portal.knocks import events as knocks_events
 from portal.knocks import jobs as knocks_jobs
 from portal.knocks import live as knocks_live
 from portal.knocks import pages as knocks
+from portal.knocks import queries as knocks_queries
 from portal.lobby import pages as lobby
 from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
@@ -210,6 +211,7 @@ POSTER_ASIDES: Mapping[str, posters.Aside] = {
 HALL_ASIDES: Mapping[str, posters.HallAside] = {
     "pins": rounds.pins_here,
 }
+POSTER_WAITING: posters.WaitingAt = knocks_queries.waiting_at
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,

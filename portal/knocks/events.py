@@ -5,6 +5,7 @@ from typing import ClassVar, TypedDict
 
 from portal.events import Event
 from portal.knocks.rules import own_room, queue_room
+from portal.threads.rules import room_of as room_at
 
 
 class OwnSeen(TypedDict):
@@ -69,4 +70,19 @@ class QueueChanged(Event):
         return queue_room(self.poster)
 
 
-EVENTS = (OwnChanged, QueueChanged)
+@dataclass(frozen=True, kw_only=True)
+class QuestionMarked(Event):
+    """A message of the poster's chat is a question: `mark` is open or answered, or empty where it was taken back."""
+
+    name: ClassVar[str] = "knocks.question_marked"
+    thread: int
+    seq: int
+    mark: str
+
+    @property
+    def room(self) -> str:
+        """Everybody who entered the poster's thread."""
+        return room_at(self.thread)
+
+
+EVENTS = (OwnChanged, QueueChanged, QuestionMarked)

@@ -14,9 +14,13 @@ from portal.store.work import Work
 
 
 class Entered(TypedDict):
-    """One's own knock at this poster, if any; and for those who answer there, everybody who waits, else null."""
+    """One's own knock at this poster, if any; and for those who answer there, everybody who waits, else null.
+
+    `marks`: which messages of the chat are questions, by number as text: open or answered.
+    """
 
     knock: OwnSeen | None
+    marks: dict[str, str]
     knocks: list[KnockSeen] | None
 
 
@@ -37,6 +41,7 @@ def enter(call: Call, poster_id: int) -> Entered:
     call.work.renew()
     poster = queries.poster_to_knock_at(call.work, call.actor, poster_id)
     return {
+        "marks": {str(seq): mark for seq, mark in queries.marks_at(call.work, poster.id).items()},
         "knock": queries.own_of(call.work, poster, call.actor.known_id),
         "knocks": queries.queue_of(call.work, poster) if is_host else None,
     }

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from portal.access import Actor, Permission, may, require
 from portal.clock import now
 from portal.errors import NotFound
 from portal.knocks.events import KnockSeen, OwnSeen
 from portal.knocks.models import Knock
-from portal.knocks.rules import SHOWN_FOR, State, Waiting, Wish, ended_words, waiting_words, words_of
+from portal.knocks.rules import SHOWN_FOR, State, Waiting, Wish, ended_words, mark_of, waiting_words, words_of
 from portal.posters.models import Poster
 from portal.posters.queries import poster_to_enter
 from portal.store.work import Work
@@ -36,6 +36,17 @@ def may_answer(actor: Actor, poster: Poster) -> bool:
     return may(actor, Permission.ANSWER_KNOCK, poster)
 
 
+MOST_MARKED = 200
+DELETED = exists().where(
+    Message.thread_id == Poster.thread_id,
+    Poster.id == Knock.poster_id,
+    Message.seq == Knock.seq,
+    Message.deleted_at.is_not(None),
+)
+IS_WAITING = and_(Knock.state == State.WAITING, ~and_(Knock.wish == Wish.QUESTION, DELETED))
+"""A question whose message was deleted, by its author or by who keeps order, waits for nobody any more."""
+
+
 def workshop_of(work: Work, knock_id: int) -> int:
     """The workshop that a knock belongs to; raises NotFound."""
 
@@ -55,7 +66,7 @@ def waiting_at(work: Work, poster_ids: Iterable[int]) -> dict[int, Waiting]:
         return {}
     found = (
         select(Knock.poster_id, Knock.wish, func.count().label("many"), func.min(Knock.at).label("oldest"))
-        .where(Knock.poster_id.in_(ids), Knock.state == State.WAITING)
+        .where(Knock.poster_id.in_(ids), IS_WAITING)
         .group_by(Knock.poster_id, Knock.wish)
     )
     waiting: dict[int, Waiting] = {}
@@ -78,9 +89,16 @@ def open_knock(work: Work, poster_id: int, person_id: int) -> Knock | None:
     return work.session.scalars(found).one_or_none()
 
 
+def is_deleted(work: Work, knock: Knock) -> bool:
+    """Whether it was a question whose message is gone."""
+    return knock.wish == Wish.QUESTION and bool(
+        work.session.scalar(select(Knock.id).where(Knock.id == knock.id, DELETED))
+    )
+
+
 def open_knocks(work: Work, poster_id: int) -> list[Knock]:
     """Everybody who waits here: wishes to talk first, then questions, each in the order in which they came."""
-    found = select(Knock).where(Knock.poster_id == poster_id, Knock.state == State.WAITING)
+    found = select(Knock).where(Knock.poster_id == poster_id, IS_WAITING)
     rows = work.session.scalars(found).all()
     return sorted((work.hold(one) for one in rows), key=lambda one: (one.wish != Wish.TALK, one.at, one.id))
 
@@ -123,6 +141,18 @@ def texts_of(work: Work, thread_id: int, knocks: Sequence[Knock]) -> dict[int, s
     return {one.id: said.get(one.seq, "") if one.seq is not None else one.note for one in knocks}
 
 
+def marks_at(work: Work, poster_id: int) -> dict[int, str]:
+    """Which messages of the chat are questions, the newest MOST_MARKED, by number: open or answered."""
+    found = (
+        select(Knock.seq, Knock.state)
+        .where(Knock.poster_id == poster_id, Knock.seq.is_not(None))
+        .where(Knock.state.in_([State.WAITING.value, State.ANSWERED.value]))
+        .order_by(Knock.id.desc())
+        .limit(MOST_MARKED)
+    )
+    return {row.seq: mark_of(row.state) for row in work.session.execute(found) if row.seq is not None}
+
+
 def own_of(work: Work, poster: Poster, person_id: int) -> OwnSeen | None:
     """This person's knock here: the open one, or what became of the last one a short while ago."""
     ended = and_(
@@ -133,7 +163,7 @@ def own_of(work: Work, poster: Poster, person_id: int) -> OwnSeen | None:
         .where(
             Knock.poster_id == poster.id,
             Knock.person_id == person_id,
-            or_(Knock.state == State.WAITING, ended),
+            or_(IS_WAITING, ended),
         )
         .order_by(Knock.id.desc())
         .limit(1)

@@ -155,6 +155,11 @@ def ended_words(state: str, how: str | None, name: str) -> str:
     return f"{name} answered your question{' in the chat' if how == How.REPLY else ''}."
 
 
+def mark_of(state: str) -> str:
+    """What is beside the message of a question."""
+    return {State.WAITING: "open", State.ANSWERED: "answered"}.get(State(state), "")
+
+
 def own_room(poster_id: int, person_id: int) -> str:
     """The pages on which one visitor waits at one poster."""
     return f"knock:{poster_id}:{person_id}"

@@ -24,6 +24,13 @@ class HallChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SaidInHall(HallChanged):
+    """The same where a presenter said where they are: nobody comes or goes by that, so no later one would replace it."""
+
+    is_lossy: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileChanged(Event):
     """The poster has another file, or none any more, or other words: an open room shows them afresh."""
 

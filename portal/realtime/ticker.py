@@ -15,7 +15,10 @@ HEARTBEAT_SECONDS = 3.5
 OVERVIEW_SECONDS = 1.0
 """So often at most those are told who look at many rooms at once, however many of them changed."""
 AGAIN_SECONDS = 30.0
-"""So often its people are told again although nobody moved, for a slow reader who lost the last time."""
+"""So often its people are told again although nobody moved, for a slow reader who lost the last time.
+
+Those who look at many rooms are told again of each within this time, and once more of one that nobody is in any more.
+"""
 
 Digest = Callable[[Work, Mapping[str, Crowd]], Sequence[Event]]
 """(work, the people in each changed room) → what to tell; a feature gives one, portal.app hands it over."""
@@ -63,6 +66,8 @@ class Ticker(Loop):
         self._next_overview = 0.0
         self._may_tell: dict[str, float] = {}
         self._tell_again: dict[str, float] = {}
+        self._overview_again: dict[str, float] = {}
+        self._emptied: set[str] = set()
         self._next_beat: dict[str, float] = {}
 
     def turn(self) -> None:
@@ -89,6 +94,8 @@ class Ticker(Loop):
             raise
         for room, crowd in crowds.items():
             self._told(room, crowd, at)
+        for room, crowd in afar.items():
+            self._told_afar(room, crowd, at)
         for room in quiet:
             self._next_beat[room] = at + HEARTBEAT_SECONDS
         self._publish(facts)
@@ -111,7 +118,7 @@ class Ticker(Loop):
 
     def _overview(self, at: float) -> set[str]:
         """The rooms that changed since those who look at many were told last, when they may be told again."""
-        self._overview_owed |= {room for room, again in self._tell_again.items() if at >= again}
+        self._overview_owed |= {room for room, again in self._overview_again.items() if at >= again}
         if at < self._next_overview or not self._overview_owed or self._is_overloaded():
             return set()
         self._next_overview = at + OVERVIEW_SECONDS
@@ -135,6 +142,18 @@ class Ticker(Loop):
         self._tell_again[room] = at + AGAIN_SECONDS + _part_of(AGAIN_SECONDS)
         if room in self._next_beat:
             self._next_beat[room] = at + HEARTBEAT_SECONDS
+
+    def _told_afar(self, room: str, crowd: Crowd, at: float) -> None:
+        if crowd.count == 0 and room in self._emptied:
+            self._emptied.discard(room)
+            self._overview_again.pop(room, None)
+            return
+        if crowd.count == 0:
+            self._emptied.add(room)
+        else:
+            self._emptied.discard(room)
+        wait = AGAIN_SECONDS - 2 * OVERVIEW_SECONDS
+        self._overview_again[room] = at + wait * 2 / 3 + _part_of(wait / 3)
 
 
 def _part_of(seconds: float) -> float:

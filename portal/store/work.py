@@ -79,6 +79,7 @@ class Work:
 
         SQLite has one writer at a time, so there a writing unit of work holds everything from its beginning.
         """
+        # Of this row alone: PostgreSQL locks no row that an outer join may leave empty, such as a file read with it.
         self.session.refresh(row, with_for_update={"of": type(row)})
 
     def renew(self) -> None:

@@ -62,6 +62,7 @@ class Panel {
       this.mesh.onChange(() => this.draw()),
       on("calls.changed", (event) => event.thread === this.thread && this.learn(event)),
       onState((state) => state === "connected" && this.look()),
+      on("live.room_ended", ({ ended }) => ended === `calls:${this.thread}` && !this.mesh.isIn && this.look()),
     ];
     this.timer = setInterval(() => this.hearken(), LISTENING_PACE);
     this.keys = (event) => this.press(event);
@@ -89,8 +90,12 @@ class Panel {
     clearTimeout(this.later);
     try {
       this.learn(await command("calls.look", { thread: this.thread }));
-    } catch {
-      if (panels.has(this.root)) this.later = setTimeout(() => this.look(), 4000 + Math.random() * 4000);
+    } catch (error) {
+      // A table that is locked shows those outside nobody, and may be unlocked later.
+      const isShut = error.code === "not-allowed";
+      if (isShut) this.seats = [];
+      if (isShut) this.draw();
+      if (panels.has(this.root)) this.later = setTimeout(() => this.look(), (isShut ? 30_000 : 4000) + Math.random() * 4000);
     }
   }
 

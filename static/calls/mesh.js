@@ -184,6 +184,7 @@ export class Mesh {
       on("calls.changed", (event) => event.thread === thread && this.learn(event)),
       on("calls.signalled", (event) => event.thread === thread && event.to === this.seat && this.hear(event)),
       on("calls.told", (event) => event.thread === thread && event.seat === this.seat && this.told(event)),
+      on("live.room_ended", ({ ended }) => ended === `calls:${thread}` && this.lookAgain()),
       onState((state) => {
         if (state === "refused") this.end("You are no longer connected, so you have left the call.");
         if (state === "connected" && !isFirst) this.comeBack();
@@ -365,10 +366,15 @@ export class Mesh {
       return;
     }
     this.early.set(from, [...(this.early.get(from) ?? []), ...messages].slice(-50));
+    await this.lookAgain();
+  }
+
+  async lookAgain() {
+    if (!this.isIn) return;
     try {
       this.learn(await command("calls.look", { thread: this.thread }));
     } catch {
-      // The next answer to calls.stay names the seat.
+      // The next answer to calls.stay names the seats.
     }
   }
 
@@ -380,6 +386,8 @@ export class Mesh {
       this.changed();
     }
     if (what === "removed") this.end(`${by} has removed you from the call. The chat is still open to you.`);
+    if (what === "locked") this.end("The table has been locked, and you do not sit there. So you have left the call.");
+    if (what === "closed") this.end("This table has been closed, and its call with it.");
     if (what === "elsewhere") this.end("You have joined this call on another page.");
   }
 

@@ -3,6 +3,7 @@
 import { announce } from "../site/announce.js";
 import { command, on, onState } from "../site/live.js";
 import { isRinging, setRinging } from "./ring.js";
+import { Marks } from "./marks.js";
 import { Queue } from "./queue.js";
 
 const PASSING = new Set(["no-answer", "unavailable", "too-many"]);
@@ -23,16 +24,20 @@ class Panel {
   constructor(root) {
     this.root = root;
     this.poster = Number(root.dataset.poster);
+    this.thread = Number(root.dataset.thread);
     this.me = Number(root.dataset.me);
     this.form = root.querySelector("[data-knock-form]");
     this.queue = root.querySelector("[data-queue]") && new Queue(root, (sentence) => this.tell(sentence));
     this.said = root.querySelector("[data-told]")?.textContent.trim() ?? "";
+    this.marks = new Marks(this.thread);
     this.submit = (event) => this.press(event);
     this.form?.addEventListener("submit", this.submit);
     this.ringing(root.querySelector("[data-ring]"));
     this.off = [
       on("knocks.own_changed", (event) => event.poster === this.poster && event.person === this.me && this.own(event.knock)),
       on("knocks.queue_changed", (event) => event.poster === this.poster && this.wait(event)),
+      on("knocks.question_marked", (event) => event.thread === this.thread && this.marks.set(event.seq, event.mark)),
+      on("threads.message_deleted", (event) => event.thread === this.thread && (this.queue || this.isWaiting) && this.enter()),
       onState((state) => state === "connected" && this.enter()),
     ];
     this.enter();
@@ -41,6 +46,7 @@ class Panel {
   close() {
     for (const off of this.off) off();
     clearTimeout(this.later);
+    this.marks.close();
     this.queue?.close();
     this.form?.removeEventListener("submit", this.submit);
     command("knocks.leave", { poster: this.poster }).catch(() => {});
@@ -51,8 +57,9 @@ class Panel {
     this.entering = true;
     clearTimeout(this.later);
     try {
-      const { knock, knocks } = await command("knocks.enter", { poster: this.poster });
+      const { knock, knocks, marks } = await command("knocks.enter", { poster: this.poster });
       this.own(knock);
+      this.marks.learn(marks);
       if (knocks) this.queue?.show(knocks);
     } catch (refusal) {
       if (PASSING.has(refusal.code)) this.later = setTimeout(() => panels.has(this.root) && this.enter(), 2000 + Math.random() * 3000);
@@ -72,6 +79,7 @@ class Panel {
   own(knock) {
     if (!this.form) return;
     const isOpen = knock?.state === "waiting";
+    this.isWaiting = isOpen;
     const told = knock ? knock.told : LOOKING;
     const place = this.root.querySelector("[data-told]");
     place.textContent = told;

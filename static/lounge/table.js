@@ -1,21 +1,39 @@
 // One table: who sits down and who stands up, a lock, and its end. The chat beside it is static/threads/thread.js.
 
 import { announce } from "../site/announce.js";
-import { reloadMain } from "../site/navigate.js";
+import { reloadMain, showAnswer } from "../site/navigate.js";
 import { free, hear, people, round, sits } from "./cards.js";
 
 const rooms = new Map();
 
 export function start(root) {
   const id = Number(root.dataset.table);
-  rooms.set(
-    root,
-    hear(root, (tables, isAll) => {
-      const table = tables.find((one) => one.id === id);
-      if (table) show(root, table);
-      else if (isAll && root.dataset.open === "true") show(root, null);
-    }),
-  );
+  const deaf = hear(root, (tables, isAll) => {
+    const table = tables.find((one) => one.id === id);
+    if (table) show(root, table);
+    else if (isAll && root.dataset.open === "true") show(root, null);
+  });
+  const acts = root.querySelector(".table-acts");
+  acts?.addEventListener("submit", act);
+  rooms.set(root, () => {
+    deaf();
+    acts?.removeEventListener("submit", act);
+  });
+}
+
+/** Who sits down, stands up or locks the table stays in its call: a page that is loaded anew would hang up. */
+async function act(event) {
+  event.preventDefault();
+  const form = event.target;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    if (!(await showAnswer(await answer.text(), answer.url))) location.reload();
+  } catch {
+    announce("The portal did not answer. Please try again.");
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  }
 }
 
 export function stop(root) {

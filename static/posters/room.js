@@ -41,12 +41,17 @@ function visiting(root) {
     // A visit that could not be told is told with the next connection.
     await command("posters.visit", { poster }).catch((refusal) => (isTold = !["no-answer", "unavailable", "draining"].includes(refusal.code)));
   };
+  const taken = new Set();
+  // A clip is taken along when it is played, everything else with a press; once is enough to be counted.
   const take = (event) => {
     const kind = event.target.closest("[data-took]")?.dataset.took;
-    if (kind) command("posters.took", { poster, kind }).catch(() => {});
+    if (!kind || taken.has(kind) || (kind === "clip") !== (event.type === "play")) return;
+    taken.add(kind);
+    command("posters.took", { poster, kind }).catch(() => taken.delete(kind));
   };
   const stars = new Stars(document.getElementById("stars"));
   root.addEventListener("click", take);
+  root.addEventListener("play", take, true);
   document.addEventListener("keydown", walk);
   come();
   const idle = "requestIdleCallback" in window ? requestIdleCallback(() => fetchNext(root)) : null;
@@ -54,6 +59,7 @@ function visiting(root) {
     onState((state) => state === "connected" && come()),
     () => stars.close(),
     () => root.removeEventListener("click", take),
+    () => root.removeEventListener("play", take, true),
     () => document.removeEventListener("keydown", walk),
     () => idle && cancelIdleCallback(idle),
   ];

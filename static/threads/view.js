@@ -60,7 +60,7 @@ export function showDeleted(item) {
   item.classList.add("is-deleted");
   item.querySelector(".message-text").replaceChildren(GONE);
   item.querySelector(".message-text").hidden = false;
-  for (const part of item.querySelectorAll(".message-menu, .message-signs, [data-editor], [data-question], [data-panel]")) part.remove();
+  for (const part of item.querySelectorAll(".message-menu, .message-signs, .message-mark, [data-editor], [data-question], [data-panel]")) part.remove();
 }
 
 /** What the message says, or will say when a change of it is kept. */

@@ -586,6 +586,7 @@ EVENT_ROWS: dict[str, Row] = {
     "knocks.own_changed": Row("-nnn ynnn nnnn"),
     "knocks.queue_changed": Row("-nnn nyny nynn"),
     "rounds.pins_changed": Row("-nnn yyyy yynn"),
+    "knocks.question_marked": Row("-nnn yyyy yynn"),
     "pointers.pointed": Row("-nnn yyyy yynn"),
     "pointers.shown": Row("-nnn yyyy yynn"),
     "pointers.hidden": Row("-nnn yyyy yynn"),

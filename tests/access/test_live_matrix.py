@@ -261,7 +261,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
     attendee = connections["attendee"]
     talk(connections, world)
     poster_here = {"poster": world.words["poster_id"]}
-    assert attendee.call("knocks.knock", {**poster_here, "wish": "talk"})["ok"]
+    assert attendee.call("knocks.knock", {**poster_here, "wish": "question", "note": "Why?"})["ok"]
     assert connections["presenter"].call("posters.stand", {**poster_here, "code": "here"})["ok"]
     assert connections["chair"].call("rounds.pin", poster_here)["ok"]
     board = {"board": world.words["address"]}

@@ -31,6 +31,7 @@ OPEN_TO_ONE = {
     ("lobby", "portal.threads.pages"): "the same",
     ("help", "portal.threads.pages"): "the same",
     ("lounge", "portal.threads.pages"): "the same",
+    ("lounge", "portal.calls.actions"): "who locks or closes a table locks or ends its call",
     ("stage", "portal.questions.pages"): "the questions of a talk look the same on their own page",
     ("stage", "portal.polls.pages"): "the polls of a session look the same on their own page",
     (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from portal.access import Role
@@ -139,3 +139,21 @@ def test_static_files_are_kept_for_ever_under_their_hash_and_checked_under_an_ol
     assert present.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert present.headers["Content-Encoding"] == "gzip"
     assert old.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_number_that_no_row_can_have_leads_nowhere(site: Site) -> None:
+    visitor = site.signed_in(1)
+    statuses = {}
+    for rule in rules(site, "GET"):
+        numbers = {name for name, kind in rule._converters.items() if isinstance(kind, IntegerConverter)}
+        if not numbers:
+            continue
+        for name in numbers:
+            values = {one: VALUES.get(one, 1) for one in rule.arguments} | {name: 777_777}
+            built = site.app.url_map.bind("localhost").build(rule.endpoint, values, method="GET")
+            for number in (2**31, 10**30):
+                path = built.replace("777777", str(number))
+                statuses[path] = visitor.get(path).status_code
+
+    assert len(statuses) > 40
+    assert {path: status for path, status in statuses.items() if status != 404} == {}

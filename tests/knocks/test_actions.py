@@ -104,8 +104,7 @@ def test_a_question_with_words_is_a_message_at_the_poster_and_follows_it(store: 
     with committed(store) as work:
         delete(work, knocks.ben, Change(knocks.thread_id, seq, "gone"))
     with store.reading() as work:
-        (left,) = queue_of(work, work.get(Poster, knocks.poster_id))
-    assert left["words"] == "has a question"
+        assert queue_of(work, work.get(Poster, knocks.poster_id)) == []
 
     knocks.knock(wish=Wish.QUESTION, note="Once more?")
 
@@ -365,3 +364,26 @@ def test_nobody_knocks_from_outside(sqlite_store: Store) -> None:
     for actor in (VISITOR, knocks.stranger, Actor(1, workshop_id=knocks.workshop_id)):
         with sqlite_store.writing() as work, pytest.raises(Refusal):
             actions.knock(work, actor, Draft(knocks.poster_id, Wish.TALK), knocks.where)
+
+
+def test_a_question_that_is_deleted_waits_for_nobody_and_one_may_ask_again(store: Store) -> None:
+    knocks = make_knocks(store)
+    question = knocks.knock(wish=Wish.QUESTION, note="Why?")
+    knocks.knock(knocks.cleo)
+    with committed(knocks.store) as work:
+        delete(work, knocks.organizer, Change(knocks.thread_id, knocks.row(question).seq or 0, "gone"))
+
+    with knocks.store.reading() as work:
+        poster = work.get(Poster, knocks.poster_id)
+        assert [one["wish"] for one in queue_of(work, poster)] == ["talk"]
+        assert waiting_at(work, [poster.id])[poster.id].questions == 0
+        assert own_of(work, poster, knocks.ben.known_id) is None
+    again = knocks.knock(wish=Wish.QUESTION)
+
+    assert again != question
+    assert knocks.row(question).state == State.WITHDRAWN
+    with knocks.store.reading() as work:
+        assert [one["wish"] for one in queue_of(work, work.get(Poster, knocks.poster_id))] == [
+            "talk",
+            "question",
+        ]

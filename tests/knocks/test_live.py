@@ -100,7 +100,7 @@ def test_who_comes_later_is_told_how_it_stands(scene: Scene) -> None:
     own = visitor.call("knocks.enter", scene.poster)["data"]
 
     assert [one["words"] for one in host["knocks"]] == ["has a question: Why?"]
-    assert guest == {"knock": None, "knocks": None}
+    assert guest == {"knock": None, "knocks": None, "marks": {"1": "open"}}
     assert (own["knock"]["wish"], own["knocks"]) == ("question", None)
 
 

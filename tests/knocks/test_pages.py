@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.knocks.events import QuestionMarked
 from portal.knocks.rules import How, State, Wish
 from tests.knocks.made import Knocks, make_knocks, noticed, said_at
 from tests.visit import MakeSite, Site, Visitor
@@ -105,6 +106,39 @@ def test_the_limits_on_knocks_and_answers_are_told(make_site: MakeSite) -> None:
     ]
 
     assert told == [[303, 429]] * 3
+
+
+def test_readers_of_the_chat_see_which_messages_are_questions_and_which_are_answered(
+    site: Site, knocks: Knocks
+) -> None:
+    reader, room = site.signed_in(knocks.chair.known_id), f"/tides/posters/{knocks.poster_id}"
+    question = knocks.knock(wish=Wish.QUESTION, note="Why?")
+    marked = knocks.told(QuestionMarked)
+    assert [(one.room, one.seq, one.mark) for one in marked] == [(f"thread:{knocks.thread_id}", 1, "open")]
+    assert '<span class="badge">question</span>' in reader.get(room).text
+
+    knocks.reply(question, "Because.")
+
+    assert [one.mark for one in knocks.told(QuestionMarked)] == ["answered"]
+    assert reader.get(room).text.count('<p class="message-mark">') == 1
+    assert '<span class="badge">question, answered</span>' in reader.get(room).text
+    knocks.knock(knocks.cleo, Wish.QUESTION, "How?")
+    knocks.withdraw(knocks.cleo)
+    assert [one.mark for one in knocks.told(QuestionMarked)] == [""]
+    assert reader.get(room).text.count('<p class="message-mark">') == 1
+
+
+def test_a_presenters_own_page_says_what_waits_and_leads_there(site: Site, knocks: Knocks) -> None:
+    presenter = site.signed_in(knocks.presenter.known_id)
+    answered = knocks.knock(wish=Wish.QUESTION, note="Why?")
+    knocks.answer(answered, How.DONE)
+    assert "open question" not in presenter.get("/tides/my-posters").text
+    knocks.knock(wish=Wish.QUESTION, note="How?")
+    knocks.knock(knocks.cleo)
+
+    mine = presenter.get("/tides/my-posters").text
+
+    assert f'<a href="{page_of(knocks)}">1 open question, and 1 visitor who would like to talk<' in mine
 
 
 def test_a_chair_sees_who_waits_at_a_poster(site: Site, knocks: Knocks) -> None:

@@ -6,6 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.access import Actor, Role
+from portal.calls import actions as calls
+from portal.calls.events import SeatTold
+from portal.calls.queries import seats_of
+from portal.calls.rules import At, Wish, room_of_call, room_of_seat
+from portal.clock import now
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.events import Eviction
 from portal.lounge.actions import (
@@ -178,6 +183,86 @@ def test_who_stands_up_from_a_locked_table_reads_along_no_more_but_its_owner_com
     with pytest.raises(Conflict, match="locked"):
         scene.sit(scene.ben, own)
     assert scene.sit(scene.anna, own) == 0
+
+
+def test_a_table_that_is_locked_locks_its_call(either: Scene) -> None:
+    own = either.open(either.anna)
+    either.sit(either.ben, own)
+    thread_id = table_of(either, own).thread_id
+    with committed(either.store) as work:
+        for one in (either.anna, either.ben, either.cleo, either.organizer):
+            calls.join(work, one, Wish(thread_id, client_id=f"page-{one.known_id}"))
+    cleo = seat_in_call(either, thread_id, either.cleo)
+
+    with committed(either.store) as work:
+        set_locked(work, either.anna, own, is_locked=True)
+        told = list(work.announced)
+
+    assert SeatTold(thread=thread_id, seat=cleo, what="locked", by="") in told
+    assert Eviction(room=room_of_seat(thread_id, cleo)) in told
+    assert Eviction(room=room_of_call(thread_id)) in told
+    assert in_call(either, thread_id) == [
+        either.anna.known_id,
+        either.ben.known_id,
+        either.organizer.known_id,
+    ]
+    with committed(either.store) as work, pytest.raises(NotAllowed):
+        calls.join(work, either.cleo, Wish(thread_id, client_id="page-2"))
+    with committed(either.store) as work, pytest.raises(NotAllowed):
+        calls.stay(work, either.cleo, Wish(thread_id, seat_id=cleo))
+
+
+def test_who_stands_up_from_a_locked_table_is_out_of_its_call(scene: Scene) -> None:
+    own = scene.open(scene.anna)
+    scene.sit(scene.ben, own)
+    thread_id = table_of(scene, own).thread_id
+    with committed(scene.store) as work:
+        set_locked(work, scene.anna, own, is_locked=True)
+        for one in (scene.anna, scene.ben):
+            calls.join(work, one, Wish(thread_id, client_id=f"page-{one.known_id}"))
+
+    with committed(scene.store) as work:
+        stand_up(work, scene.ben)
+
+    assert in_call(scene, thread_id) == [scene.anna.known_id]
+
+
+def test_a_table_that_is_closed_ends_its_call(scene: Scene) -> None:
+    own = scene.open(scene.anna)
+    thread_id = table_of(scene, own).thread_id
+    with committed(scene.store) as work:
+        calls.join(work, scene.anna, Wish(thread_id, client_id="page-1"))
+
+    with committed(scene.store) as work:
+        close_table(work, scene.anna, own)
+
+    assert in_call(scene, thread_id) == []
+    with committed(scene.store) as work, pytest.raises(Conflict, match="over"):
+        calls.join(work, scene.anna, Wish(thread_id, client_id="page-2"))
+
+
+def test_who_opened_a_table_hosts_its_call(scene: Scene) -> None:
+    own = scene.open(scene.anna)
+    thread_id = table_of(scene, own).thread_id
+    with committed(scene.store) as work:
+        seat = calls.join(work, scene.ben, Wish(thread_id, client_id="page-1", audio=True)).seat.id
+
+    with committed(scene.store) as work, pytest.raises(NotAllowed):
+        calls.remove(work, scene.cleo, At(thread_id, seat))
+    with committed(scene.store) as work:
+        calls.remove(work, scene.anna, At(thread_id, seat))
+
+    assert in_call(scene, thread_id) == []
+
+
+def in_call(scene: Scene, thread_id: int) -> list[int]:
+    with scene.store.reading() as work:
+        return [one.person_id for one in seats_of(work, thread_id, now())]
+
+
+def seat_in_call(scene: Scene, thread_id: int, who: Actor) -> int:
+    with scene.store.reading() as work:
+        return next(one.id for one in seats_of(work, thread_id, now()) if one.person_id == who.known_id)
 
 
 def test_when_a_table_is_unlocked_everybody_may_read_along_again(scene: Scene) -> None:

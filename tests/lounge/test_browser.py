@@ -136,8 +136,10 @@ def test_the_first_table_is_opened_on_a_phone_by_keyboard_and_closed_again(alone
     shot(alone, "form-dark")
     alone.get_by_label("Title").press("Enter")
     expect(alone.locator(".table-page[data-started]")).to_be_visible(timeout=LONG)
+    alone.evaluate("window.isSamePage = true")
     alone.get_by_role("button", name="Lock the table").press("Enter")
     expect(alone.get_by_role("button", name="Unlock")).to_be_visible(timeout=LONG)
+    assert alone.evaluate("window.isSamePage"), "a page that is loaded anew would leave the call"
     expect(alone.locator(".table-page[data-started]")).to_be_visible(timeout=LONG)
     assert_accessible(alone, "a locked table, dark, 390 px")
     shot(alone, "locked-dark")

@@ -1,6 +1,8 @@
 """The hall hears within a second who comes to a poster and who leaves, on a real server, if it may hear at all."""
 
 import itertools
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +18,7 @@ from portal.registrations.rules import State
 from portal.store.work import Store
 from portal.threads.rules import room_of
 from portal.workshops.models import Workshop
+from tests.files.samples import bomb
 from tests.made import committed, make_person, register
 from tests.posters.made import Scene, make_scene
 from tests.servers.portal import Portal
@@ -31,18 +34,23 @@ class HallScene:
 
     def __init__(self, portal: Portal, store: Store) -> None:
         self.portal, self.store = portal, store
-        self.posters: Scene = make_scene(store, next(SLUGS))
+        self.slug = next(SLUGS)
+        self.posters: Scene = make_scene(store, self.slug)
         self.open: list[Live] = []
 
     @property
     def hall(self) -> dict[str, int]:
         return {"hall": self.posters.workshop_id}
 
-    def connect(self, person_id: int) -> Live:
-        """A browser in which this person is signed in, with its live connection."""
+    def visitor(self, person_id: int) -> Visitor:
+        """A browser in which this person is signed in."""
         with committed(self.store) as work:
             token = make_link(work, work.get(Person, person_id), 10)
-        self.open.append(Visitor.signed_in(f"{self.portal.base_url}/sign-in/link/{token}").connect())
+        return Visitor.signed_in(f"{self.portal.base_url}/sign-in/link/{token}")
+
+    def connect(self, person_id: int) -> Live:
+        """The same with its live connection."""
+        self.open.append(self.visitor(person_id).connect())
         return self.open[-1]
 
     def newcomer(self, *roles: Role, state: State = State.ACCEPTED) -> Live:
@@ -195,3 +203,31 @@ def test_many_changed_rooms_are_one_event_for_each_hall(store: Store) -> None:
     assert events[lakes.workshop_id].boards == {str(lakes.thread_id): EMPTY}
     assert events[lakes.workshop_id].room == f"hall:{lakes.workshop_id}"
     assert events[tides.workshop_id].boards[str(tides.thread_id)]["count"] == 2
+
+
+def test_pages_and_chat_answer_while_a_heavy_file_is_looked_into(scene: HallScene) -> None:
+    presenter = scene.visitor(scene.posters.presenter.known_id)
+    attendee = scene.visitor(scene.posters.attendee.known_id)
+    live = scene.connect(scene.posters.attendee.known_id)
+    scene.enter(live)
+    path = f"{presenter.base_url}/{scene.slug}/posters/{scene.posters.poster_id}/files/poster"
+    fields, files = {"csrf_token": presenter.csrf()}, {"file": ("poster.pdf", bomb())}
+    statuses: list[int] = []
+
+    def send() -> None:
+        answer = presenter.http.post(path, data=fields, files=files, timeout=90, allow_redirects=False)
+        statuses.append(answer.status_code)
+
+    sending = threading.Thread(target=send)
+    sending.start()
+    took = []
+    while sending.is_alive():
+        began = time.monotonic()
+        assert attendee.get(f"/{scene.slug}/papers").status_code == 200
+        assert live.call("threads.after", {"thread": scene.posters.thread_id, "after": 0})["ok"]
+        took.append(time.monotonic() - began)
+    sending.join()
+
+    # The middle one: the machine that runs the tests may have something else to do for a moment.
+    assert sorted(took)[len(took) // 2] < 1
+    assert statuses in ([303], [422])

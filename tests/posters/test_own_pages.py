@@ -2,8 +2,6 @@
 
 import io
 import re
-import threading
-import time
 from datetime import timedelta
 from html import unescape
 
@@ -21,7 +19,7 @@ from portal.posters.models import Poster, PosterPart, PosterSlot
 from portal.posters.rules import Pattern, Seat
 from portal.programme.models import ProgrammeSession
 from portal.workshops.models import Workshop
-from tests.files.samples import bomb, mp4, pdf, picture, webm
+from tests.files.samples import mp4, pdf, picture, webm
 from tests.made import committed
 from tests.posters.made import Scene, hang_many, make_scene
 from tests.visit import MakeSite, Site, Visitor, lead
@@ -116,6 +114,7 @@ def test_each_file_is_sent_replaced_and_removed_on_its_own_and_the_room_hears_ea
     room = presenter.get(path).text
     clip = re.search(r'<video controls preload="none" playsinline src="([^"]+)"', room)
     assert clip
+    assert re.findall(r'data-took="(\w+)"', room) == ["poster", "slides", "clip"]
     assert "data-slides" in room
     assert site.heard == [told] * 4
     assert kept(site) == (3, 3 + 3 + 1)
@@ -212,27 +211,6 @@ def test_two_gigabytes_are_refused_before_they_are_read(scene: Scene, presenter:
     assert stream.taken <= 100_010
 
 
-def test_another_page_answers_while_a_heavy_file_is_looked_into(site: Site, scene: Scene) -> None:
-    presenter, attendee = (site.signed_in(one.known_id) for one in (scene.presenter, scene.attendee))
-    path = f"/tides/posters/{scene.poster_id}/files/poster"
-    answers: list[int] = []
-    data = bomb()
-    sending = threading.Thread(target=lambda: answers.append(send(presenter, path, data).status_code))
-    attendee.get("/tides/posters")
-
-    sending.start()
-    took = []
-    while sending.is_alive():
-        began = time.monotonic()
-        assert attendee.get("/tides/papers").status_code == 200
-        took.append(time.monotonic() - began)
-    sending.join()
-
-    # The middle one: the machine that runs the tests may have something else to do for a moment.
-    assert sorted(took)[len(took) // 2] < 1
-    assert answers in ([303], [422])
-
-
 def test_boards_are_given_to_a_session_in_bulk(site: Site, scene: Scene, organizer: Visitor) -> None:
     session_id = hold_session(site, scene)
     with committed(site.store) as work:
@@ -278,6 +256,25 @@ def test_the_schedule_counts_the_boards_and_leads_to_a_hall_with_these_alone(
     assert "1 of 3 posters" in lead(hall)
     assert re.search(r"Session 2 · now, (49|50) min left", lead(hall))
     assert "3 posters" in lead(organizer.get("/tides/posters?session=999"))
+
+
+def test_who_deletes_a_session_is_told_first_how_many_boards_lose_their_slot(
+    site: Site, scene: Scene, organizer: Visitor
+) -> None:
+    session_id = hold_session(site, scene)
+    path = f"/tides/schedule/sessions/{session_id}/delete"
+    assert "slot" not in lead(organizer.get(path))
+    with committed(site.store) as work:
+        fill_session(work, scene.organizer, session_id, [Seat(scene.poster_id, Pattern.ONSITE)])
+
+    asked = lead(organizer.get(path))
+    answer = organizer.post(path)
+
+    assert "1 board loses its slot here" in asked
+    assert answer.status_code == 303
+    assert "The organizers have not given it a time yet" in lead(
+        site.signed_in(scene.presenter.known_id).get("/tides/my-posters")
+    )
 
 
 def test_a_collision_is_shown_to_organizer_and_presenter_and_mended_by_a_press(

@@ -113,6 +113,7 @@ def test_what_a_presenter_says_is_heard_in_the_hall_and_the_room_and_not_in_the_
     assert isinstance(room, PresenterStood)
     assert (room.room, room.code, room.until) == (f"thread:{scene.thread_id}", "back", until.isoformat())
     assert isinstance(hall, HallChanged)
+    assert (hall.name, hall.is_lossy) == ("posters.hall_changed", False), "a slow reader is not left behind"
     board = hall.boards[str(scene.thread_id)]
     assert board["state"] == {"code": "back", "until": until.isoformat()}
     assert (board["count"], board["is_presenter_here"]) == (1, False)

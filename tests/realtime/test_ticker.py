@@ -22,6 +22,7 @@ class Told(Event):
 
     where: str
     count: int | None
+    is_from_afar: bool = False
 
     @property
     def room(self) -> str:
@@ -30,6 +31,10 @@ class Told(Event):
 
 def digest(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
     return [Told(where=room, count=crowd.count) for room, crowd in crowds.items()]
+
+
+def digest_afar(_work: Work, crowds: Mapping[str, Crowd]) -> Sequence[Event]:
+    return [Told(where=room, count=crowd.count, is_from_afar=True) for room, crowd in crowds.items()]
 
 
 def beat(_work: Work, rooms: Collection[str]) -> Sequence[Event]:
@@ -45,6 +50,7 @@ class Clock:
     rooms: set[str] = field(default_factory=set)
     is_overloaded: bool = False
     told: list[tuple[float, str, int | None]] = field(default_factory=list)
+    afar: list[tuple[float, str, int | None]] = field(default_factory=list)
     at: float = 100.0
 
     def __post_init__(self) -> None:
@@ -52,6 +58,7 @@ class Clock:
             self.store,
             self.presence,
             digests=[digest],
+            overviews=[digest_afar],
             heartbeats=[beat],
             heard=lambda: self.rooms,
             publish=self._publish,
@@ -71,7 +78,9 @@ class Clock:
         return self.told[before:]
 
     def _publish(self, facts: Sequence[Event]) -> None:
-        self.told += [(self.at, fact.where, fact.count) for fact in facts if isinstance(fact, Told)]
+        for fact in facts:
+            assert isinstance(fact, Told)
+            (self.afar if fact.is_from_afar else self.told).append((self.at, fact.where, fact.count))
 
 
 @pytest.fixture
@@ -143,6 +152,24 @@ def test_people_are_told_again_now_and_then(clock: Clock) -> None:
     clock.run(1)
 
     assert counts(clock.run(3 * AGAIN_SECONDS)) in ([1], [1, 1])
+
+
+def test_who_looks_at_many_rooms_is_told_each_again_within_half_a_minute_also_that_one_is_empty(
+    clock: Clock,
+) -> None:
+    clock.enter(1)
+    clock.run(2 * AGAIN_SECONDS + 2)
+    ats = [at for at, _, _ in clock.afar]
+    assert max(later - earlier for earlier, later in pairwise(ats)) <= AGAIN_SECONDS
+    assert set(counts(clock.afar)) == {1}
+
+    clock.presence.drop("c1")
+    clock.run(AGAIN_SECONDS + 2)
+
+    assert counts(clock.afar)[-3:] == [1, 0, 0]
+    so_far = len(clock.afar)
+    clock.run(3 * AGAIN_SECONDS)
+    assert len(clock.afar) == so_far, "and then no more"
 
 
 def test_an_empty_room_is_forgotten(clock: Clock) -> None:

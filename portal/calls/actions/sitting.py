@@ -11,7 +11,7 @@ from portal.calls.models import CallRemoval, CallRoom, CallSeat
 from portal.calls.queries.seats import call_to_enter, is_host, own_seat, seats_of, seen
 from portal.calls.rules import GONE_SECONDS, At, Granted, Taken, Wish, grant, room_of_seat
 from portal.clock import now
-from portal.errors import NotAllowed
+from portal.errors import Conflict, NotAllowed
 from portal.events import Eviction
 from portal.registrations.models import Registration
 from portal.registrations.rules import State
@@ -31,11 +31,14 @@ class Sitting:
 def join(work: Work, actor: Actor, wish: Wish) -> Sitting:
     """Take a seat, or listen where none is free; the same client_id again is the same seat.
 
-    A person has one seat: whoever sits down with another page gets up with the first. Raises Conflict in a full room and
-    NotAllowed for who was sent out a short while ago.
+    A person has one seat: whoever sits down with another page gets up with the first. Raises Conflict in a full room
+    or a closed one, and NotAllowed for who was sent out a short while ago.
     """
     thread = call_to_enter(work, actor, wish.thread_id)
     hold_call(work, wish.thread_id)
+    # Whoever locked or closed it a moment ago has been waited for.
+    work.session.refresh(thread)
+    _check_open(call_to_enter(work, actor, wish.thread_id))
     at = now()
     _check_removed(work, actor, wish.thread_id, at)
     mine = select(CallSeat).where(CallSeat.thread_id == wish.thread_id, CallSeat.person_id == actor.known_id)
@@ -62,7 +65,7 @@ def stay(work: Work, actor: Actor, wish: Wish) -> Sitting:
 
     Raises NotFound when the seat is gone.
     """
-    call_to_enter(work, actor, wish.thread_id)
+    _check_open(call_to_enter(work, actor, wish.thread_id))
     hold_call(work, wish.thread_id)
     at = now()
     seat = own_seat(work, actor, At(wish.thread_id, wish.seat_id))
@@ -125,6 +128,11 @@ def tell(work: Work, thread_id: int, at: datetime) -> None:
     work.session.flush()
     seats = seen(seats_of(work, thread_id, at))
     work.announce(CallChanged(thread=thread_id, head=room.head, seats=seats))
+
+
+def _check_open(thread: Thread) -> None:
+    if not thread.is_open:
+        raise Conflict("This call is over: the chat beside it is closed.")
 
 
 def _check_removed(work: Work, actor: Actor, thread_id: int, at: datetime) -> None:

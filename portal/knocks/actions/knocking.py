@@ -7,7 +7,7 @@ from portal.clock import now
 from portal.errors import Conflict
 from portal.knocks.actions.telling import tell_all
 from portal.knocks.models import Knock
-from portal.knocks.queries import open_knock, poster_to_knock_at, texts_of
+from portal.knocks.queries import is_deleted, open_knock, poster_to_knock_at, texts_of
 from portal.knocks.rules import Draft, Reached, State, Whereabouts, Wish, clean_note, words_of
 from portal.notices.actions import forget, tell
 from portal.notices.rules import Cause, Kind
@@ -28,6 +28,9 @@ def knock(work: Work, actor: Actor, draft: Draft, where: Whereabouts) -> Knock:
         raise Conflict("You present this poster: visitors knock here, and you answer.")
     work.lock(poster)  # two tabs at once are one knock
     row = open_knock(work, poster.id, actor.known_id)
+    if row is not None and is_deleted(work, row):
+        _end(work, poster, row, State.WITHDRAWN)
+        row = None
     if row is not None:
         work.lock(row)
         if row.wish == draft.wish and note in {"", texts_of(work, poster.thread_id, [row])[row.id]}:

@@ -34,6 +34,7 @@ def knocks_here(work: Work, actor: Actor, slug: str, poster: Poster) -> dict[str
         "may_stand": may(actor, Permission.STAND_AT_POSTER, poster),
         "own": queries.own_of(work, poster, actor.known_id),
         "queue": queries.queue_of(work, poster) if queries.may_answer(actor, poster) else None,
+        "marks": queries.marks_at(work, poster.id),
         "client_id": str(uuid4()),
         "here": url_for("knocks.knock_form", slug=slug, poster_id=poster.id),
         "next": request.full_path.rstrip("?"),

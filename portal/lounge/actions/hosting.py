@@ -1,6 +1,7 @@
 """Tables are opened, changed, locked and closed."""
 
 from portal.access import Actor, Permission, require
+from portal.calls.actions import let_out
 from portal.clock import now
 from portal.errors import Conflict
 from portal.lounge.actions.sitting import changed, seat
@@ -9,12 +10,12 @@ from portal.lounge.models import LoungeSeat, LoungeTable
 from portal.lounge.queries import lounge_to_set_up, own_tables, seats_at, table_count, table_to_lead
 from portal.lounge.rules import MOST_OWN_TABLES, MOST_TABLES, TableDraft, check_seats
 from portal.store.work import Work
-from portal.threads.actions import open_thread
+from portal.threads.actions import open_thread, set_hosts
 from portal.threads.models import Thread
 
 
 def open_table(work: Work, actor: Actor, draft: TableDraft) -> LoungeTable:
-    """A new table with a chat of its own; who opens one of their own sits down at it.
+    """A new table with a chat of its own; who opens one of their own sits down at it and hosts it.
 
     Raises Conflict for a second one of one's own, and where the lounge is full.
     """
@@ -27,6 +28,7 @@ def open_table(work: Work, actor: Actor, draft: TableDraft) -> LoungeTable:
         raise Conflict(f"You have a table already, “{own[0].title}”. Change it, or close it first.")
     table = set_table(work, workshop.id, turn, draft, None if draft.is_lasting else actor.known_id)
     if not draft.is_lasting:
+        set_hosts(work, table.thread_id, {actor.known_id: "host"})
         seat(work, actor, table, turn)
     return table
 
@@ -88,8 +90,10 @@ def shut(work: Work, table: LoungeTable, seats: list[LoungeSeat], turn: int) -> 
         work.session.delete(one)
     work.session.flush()
     table.is_open = False
-    work.get(Thread, table.thread_id).is_open = False
+    thread = work.get(Thread, table.thread_id)
+    thread.is_open = False
     changed(work, table, turn)
+    let_out(work, thread)
 
 
 def _taken(work: Work, actor: Actor, table_id: int) -> tuple[LoungeTable, int]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.access import Actor, Permission, Role, require, title_of
+from portal.calls.actions import let_out
 from portal.clock import now
 from portal.errors import Conflict
 from portal.lounge.actions.turns import take_turn
@@ -84,14 +85,16 @@ def leave_seat(work: Work, taken: LoungeSeat, turn: int, at: datetime) -> None:
 
 
 def changed(work: Work, table: LoungeTable, turn: int) -> None:
-    """The table is another one since this turn; who may read along at a locked one follows its seats."""
+    """The table is another one since this turn; who may read along and talk at a locked one follows its seats."""
     table.revision = turn
     thread = work.get(Thread, table.thread_id)
     if table.is_locked and table.is_open:
         work.session.flush()
-        set_members(
-            work, thread, awaited_at(work, table) | {one.person_id for one in seats_at(work, table.id)}
-        )
+        before = thread.member_ids
+        inside = awaited_at(work, table) | {one.person_id for one in seats_at(work, table.id)}
+        set_members(work, thread, inside)
+        if before is None or set(before) - inside:
+            let_out(work, thread)
     elif thread.member_ids is not None and table.is_open:
         set_members(work, thread, None)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.access import Actor
 from portal.clock import now
-from portal.posters.events import HallChanged, PresenterStood
+from portal.posters.events import PresenterStood, SaidInHall
 from portal.posters.models import PosterStanding
 from portal.posters.queries import poster_to_stand_at, shown_people, slots_of, standings_of
 from portal.posters.rules import Code, Seated, Wish, board_of, check_wish, settled
@@ -40,4 +40,4 @@ def stand(work: Work, actor: Actor, poster_id: int, wish: Wish, seats: Sequence[
     said = standings_of(work, [poster.id]).get(poster.id, ())
     shown = shown_people(work, poster.workshop_id)
     board = board_of(seats, poster.presenter_ids, shown, at=at, standings=said)
-    work.announce(HallChanged(hall=poster.workshop_id, boards={str(poster.thread_id): board.wire()}))
+    work.announce(SaidInHall(hall=poster.workshop_id, boards={str(poster.thread_id): board.wire()}))

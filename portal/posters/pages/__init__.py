@@ -12,7 +12,7 @@ from portal.posters.pages.editing import (
 )
 from portal.posters.pages.finding import by_thread, path_of_thread
 from portal.posters.pages.marking import seen, star
-from portal.posters.pages.own import label, labels, mine
+from portal.posters.pages.own import WAITING, WaitingAt, label, labels, mine
 from portal.posters.pages.parts import part_form, remove_part, send_part
 from portal.posters.pages.slots import (
     add_slot,
@@ -42,8 +42,10 @@ __all__ = [
     "ASIDES",
     "HALL_ASIDES",
     "NAVIGATION",
+    "WAITING",
     "Aside",
     "HallAside",
+    "WaitingAt",
     "add_slot",
     "board_sessions",
     "boards",

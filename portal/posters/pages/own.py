@@ -1,8 +1,10 @@
 """The one page of a presenter, and the sheets with QR codes for the paper posters."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
@@ -18,6 +20,11 @@ from portal.posters.rules import Mode, SlotTimes
 from portal.screens.pages.picture import Picture, picture_of
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
+
+WAITING = "poster_waiting"
+"""Where portal.app keeps who says, for any number of posters, what waits there: `questions` and `talks`, by poster id."""
+
+WaitingAt = Callable[[Work, Collection[int]], Mapping[int, Any]]
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,13 @@ def mine(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     own = queries.own_posters(work, actor)
     workshop = workshop_of(work, actor)
     troubles = troubles_of(own.standing, {poster.id for poster in own.posters})
+    waiting_at = cast(WaitingAt, current_app.extensions[WAITING])
     is_mine = [one for one in troubles if one.collision.person_id == actor.person_id]
     return page(
         "posters/mine.html",
         posters=own.posters,
         slots=own.slots,
+        waiting=waiting_at(work, [poster.id for poster in own.posters]),
         at=now(),
         troubles=is_mine,
         names=own.standing.names,

@@ -12,6 +12,7 @@ from portal.clock import is_repeated
 from portal.doors.http import go, page, signed_in
 from portal.programme import actions, forms, queries
 from portal.programme.pages.blueprint import bp
+from portal.programme.pages.schedule import boards_in
 from portal.programme.rules import MODES, Timed
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -53,7 +54,8 @@ def change_session(work: Work, actor: Actor, slug: str, session_id: int) -> Resp
 @signed_in
 def confirm_session(work: Work, actor: Actor, session_id: int, **_: str) -> ResponseReturnValue:
     session = queries.session_to_edit(work, actor, session_id)
-    return page("programme/delete.html", entry=session, session=session, talks=session.talks)
+    boards = boards_in(work, session.workshop_id).get(session.id, 0)
+    return page("programme/delete.html", entry=session, session=session, talks=session.talks, boards=boards)
 
 
 @bp.post("/<slug>/schedule/sessions/<int:session_id>/delete")

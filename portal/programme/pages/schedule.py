@@ -40,10 +40,9 @@ def schedule(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     workshop, at = page_to_see(work, actor, "schedule"), now()
     sessions = queries.sessions_of(work, workshop.id)
     zone = zone_choice(workshop.time_zone, at)
-    boards = cast(Callable[[Work, int], dict[int, int]], current_app.extensions[BOARDS])
     return page(
         "programme/schedule.html",
-        boards=boards(work, workshop.id),
+        boards=boards_in(work, workshop.id),
         days=days_of(sessions, zone.zone),
         undated=[one for one in sessions if one.starts_at is None],
         session_count=len(sessions),
@@ -55,6 +54,12 @@ def schedule(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
         state_of=partial(state_of, at=at),
         **WORDS,
     )
+
+
+def boards_in(work: Work, workshop_id: int) -> dict[int, int]:
+    """How many boards hang in each session, by its id."""
+    asked = cast(Callable[[Work, int], dict[int, int]], current_app.extensions[BOARDS])
+    return asked(work, workshop_id)
 
 
 WORDS = {

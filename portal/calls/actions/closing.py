@@ -1,0 +1,41 @@
+"""A thread is for fewer people than before, or for none: the others are out of its call as they are out of its chat."""
+
+from sqlalchemy import select
+
+from portal.access import Permission, may
+from portal.accounts.models import Person
+from portal.calls.actions.sitting import hold_call, tell, vacate
+from portal.calls.events import SeatTold
+from portal.calls.models import CallSeat
+from portal.calls.rules import room_of_call
+from portal.clock import now
+from portal.events import Eviction
+from portal.registrations.queries import actor_of
+from portal.store.work import Work
+from portal.threads.models import Thread
+
+
+def let_out(work: Work, thread: Thread) -> None:
+    """Take the seats of those who may not be in the thread any more; who looked on is asked anew whether they may."""
+    # The thread is written first: whoever is about to sit down waits for it, and is asked again then.
+    work.session.flush()
+    work.announce(Eviction(room=room_of_call(thread.id)))
+    found = (
+        select(CallSeat, Person)
+        .join(Person, Person.id == CallSeat.person_id)
+        .where(CallSeat.thread_id == thread.id)
+    )
+    out = [
+        seat
+        for seat, person in work.session.execute(found).all()
+        if not thread.is_open
+        or not may(actor_of(work, person, thread.workshop_id), Permission.ENTER_THREAD, thread)
+    ]
+    if not out:
+        return
+    hold_call(work, thread.id)
+    what = "locked" if thread.is_open else "closed"
+    for seat in out:
+        work.announce(SeatTold(thread=thread.id, seat=seat.id, what=what, by=""))
+        vacate(work, seat)
+    tell(work, thread.id, now())
