@@ -113,8 +113,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     people = _people(work, here, elsewhere, world)
     poster.presenters, other.presenters = [people["presenter"]], [people["other_presenter"]]
     set_hosts(work, poster.thread_id, {people["presenter"].id: "presenter"})
-    file = _file(work, here, data_dir)
-    poster.file = file
+    poster.file = file = _file(work, here, data_dir)
     stage = _stage(work, here)
     world.stage_thread_id = stage.thread_id
     session = _session(work, here, stage)
@@ -123,8 +122,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     )
     work.add(PosterPart(poster_id=poster.id, part="slides", file_id=_file(work, here, data_dir).id))
     deck = _deck(work, here, session, data_dir)
-    attendee = people["attendee"]
-    author = actor_of(work, attendee, here.id)
+    author = actor_of(work, attendee := people["attendee"], here.id)
     address = f"t{session.talks[0].id}"
     question = ask(work, author, Asked(address, "for-all", "Why?"))
     own = ask(work, author, Asked(address, "for-one", "Why not?"))
