@@ -13,6 +13,8 @@ WIDE = dict.fromkeys(
     ("limit_sign_in", "limit_mail", "limit_read", "limit_post", "limit_upload", "limit_ask", "limit_vote"),
     "100000/minute",
 )
+QUICK = {"socket_rate": "1000", "socket_burst": "2000"}
+"""A person of the role matrix asks everything within seconds, as no browser does."""
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +42,7 @@ def streaming_store(streaming_portal: Portal) -> Iterator[Store]:
 
 
 def _served(folder: Path, **settings: str) -> Iterator[Portal]:
-    running = start_serve(folder, **WIDE, **settings)
+    running = start_serve(folder, **WIDE, **QUICK, **settings)
     yield running
     running.stop()
 
