@@ -23,10 +23,9 @@ class SeatSeen(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class CallChanged(Event):
-    """Who sits in the call now; `head` only grows. A lost one is made good by the next answer to calls.stay."""
+    """Who sits in the call now; `head` only grows. Who missed one all the same has it with the next answer to calls.stay."""
 
     name: ClassVar[str] = "calls.changed"
-    is_lossy: ClassVar[bool] = True
     thread: int
     head: int
     seats: list[SeatSeen]

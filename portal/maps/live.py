@@ -154,12 +154,13 @@ def place(_work: Work, wanted: forms.Look) -> int:
 
 
 def _goal(call: Call, workshop_id: int, wanted: forms.Go) -> tuple[int, int]:
+    plan = queries.plan_of(call.work, workshop_id)
     if wanted.person is not None:
         beside = call.floors.walker(wanted.hall, wanted.person)
         if beside is None or beside.is_hidden:
             raise NotFound("This person is not on the map any more.")
-        return beside.x + 8, beside.y + 6
-    area = queries.plan_of(call.work, workshop_id).by_key.get(wanted.area or "")
+        return plan.beside(beside.x, beside.y)
+    area = plan.by_key.get(wanted.area or "")
     if area is None:
         raise NotFound("This place is not on the map any more.")
     return area.stand(call.actor.known_id)

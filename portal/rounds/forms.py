@@ -24,7 +24,7 @@ class _Poster(_Form):
 
 
 class _Sending(_Poster):
-    to: RowId | None = None
+    person: RowId | None = None
 
 
 class _Call(_Form):
@@ -53,7 +53,7 @@ class Answer:
 
 read_hall = Reader(_Hall, lambda wanted: wanted.hall)
 read_poster = Reader(_Poster, lambda wanted: wanted.poster)
-read_sending = Reader(_Sending, lambda wanted: Sending(wanted.poster, wanted.to))
+read_sending = Reader(_Sending, lambda wanted: Sending(wanted.poster, wanted.person))
 read_call = Reader(_Call, lambda wanted: wanted.call)
 read_answer = Reader(_Answer, lambda wanted: Answer(wanted.call, wanted.going))
 

@@ -36,7 +36,7 @@ def watch_pins(call: Call, _hall: int) -> Watched:
 
 
 def send(call: Call, wanted: forms.Sending) -> Sent:
-    """Ask somebody to go to a board, or without `to` whoever is free; of two chairs at once the second gets a conflict.
+    """Ask somebody to go to a board, or without `person` whoever is free; of two chairs at once the second gets a conflict.
 
     Who sees the round but does not lead it may send themselves, and is on the way then.
     """

@@ -108,10 +108,10 @@ class Round {
 
   act(name, poster, call) {
     if (name === "call_off") return command("rounds.call_off", { call });
-    if (name === "go") return command("rounds.send", { poster, to: Number(this.root.dataset.me) });
+    if (name === "go") return command("rounds.send", { poster, person: Number(this.root.dataset.me) });
     if (name !== "send") return command(`rounds.${name}`, { poster });
-    const to = Number(this.root.querySelector("#round-to").value);
-    return command("rounds.send", { poster, ...(to && { to }) });
+    const person = Number(this.root.querySelector("#round-to").value);
+    return command("rounds.send", { poster, ...(person && { person }) });
   }
 
   tick() {

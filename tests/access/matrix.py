@@ -505,7 +505,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
     "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
     "rounds.watch_pins": Row("-nnn yyyy yynn", HALL),
-    "rounds.send": Row("-nnn nnny yynn", {"poster": "{board_id}", "to": "{moderator_id}"}),
+    "rounds.send": Row("-nnn nnny yynn", {"poster": "{board_id}", "person": "{moderator_id}"}),
     "rounds.answer": Row("-nnn nnna yann", {"call": "{call_id}", "going": "True"}),
     "rounds.call_off": Row("-nnn nnny yynn", {"call": "{call_id}"}),
     "rounds.pin": Row("-nnn nnny yynn", {"poster": "{poster_id}"}),

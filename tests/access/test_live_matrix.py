@@ -195,7 +195,8 @@ def point(connections: dict[str, Live], world: World) -> None:
 
 def call_each_other(connections: dict[str, Live], world: World) -> None:
     """Two sit down, one speaks to the other's seat alone, and mutes it as the host."""
-    there, seats = {"thread": world.thread_id}, {}
+    there: dict[str, Any] = {"thread": world.thread_id}
+    seats: dict[str, int] = {}
     for number in range(30):
         for person, seat in seats.items():
             assert connections[person].call("calls.leave", {**there, "seat": seat})["ok"]

@@ -85,8 +85,7 @@ def test_behind_a_program_that_ends_tls_each_visitor_has_limits_of_their_own(
         opened.callback(proxy.start(kind, text, tmp_path, port).stop)
         # when
         addresses = ("203.0.113.1", "203.0.113.2", "198.51.100.9, 203.0.113.3", "198.51.100.8, 203.0.113.1")
-        asked = [opened.enter_context(asking_live(port, address)) for address in addresses]
-        told = [status_by_now(one) for one in asked]
+        told = [status_by_now(opened.enter_context(asking_live(port, address))) for address in addresses]
     # then: nobody behind the proxy answers, but the second connection of one address is refused at once
     assert told == [None, None, None, 429]
 

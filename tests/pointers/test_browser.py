@@ -61,7 +61,8 @@ def enter(portal: Portal, store: Store, people: People, scene: Scene, actor: Act
     page.goto(link)
     page.locator("main form button").click()
     page.wait_for_load_state()
-    page.goto(f"/{slug}/posters/{scene.poster_id}")
+    # By their numbers, the first poster has one after it.
+    page.goto(f"/{slug}/posters/{scene.poster_id}?sort=board")
     for module in ("posters/viewer", "pointers/bar"):
         expect(page.locator(f"[data-module='{module}'][data-started]")).to_be_attached(timeout=SOON)
     expect(page.locator("[data-here-list]")).to_contain_text("(you)", timeout=SOON)

@@ -135,7 +135,7 @@ def test_a_guest_may_see_ask_and_vote_on_this_stage_and_nothing_else(hall: Hall)
             assert not may(guest, permission, elsewhere), permission
             assert not may(guest, permission, foreign), permission
         for thing in (whole, workshop, session):
-            assert not may(guest, Permission.SEE_POLLS, thing)
+            assert may(guest, Permission.SEE_POLLS, thing) == (thing is whole)
             assert not may(guest, Permission.SEE_QUESTIONS, thing)
     assert may(guest, Permission.SEE_HALL, Place(hall.workshop_id, hall.stage_id))
     assert not may(guest, Permission.SEE_HALL, Place(hall.workshop_id, hall.stage_id + 1))
@@ -154,15 +154,17 @@ class Thing:
         self.id, self.workshop_id, self.session_id, self.stage_id = workshop_id, workshop_id, session_id, 0
 
 
-def test_what_a_guest_asks_is_from_the_hall_and_stays_as_it_was_asked(hall: Hall) -> None:
-    guest = hall.guest(hall.join(hall.open()))
+def test_what_a_guest_asks_is_from_the_hall_and_only_they_take_it_back(hall: Hall) -> None:
+    code = hall.open()
+    guest, neighbour = hall.guest(hall.join(code)), hall.guest(hall.join(code))
 
     with committed(hall.store) as work:
         question = ask(work, guest, Asked(hall.board, "c-1", "From the back row?"))
 
         assert question.author_name == "In the hall"
         with pytest.raises(NotAllowed):
-            withdraw(work, guest, question.id)
+            withdraw(work, neighbour, question.id)
+        withdraw(work, guest, question.id)
 
 
 def test_a_guest_is_nobody_in_another_workshop_and_everywhere_else(hall: Hall) -> None:

@@ -31,8 +31,8 @@ def test_an_organizer_finds_the_minor_places_in_a_menu_that_says_where_one_is(si
     row = MENU.sub("", ROW.findall(text)[0])
     assert re.findall(r"</svg>(\w+)</a>", menu) == [
         "Papers",
-        "Round",
         "Polls",
+        "Round",
         "Topics",
         "Dates",
         "News",

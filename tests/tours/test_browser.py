@@ -15,7 +15,7 @@ from tests.servers.chromium import People
 from tests.servers.portal import Portal
 from tests.tours.made import make_scene
 
-SLUGS = (f"walk-{number}" for number in itertools.count(1))
+SLUGS = (f"tour-{number}" for number in itertools.count(1))
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 LONG = 25_000

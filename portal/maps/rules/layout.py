@@ -97,6 +97,12 @@ class Plan:
     def by_key(self) -> dict[str, Area]:
         return {area.spot.key: area for area in self.areas}
 
+    def beside(self, x: int, y: int) -> tuple[int, int]:
+        """A place beside somebody who stands here, at the same board or table where there is one."""
+        places = [(x + right, y + down) for right, down in ((8, 6), (-8, 6), (8, -6), (-8, -6))]
+        here = self.area_at(x, y)
+        return next((place for place in places if self.area_at(*place) == here), (x, y))
+
     def area_at(self, x: int, y: int) -> str:
         """The key of the area in which this place is; none for an aisle."""
         return self._squares.get((x // GRID, y // GRID), "")

@@ -62,12 +62,9 @@ def hang(work: Work, actor: Actor, poster_id: int, place: Place) -> None:
     accepted = {person.id: person for person in people_accepted(work, poster.workshop_id)}
     chosen = check_presenters(place.presenter_ids, accepted.keys())
     poster.board, poster.position = place.board, place.position
-    gone = poster.presenter_ids - set(chosen)
     poster.presenters = [accepted[person_id] for person_id in chosen]
     work.session.flush()
     set_hosts(work, poster.thread_id, dict.fromkeys(chosen, "presenter"))
-    for person_id in sorted(gone):  # what presenters alone hear, they hear no longer
-        work.announce(Eviction(person_id=person_id, workshop_id=poster.workshop_id))
 
 
 def put_file(work: Work, actor: Actor, poster_id: int, stashed: Stashed, part: Part = Part.POSTER) -> None:
