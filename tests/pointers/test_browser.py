@@ -61,7 +61,7 @@ def enter(portal: Portal, store: Store, people: People, scene: Scene, actor: Act
     page.goto(link)
     page.locator("main form button").click()
     page.wait_for_load_state()
-    # By their numbers, the first poster has one after it.
+    # By their numbers: the other poster, A0, hangs before this one.
     page.goto(f"/{slug}/posters/{scene.poster_id}?sort=board")
     for module in ("posters/viewer", "pointers/bar"):
         expect(page.locator(f"[data-module='{module}'][data-started]")).to_be_attached(timeout=SOON)
@@ -125,7 +125,7 @@ def test_a_visitor_sees_the_poster_sharp_at_any_size_by_keys_buttons_and_hand(
     expect(visitor.get_by_role("dialog", name="Keys for the poster")).to_be_visible()
     assert_accessible(visitor, "the keys of the viewer")
     visitor.keyboard.press("Escape")
-    visitor.keyboard.press("]")
+    visitor.keyboard.press("[")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Poster number 0", timeout=SOON)
 
 
