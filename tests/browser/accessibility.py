@@ -7,6 +7,13 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_VERSION = "4.14.1"
+SETTLED = """async () => {
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  await pause(60);
+  const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < Infinity);
+  await Promise.race([Promise.allSettled(ending.map((one) => one.finished)), pause(2000)]);
+}"""
+"""Colours fade from one scheme into another, and are measured after that; what moves for ever is not waited for."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -23,6 +30,7 @@ def assert_accessible(page: Page, where: str = "") -> None:
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core found, as it says it; empty is good."""
     # Evaluated, not added as a script: the page's own policy allows no script that is not a file of the portal.
+    page.evaluate(SETTLED)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
     found: list[dict[str, Any]] = result["violations"]

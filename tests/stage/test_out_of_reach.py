@@ -23,11 +23,6 @@ from tests.stage.made import Scene, make_scene
 SHOTS = os.environ.get("PORTAL_TESTS_SHOTS", "")
 PATIENCE = 30
 IS_CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
-SETTLED = """async () => {
-  for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => setTimeout(() => requestAnimationFrame(done), 20));
-  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-}"""
-"""The colours of another scheme fade in, and are measured after that."""
 KEPT = """async () => (await (await caches.open("kept")).keys()).map(({url}) => new URL(url).pathname + new URL(url).hash)"""
 
 
@@ -78,7 +73,6 @@ def wait_until_kept(page: Page, *wanted: str) -> None:
 
 
 def assert_looks_well(page: Page) -> None:
-    page.evaluate(SETTLED)
     assert_accessible(page, "out of reach")
     assert_fits(page, "out of reach")
     if SHOTS:
