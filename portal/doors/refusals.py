@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
                 return http.refused(NotFound("There is no page with this address."))
             case 413:
                 limit = limit_told()
-                _hear_out(most_bytes(limit))
+                _hear_out(2 * most_bytes(limit))
                 return http.refused(
                     TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
                 )
@@ -64,7 +64,7 @@ def install(app: Flask) -> None:
 
 
 def _hear_out(most_bytes: int) -> None:
-    """Read away as much of the refused body as the portal would have taken.
+    """Read so much of the refused body away, or all of it.
 
     A connection that is closed while its other end is still sending is reset, and the answer may be lost with it:
     a proxy then says 502 (RFC 9112, 9.6).

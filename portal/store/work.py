@@ -80,7 +80,8 @@ class Work:
         SQLite has one writer at a time, so there a writing unit of work holds everything from its beginning.
         """
         # Of this row alone: PostgreSQL locks no row that an outer join may leave empty, such as a file read with it.
-        self.session.refresh(row, with_for_update={"of": type(row)})
+        # Rows that refer to it may still be added: who holds one of them and waits for this row would never get it.
+        self.session.refresh(row, with_for_update={"of": type(row), "key_share": True})
 
     def renew(self) -> None:
         """For a reading unit of work: from here on see what has been committed meanwhile."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.errors import NotFound
 from portal.store.jobs import Job
 from portal.store.work import Store
+from portal.threads.actions import open_thread
 from portal.threads.models import Thread
 from portal.workshops.models import Workshop
 from tests.made import committed, make_room, make_workshop
@@ -87,3 +88,18 @@ def test_sqlite_keeps_what_it_has_acknowledged(sqlite_store: Store) -> None:
         told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
 
     assert told == ["wal", 2, 1, 5000]
+
+
+def test_what_refers_to_a_row_that_is_held_is_added_without_waiting(postgres_store_url: str) -> None:
+    store = Store.at(postgres_store_url)
+    with committed(store) as work:
+        workshop_id = make_workshop(work, "tides").id
+
+    with store.writing() as holding, committed(store) as other:
+        holding.lock(holding.get(Workshop, workshop_id))
+        other.session.execute(text("SET LOCAL lock_timeout = '2s'"))
+        thread_id = open_thread(other, workshop_id, "poster").id
+
+    with store.reading() as work:
+        assert work.get_in(workshop_id, Thread, thread_id).kind == "poster"
+    store.dispose()
