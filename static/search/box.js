@@ -54,8 +54,9 @@ class Box {
   }
 
   toggled() {
-    if (this.root.open) this.field.select();
-    else this.show(null);
+    // The event comes a little later: who types already must not have it all selected.
+    if (!this.root.open) this.show(null);
+    else if (document.activeElement !== this.field) this.field.select();
   }
 
   typed() {
