@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
@@ -32,6 +33,7 @@ from portal.workshops import models as workshops
 MODULES = (
     jobs,
     evictions,
+    audit,
     mail,
     files,
     accounts,

@@ -14,6 +14,7 @@ WEB = {"flask", "flask_socketio", "flask_login", "flask_wtf", "werkzeug", "socke
 
 OPEN_TO_HIGHER_FEATURES = {"rules", "models", "queries"}
 OPEN_ACTIONS = {
+    "portal.audit.actions",
     "portal.mail.actions",
     "portal.files.actions",
     "portal.threads.actions",

@@ -8,13 +8,20 @@ from functools import cached_property
 from pathlib import Path
 
 FEATURES = (
+    "audit",
     "mail",
     "files",
     "accounts",
     "workshops",
     "registrations",
+    "conduct",
+    "rosters",
+    "invitations",
+    "profiles",
     "notices",
     "threads",
+    "contacts",
+    "conversations",
     "help",
     "lobby",
     "moderation",
@@ -39,6 +46,16 @@ FEATURES = (
     "lounge",
     "maps",
     "rounds",
+    "statistics",
+    "readiness",
+    "mailings",
+    "console",
+    "certificates",
+    "notebooks",
+    "archives",
+    "clones",
+    "rehearsals",
+    "privacy",
     "imports",
 )
 """Bottom to top: a feature imports only features before it."""

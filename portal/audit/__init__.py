@@ -1,0 +1,1 @@
+"""The trail: what organizers and moderators did, written in the same change and never rewritten; for who must account."""

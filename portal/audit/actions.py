@@ -1,0 +1,37 @@
+"""Deeds, written down with the change that they are part of."""
+
+from typing import Any
+
+from portal.access import Actor
+from portal.audit.models import AuditEntry
+from portal.clock import now
+from portal.store.work import Work
+
+
+def record(
+    work: Work,
+    actor: Actor,
+    action: str,
+    about: str = "",
+    *,
+    person: tuple[int, str] | None = None,
+    **details: Any,
+) -> AuditEntry:
+    """Write down that the actor did this; it exists exactly when the change does.
+
+    `about` names the thing in words, `person` is the id and the name of whom it concerns.
+    """
+    person_id, person_name = person or (None, "")
+    return work.add(
+        AuditEntry(
+            workshop_id=actor.workshop_id,
+            at=now(),
+            actor_id=actor.person_id,
+            actor_name=actor.name or "the portal",
+            action=action,
+            about=about[:300],
+            person_id=person_id,
+            person_name=person_name[:120],
+            details=details,
+        )
+    )
