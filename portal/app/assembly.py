@@ -42,7 +42,7 @@ from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
 from portal.maps import live as maps_live
 from portal.notices.queries import waiting
-from portal.polls.jobs import Teller
+from portal.polls.jobs import PollTeller
 from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.programme import pages as programme
@@ -192,8 +192,8 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         publish=fanout.publish_here,
         is_overloaded=lambda: lag.is_overloaded,
     )
-    teller = Teller(store, rooms.names, fanout.publish_here)
-    lounge_teller = lounge.Teller(store, rooms.names, fanout.publish_here)
+    poll_teller = PollTeller(store, rooms.names, fanout.publish_here)
+    lounge_teller = lounge.LoungeTeller(store, rooms.names, fanout.publish_here)
     lounge_keeper = lounge.Keeper(desk, presence)
     tally = Tally(applause_live.summed, fanout.publish)
     floors = Floors(
@@ -221,7 +221,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     running = (
         fanout,
         ticker,
-        teller,
+        poll_teller,
         lounge_teller,
         lounge_keeper,
         tally,

@@ -1,7 +1,7 @@
 """What runs beside the requests: tables are told once a second, and the seats of those who left are freed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.clock import now
@@ -12,38 +12,21 @@ from portal.lounge.events import LoungeChanged
 from portal.lounge.rules import GONE_FOR, RENEW_AFTER, WAIT_RENEW_AFTER, lounge_in
 from portal.realtime.loop import Loop
 from portal.realtime.presence import Presence
-from portal.store.work import Store
+from portal.realtime.teller import Teller
 
 TELL_SECONDS = 1.0
 KEEP_SECONDS = 2.0
 
 
-class Teller(Loop):
-    """Looks once a second which tables have changed in the lounges that are heard here, and tells those alone.
-
-    Each process tells its own people what stands in the store, so that several workers need not agree on anything else.
-    """
+class LoungeTeller(Teller):
+    """Looks once a second which tables have changed in the lounges that are heard here, and tells those alone."""
 
     pause_seconds = TELL_SECONDS
 
-    def __init__(
-        self, store: Store, heard: Callable[[], Collection[str]], publish: Callable[[Sequence[Event]], None]
-    ) -> None:
-        super().__init__()
-        self._store = store
-        self._heard = heard
-        self._publish = publish
-        self._told: dict[int, int] = {}
+    def thing_in(self, room: str) -> int | None:
+        return lounge_in(room)
 
-    def turn(self) -> None:
-        self.tell()
-
-    def tell(self) -> None:
-        """Tell what has changed since the last time; lounges that nobody hears are forgotten."""
-        heard = {lounge for room in tuple(self._heard()) if (lounge := lounge_in(room)) is not None}
-        self._told = {lounge: told for lounge, told in self._told.items() if lounge in heard}
-        if not heard:
-            return
+    def moved(self, heard: Collection[int]) -> Sequence[Event]:
         changes = []
         with self._store.reading() as work:
             for lounge, revision in queries.revisions(work, heard).items():
@@ -58,8 +41,7 @@ class Teller(Loop):
                         )
                     )
         self._told.update({change.lounge: change.revision for change in changes})
-        if changes:
-            self._publish(changes)
+        return changes
 
 
 class Keeper(Loop):

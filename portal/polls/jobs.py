@@ -1,44 +1,25 @@
 """Tells those who may see it how an open poll stands, at most twice a second however many vote."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from portal.events import Event
 from portal.polls import queries
 from portal.polls.rules import NEVER_TOLD, poll_in
-from portal.realtime.loop import Loop
-from portal.store.work import Store
+from portal.realtime.teller import Teller
 
 PAUSE_SECONDS = 0.5
 
 
-class Teller(Loop):
-    """Looks twice a second which of the polls that are heard here have new votes, and tells their counts.
-
-    Each process tells its own people, so nothing has to be known of the votes at other processes but their sum.
-    """
+class PollTeller(Teller):
+    """Looks twice a second which of the polls that are heard here have new votes, and tells their counts."""
 
     pause_seconds = PAUSE_SECONDS
 
-    def __init__(
-        self, store: Store, heard: Callable[[], Collection[str]], publish: Callable[[Sequence[Event]], None]
-    ) -> None:
-        super().__init__()
-        self._store = store
-        self._heard = heard
-        self._publish = publish
-        self._told: dict[int, int] = {}
+    def thing_in(self, room: str) -> int | None:
+        return poll_in(room)
 
-    def turn(self) -> None:
-        self.tell()
-
-    def tell(self) -> None:
-        """Count what has changed since the last time; polls that nobody hears are forgotten."""
-        heard = {poll for room in tuple(self._heard()) if (poll := poll_in(room)) is not None}
-        self._told = {poll: self._told.get(poll, NEVER_TOLD) for poll in heard}
-        if not heard:
-            return
+    def moved(self, heard: Collection[int]) -> Sequence[Event]:
         with self._store.reading() as work:
-            moved = queries.moved(work, self._told)
+            moved = queries.moved(work, {poll: self._told.get(poll, NEVER_TOLD) for poll in heard})
         self._told.update({one.poll: one.tally for one in moved})
-        if moved:
-            self._publish(moved)
+        return moved

@@ -12,7 +12,7 @@ from portal.doors.jobs import Desk
 from portal.events import Event
 from portal.lounge.actions import close_table, stand_up
 from portal.lounge.events import LoungeChanged
-from portal.lounge.jobs import Keeper, Teller
+from portal.lounge.jobs import Keeper, LoungeTeller
 from portal.lounge.models import LoungeSeat
 from portal.lounge.rules import lounge_room
 from portal.realtime.presence import Presence, Seat
@@ -146,14 +146,14 @@ class Hearing:
     def __init__(self, scene: Scene) -> None:
         self.rooms: list[str] = [lounge_room(scene.workshop_id), "thread:1"]
         self.told: list[LoungeChanged] = []
-        self.teller = Teller(scene.store, lambda: self.rooms, self._publish)
+        self.teller = LoungeTeller(scene.store, lambda: self.rooms, self._publish)
 
     def _publish(self, events: Sequence[Event]) -> None:
         self.told += [event for event in events if isinstance(event, LoungeChanged)]
 
     def tell(self) -> list[LoungeChanged]:
         self.told.clear()
-        self.teller.tell()
+        self.teller.turn()
         return list(self.told)
 
 
