@@ -14,15 +14,15 @@ BROWSERS = {"people", "chromium", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a build machine a test with a browser that fails is tried once more, and named as such at the end.
+    """On a build machine a test with a browser that fails is tried up to twice more, and named as such at the end.
 
-    A neighbour of that machine may take the processor for longer than any wait foresees; a fault of ours fails twice.
+    A neighbour of that machine may take the processor for longer than any wait foresees; a fault of ours fails each time.
     """
     if os.environ.get("PORTAL_TESTS_REQUIRE") != "all":
         return
     for item in items:
         if BROWSERS & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture
