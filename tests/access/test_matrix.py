@@ -184,6 +184,39 @@ def test_a_guest_of_a_hall_is_a_visitor_everywhere_but_in_the_hall(fresh: Flask,
     assert told == expected
 
 
+NAMES_NOTHING_OF_A_WORKSHOP = {"slug", "build", "path", "number", "width", "name", "part", "next"}
+"""What stands in an address and is no thing that a workshop owns."""
+
+OF_NO_WORKSHOP = {
+    ("announcements.dismiss", "POST"): "what one cannot see is passed over",
+    ("registrations.open_confirmation", "GET"): "the link belongs to whoever has the address",
+    ("registrations.confirm", "POST"): "the same",
+}
+"""Routes that answer under any name, and why they may."""
+
+
+def test_a_thing_of_this_workshop_is_not_found_under_the_name_of_another(fresh: Flask, world: World) -> None:
+    told = {}
+    for route, row in ROUTE_ROWS.items():
+        endpoint, method = route
+        words = _words(fresh, endpoint, world)
+        if "slug" not in words or not words.keys() - NAMES_NOTHING_OF_A_WORKSHOP:
+            continue
+        client = client_of(fresh, world, "foreign_organizer")
+        with fresh.test_request_context():
+            address = _address(fresh, world, endpoint, row, {"slug": "lakes"})
+        form = {name: str(value).format(**world.words) for name, value in row.form.items()}
+        answer = client.open(address, method=method, data=form if method == "POST" else None)
+        told[route] = answer_of(answer.status_code, answer.headers.get("Location", ""))
+        answer.close()
+        if method == "POST" and told[route] is Answer.YES:
+            _undo(fresh, world)
+
+    assert len(told) > 100
+    found = {route for route, how in told.items() if how not in {Answer.ABSENT, Answer.REFUSED}}
+    assert found == set(OF_NO_WORKSHOP)
+
+
 def _words(app: Flask, endpoint: str, world: World) -> dict[str, Any]:
     wanted: set[str] = set()
     for rule in app.url_map.iter_rules(endpoint):
