@@ -19,6 +19,9 @@ AGAIN_SECONDS = 30.0
 
 Those who look at many rooms are told again of each within this time, and once more of one that nobody is in any more.
 """
+SOON_AGAIN_SECONDS = 4.0
+"""A small room is told once more so soon after somebody moved, since in it one name too few or too many is noticed."""
+SMALL = 20
 
 Digest = Callable[[Work, Mapping[str, Crowd]], Sequence[Event]]
 """(work, the people in each changed room) → what to tell; a feature gives one, portal.app hands it over."""
@@ -66,6 +69,7 @@ class Ticker(Loop):
         self._next_overview = 0.0
         self._may_tell: dict[str, float] = {}
         self._tell_again: dict[str, float] = {}
+        self._moved: set[str] = set()
         self._overview_again: dict[str, float] = {}
         self._emptied: set[str] = set()
         self._next_beat: dict[str, float] = {}
@@ -102,12 +106,14 @@ class Ticker(Loop):
         if self._is_overloaded():
             # The loop grew late while the store was asked, so the people in what was published have been left out.
             self._owed |= changed
+            self._moved |= changed
             self._overview_owed |= seen_from_afar
 
     def _changed(self, at: float) -> set[str]:
         """The rooms whose people are told now; the others that changed are owed it."""
         moved = self._presence.take_changed()
         self._owed |= moved
+        self._moved |= moved
         self._overview_owed |= moved
         self._owed |= {room for room, again in self._tell_again.items() if at >= again}
         if self._is_overloaded():
@@ -134,12 +140,17 @@ class Ticker(Loop):
         return [room for room, due in self._next_beat.items() if at >= due and room not in changed]
 
     def _told(self, room: str, crowd: Crowd, at: float) -> None:
+        has_moved = room in self._moved
+        self._moved.discard(room)
         if crowd.count == 0:
             self._may_tell.pop(room, None)
             self._tell_again.pop(room, None)
             return
         self._may_tell[room] = at + pause_of(crowd.count)
-        self._tell_again[room] = at + AGAIN_SECONDS + _part_of(AGAIN_SECONDS)
+        is_soon = has_moved and crowd.count <= SMALL
+        self._tell_again[room] = at + (
+            SOON_AGAIN_SECONDS if is_soon else AGAIN_SECONDS + _part_of(AGAIN_SECONDS)
+        )
         if room in self._next_beat:
             self._next_beat[room] = at + HEARTBEAT_SECONDS
 

@@ -11,7 +11,14 @@ from structlog.testing import CapturingLogger
 from portal.events import Event
 from portal.realtime import loop
 from portal.realtime.presence import Crowd, Presence, Seat
-from portal.realtime.ticker import AGAIN_SECONDS, HEARTBEAT_SECONDS, TICK_SECONDS, Ticker
+from portal.realtime.ticker import (
+    AGAIN_SECONDS,
+    HEARTBEAT_SECONDS,
+    SMALL,
+    SOON_AGAIN_SECONDS,
+    TICK_SECONDS,
+    Ticker,
+)
 from portal.store.work import Store, Work
 from tests.servers.process import wait_until
 
@@ -120,7 +127,7 @@ def test_a_large_room_is_told_less_often(clock: Clock) -> None:
 
 def test_while_nobody_moves_only_the_head_is_told(clock: Clock) -> None:
     clock.enter(1)
-    clock.run(1)
+    clock.run(1 + SOON_AGAIN_SECONDS)
 
     told = clock.run(4 * HEARTBEAT_SECONDS)
 
@@ -149,9 +156,23 @@ def test_not_all_rooms_beat_in_one_tick(clock: Clock) -> None:
 
 def test_people_are_told_again_now_and_then(clock: Clock) -> None:
     clock.enter(1)
-    clock.run(1)
+    clock.run(1 + SOON_AGAIN_SECONDS)
 
     assert counts(clock.run(3 * AGAIN_SECONDS)) in ([1], [1, 1])
+
+
+def test_a_small_room_is_told_once_more_soon_after_somebody_moved_and_a_large_one_is_not(
+    clock: Clock,
+) -> None:
+    clock.enter(1)
+    for number in range(SMALL + 1):
+        clock.enter(100 + number, "thread:2")
+    clock.run(1)
+    clock.told.clear()
+
+    told = clock.run(SOON_AGAIN_SECONDS + 3)
+
+    assert [room for _, room, count in told if count is not None] == ["thread:1"]
 
 
 def test_who_looks_at_many_rooms_is_told_each_again_within_half_a_minute_also_that_one_is_empty(
