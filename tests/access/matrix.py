@@ -1,8 +1,9 @@
 """The role matrix: for every route, command and event, what each kind of person is told.
 
-A row is twelve letters, one for each kind in world.PEOPLE:
+A row is fourteen letters, one for each kind in world.PEOPLE:
 visitor, newcomer, stranger, asking; attendee, presenter, other presenter, chair; moderator, organizer, foreign
-organizer, operator. y: it is done; s: sign in first; n: you may not; a: there is no such thing.
+organizer, operator; volunteer, banned. y: it is done; s: sign in first; n: you may not; a: there is no such thing.
+Of twelve letters alone, the volunteer is told what the attendee is, and somebody banned what somebody asking is.
 """
 
 from dataclasses import dataclass, field
@@ -20,41 +21,54 @@ class Answer(Enum):
     ABSENT = "a"
 
 
+LIKE = {"volunteer": "attendee", "banned": "asking"}
+"""The last two kinds, and whose letter they have in a row that has no own for them."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """Twelve letters, and what has to be sent so that only the permission decides."""
+    """Fourteen letters, and what has to be sent so that only the permission decides."""
 
     letters: str
     form: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
 
-    def expected(self) -> dict[str, Answer]:
+    def letter_of(self, person: str) -> str:
         letters = self.letters.replace(" ", "")
-        assert len(letters) == len(PEOPLE)
-        return dict(zip(PEOPLE, map(Answer, letters), strict=True))
+        if len(letters) == len(PEOPLE) - len(LIKE):
+            person = LIKE.get(person, person)
+        else:
+            assert len(letters) == len(PEOPLE)
+        return letters[PEOPLE.index(person)]
+
+    def expected(self) -> dict[str, Answer]:
+        """What each is told; a visitor (-) who cannot even ask is left out."""
+        letters = {person: self.letter_of(person) for person in PEOPLE}
+        return {person: Answer(letter) for person, letter in letters.items() if letter != "-"}
 
 
-PUBLIC = "yyyy yyyy yyyy"
-SIGNED_IN = "syyy yyyy yyyy"
-INSIDE = "snnn yyyy yynn"
-INSIDE_OR_OPERATOR = "snnn yyyy yyny"
-ORGANIZERS = "snnn nnnn nyny"
-PRESENTER_TOO = "snnn nynn nyny"
-AUTHOR = "snnn ynnn nnnn"
-AUTHOR_OR_KEEPER = "snnn yynn yynn"
-NOT_OWN = "saaa aaaa aaaa"
-SPEAKER_TOO = "snnn nyny yynn"
-HELPERS = "snnn nnnn yynn"
-CHAIRS = "snnn nnny yynn"
-BACKSTAGE = "snnn nyyy yynn"
-SLIDE_MAKERS = "snnn nyny nyny"
-SLIDE_TURNERS = "snnn nyny nynn"
-ANNOUNCERS = "snnn nnny nynn"
-LEADERS = "snnn nnnn nynn"
+PUBLIC = "yyyy yyyy yyyy yy"
+SIGNED_IN = "syyy yyyy yyyy yy"
+INSIDE = "snnn yyyy yynn yn"
+INSIDE_OR_OPERATOR = "snnn yyyy yyny yn"
+ORGANIZERS = "snnn nnnn nyny nn"
+PRESENTER_TOO = "snnn nynn nyny nn"
+AUTHOR = "snnn ynnn nnnn nn"
+AUTHOR_OR_KEEPER = "snnn yynn yynn nn"
+NOT_OWN = "saaa aaaa aaaa aa"
+SPEAKER_TOO = "snnn nyny yynn nn"
+HELPERS = "snnn nnnn yynn yn"
+CHAIRS = "snnn nnny yynn nn"
+CHAIRS_AND_HELPERS = "snnn nnny yynn yn"
+BACKSTAGE = "snnn nyyy yynn nn"
+SLIDE_MAKERS = "snnn nyny nyny nn"
+SLIDE_TURNERS = "snnn nyny nynn nn"
+ANNOUNCERS = "snnn nnny nynn nn"
+LEADERS = "snnn nnnn nynn nn"
 CHAIRS_ALONE = ANNOUNCERS
-SCREENERS = "snnn nnny nynn"
-TABLE_KEEPERS = "snnn ynnn nynn"
-FOUNDERS = "snnn nnnn nyyy"
+SCREENERS = "snnn nnny nynn nn"
+TABLE_KEEPERS = "snnn ynnn nynn nn"
+FOUNDERS = "snnn nnnn nyyy nn"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
@@ -141,7 +155,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     # notices; nobody opens those of the attendee
     ("notices.notices", "GET"): Row(INSIDE),
     ("notices.read_all", "POST"): Row(INSIDE),
-    ("notices.open_one", "POST"): Row("snnn yaaa aann"),
+    ("notices.open_one", "POST"): Row("snnn yaaa aann an"),
     # lobby, help
     ("lobby.lobby", "GET"): Row(INSIDE),
     ("help.here", "GET"): Row(PUBLIC),
@@ -176,7 +190,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     # questions
     ("questions.board", "GET"): Row(INSIDE),
     ("questions.ask", "POST"): Row(INSIDE, {"text": "Why?", "client_id": "c-1"}),
-    ("questions.vote", "POST"): Row("snnn nyyy yynn"),  # n for the attendee: nobody votes for their own
+    ("questions.vote", "POST"): Row("snnn nyyy yynn yn"),  # n for the attendee: nobody votes for their own
     ("questions.edit_form", "GET"): Row(AUTHOR),
     ("questions.edit", "POST"): Row(AUTHOR, {"text": "Why so?"}),
     ("questions.withdraw", "POST"): Row(AUTHOR),
@@ -230,8 +244,8 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ),
     ("announcements.read_all", "POST"): Row(INSIDE),
     ("announcements.dismiss", "POST"): Row(INSIDE),
-    ("announcements.withdraw", "POST"): Row("snnn nnnn nynn"),
-    ("announcements.restore", "POST"): Row("snnn nnnn nynn"),
+    ("announcements.withdraw", "POST"): Row("snnn nnnn nynn nn"),
+    ("announcements.restore", "POST"): Row("snnn nnnn nynn nn"),
     # slides
     ("slides.slides", "GET"): Row(SLIDE_MAKERS),
     ("slides.add", "POST"): Row(SLIDE_MAKERS),
@@ -248,7 +262,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("stage.session", "GET"): Row(PUBLIC),
     ("stage.stage", "GET"): Row(INSIDE),
     ("stage.playlist", "GET"): Row(INSIDE),
-    ("stage.segment", "GET"): Row("snnn aaaa aann"),
+    ("stage.segment", "GET"): Row("snnn aaaa aann an"),
     ("stage.choose_source", "POST"): Row(ANNOUNCERS, {"source": "{source_id}"}),
     ("stage.stages", "GET"): Row(ORGANIZERS),
     ("stage.new", "GET"): Row(ORGANIZERS),
@@ -276,7 +290,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("screens.end_link", "POST"): Row(SCREENERS),
     ("screens.renew_code", "POST"): Row(SCREENERS),
     ("screens.close_code", "POST"): Row(SCREENERS),
-    ("screens.guests", "POST"): Row("snnn nnnn nynn"),
+    ("screens.guests", "POST"): Row("snnn nnnn nynn nn"),
     ("screens.ask_code", "GET"): Row(PUBLIC),
     ("screens.read_code", "POST"): Row(PUBLIC, {"code": "{code}"}),
     ("screens.join", "GET"): Row(PUBLIC),
@@ -295,18 +309,18 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.take_down_form", "GET"): Row(ORGANIZERS),
     ("posters.take_down", "POST"): Row(ORGANIZERS),
     ("maps.walk", "GET"): Row(INSIDE),
-    ("posters.stand", "POST"): Row("snnn nynn nnnn", {"code": "here"}),
+    ("posters.stand", "POST"): Row("snnn nynn nnnn nn", {"code": "here"}),
     # knocks; their own presenter may not knock, which is a conflict and no refusal
     ("knocks.knock_form", "GET"): Row(INSIDE),
     ("knocks.knock", "POST"): Row(INSIDE, {"wish": "question"}),
     ("knocks.withdraw", "POST"): Row(INSIDE),
-    ("knocks.answer", "POST"): Row("snnn nyny nynn", {"how": "later"}),
-    ("knocks.reply", "POST"): Row("snnn nyny nynn", {"text": "Because."}),
+    ("knocks.answer", "POST"): Row("snnn nyny nynn nn", {"how": "later"}),
+    ("knocks.reply", "POST"): Row("snnn nyny nynn nn", {"text": "Because."}),
     # calls
     ("calls.check", "GET"): Row(INSIDE),
     ("calls.ice", "GET"): Row(INSIDE),
     ("calls.ways", "GET"): Row(INSIDE),
-    ("calls.set_link", "POST"): Row("snnn nynn nynn", {"link": "https://meeting.example/poster"}),
+    ("calls.set_link", "POST"): Row("snnn nynn nynn nn", {"link": "https://meeting.example/poster"}),
     ("calls.elsewhere", "GET"): Row(INSIDE),
     # lounge
     ("lounge.lounge", "GET"): Row(INSIDE),
@@ -322,7 +336,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("lounge.stand", "POST"): Row(INSIDE),
     ("lounge.ask", "POST"): Row(INSIDE),
     ("lounge.leave_queue", "POST"): Row(INSIDE),
-    ("lounge.answer", "POST"): Row("snnn yyaa aann", {"is_yes": "yes"}),
+    ("lounge.answer", "POST"): Row("snnn yyaa aann an", {"is_yes": "yes"}),
     ("posters.part_form", "GET"): Row(PRESENTER_TOO),
     ("posters.send_part", "POST"): Row(PRESENTER_TOO),
     ("posters.remove_part", "POST"): Row(PRESENTER_TOO),
@@ -342,15 +356,15 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("posters.star", "POST"): Row(INSIDE, {"star": "{poster_id}"}),
     ("posters.seen", "POST"): Row(INSIDE),
     # rounds; a call is answered by those who were asked, which the moderator was
-    ("rounds.rounds", "GET"): Row(CHAIRS),
-    ("rounds.look", "GET"): Row(CHAIRS),
+    ("rounds.rounds", "GET"): Row(CHAIRS_AND_HELPERS),
+    ("rounds.look", "GET"): Row(CHAIRS_AND_HELPERS),
     ("rounds.send", "POST"): Row(CHAIRS),
     ("rounds.call_off", "POST"): Row(CHAIRS),
-    ("rounds.answer", "POST"): Row("snnn nnna yann", {"going": "yes"}),
+    ("rounds.answer", "POST"): Row("snnn nnna yann an", {"going": "yes"}),
     ("rounds.pin", "POST"): Row(CHAIRS),
     ("rounds.unpin", "POST"): Row(CHAIRS),
-    ("rounds.figures", "GET"): Row("snnn nynn nynn"),
-    ("rounds.figures_sheet", "GET"): Row("snnn nynn nynn"),
+    ("rounds.figures", "GET"): Row("snnn nynn nynn nn"),
+    ("rounds.figures_sheet", "GET"): Row("snnn nynn nynn nn"),
     # awards
     ("awards.awards", "GET"): Row(INSIDE),
     ("awards.vote", "POST"): Row(INSIDE, {"poster": "{seen_poster_id}"}),
@@ -362,7 +376,7 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("tours.leave_queue", "POST"): Row(INSIDE),
     ("tours.leave", "POST"): Row(INSIDE),
     ("tours.skip", "POST"): Row(INSIDE, {"stop": "{tour_stop_id}"}),
-    ("tours.longer", "POST"): Row("snnn yynn ynnn", {"stop": "{tour_stop_id}"}),
+    ("tours.longer", "POST"): Row("snnn yynn ynnn nn", {"stop": "{tour_stop_id}"}),
     ("tours.alone", "POST"): Row(INSIDE),
     ("tours.another", "POST"): Row(INSIDE),
     ("tours.led", "POST"): Row(INSIDE, {"led": "yes"}),
@@ -389,49 +403,51 @@ DECK = {"deck": "{deck_id}"}
 QUESTION = {"question": "{question_id}"}
 
 COMMAND_ROWS: dict[str, Row] = {
-    "threads.enter": Row("-nnn yyyy yynn", THREAD),
-    "threads.leave": Row("-yyy yyyy yyyy", THREAD),
-    "threads.post": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
-    "threads.edit": Row("-nnn ynnn nnnn", {**CHANGE, "text": "'better'"}),
+    "threads.enter": Row("-nnn yyyy yynn yn", THREAD),
+    "threads.leave": Row("-yyy yyyy yyyy yy", THREAD),
+    "threads.post": Row("-nnn yyyy yynn yn", {**THREAD, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.edit": Row("-nnn ynnn nnnn nn", {**CHANGE, "text": "'better'"}),
     "threads.react": Row(
-        "-nnn yyyy yynn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}
+        "-nnn yyyy yynn yn", {**CHANGE, "client_id": "'reaction'", "reaction": "'heart'", "is_on": "True"}
     ),
-    "threads.delete": Row("-nnn yynn yynn", {**CHANGE, "client_id": "'deletion'"}),
-    "threads.after": Row("-nnn yyyy yynn", {**THREAD, "after": "0"}),
-    "threads.before": Row("-nnn yyyy yynn", {**THREAD, "before": "1"}),
-    "threads.reactions": Row("-nnn yyyy yynn", {**THREAD, "seq": "{seq}"}),
-    "notices.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
-    "notices.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
-    "notices.read": Row("-nnn yyyy yynn", {**WORKSHOP_HERE, "notices": "[{notice_id}]"}),
-    "help.watch": Row("-nnn nnnn yynn", WORKSHOP_HERE),
-    "help.unwatch": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
-    "questions.enter": Row("-nnn yyyy yynn", BOARD),
-    "questions.enter_queue": Row("-nnn nnny yynn", BOARD),
-    "questions.leave": Row("-yyy yyyy yyyy", BOARD),
-    "questions.ask": Row("-nnn yyyy yynn", {**BOARD, "client_id": "'c-1'", "text": "'Why?'"}),
-    "questions.edit": Row("-nnn ynnn nnnn", {**QUESTION, "text": "'Why so?'"}),
-    "questions.vote": Row("-nnn nyyy yynn", {**QUESTION, "is_for": "True"}),
-    "questions.withdraw": Row("-nnn ynnn nnnn", {"question": "{own_question_id}"}),
-    "questions.set_state": Row("-nnn nnny yynn", {**QUESTION, "state": "'answering'"}),
-    "questions.pin": Row("-nnn nnny yynn", {**QUESTION, "is_pinned": "True"}),
-    "questions.answer": Row("-nnn nyny yynn", {**QUESTION, "text": "'Because.'"}),
+    "threads.delete": Row("-nnn yynn yynn nn", {**CHANGE, "client_id": "'deletion'"}),
+    "threads.after": Row("-nnn yyyy yynn yn", {**THREAD, "after": "0"}),
+    "threads.before": Row("-nnn yyyy yynn yn", {**THREAD, "before": "1"}),
+    "threads.reactions": Row("-nnn yyyy yynn yn", {**THREAD, "seq": "{seq}"}),
+    "notices.enter": Row("-nnn yyyy yynn yn", WORKSHOP_HERE),
+    "notices.leave": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
+    "notices.read": Row("-nnn yyyy yynn yn", {**WORKSHOP_HERE, "notices": "[{notice_id}]"}),
+    "help.watch": Row("-nnn nnnn yynn yn", WORKSHOP_HERE),
+    "help.unwatch": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
+    "questions.enter": Row("-nnn yyyy yynn yn", BOARD),
+    "questions.enter_queue": Row("-nnn nnny yynn nn", BOARD),
+    "questions.leave": Row("-yyy yyyy yyyy yy", BOARD),
+    "questions.ask": Row("-nnn yyyy yynn yn", {**BOARD, "client_id": "'c-1'", "text": "'Why?'"}),
+    "questions.edit": Row("-nnn ynnn nnnn nn", {**QUESTION, "text": "'Why so?'"}),
+    "questions.vote": Row("-nnn nyyy yynn yn", {**QUESTION, "is_for": "True"}),
+    "questions.withdraw": Row("-nnn ynnn nnnn nn", {"question": "{own_question_id}"}),
+    "questions.set_state": Row("-nnn nnny yynn nn", {**QUESTION, "state": "'answering'"}),
+    "questions.pin": Row("-nnn nnny yynn nn", {**QUESTION, "is_pinned": "True"}),
+    "questions.answer": Row("-nnn nyny yynn nn", {**QUESTION, "text": "'Because.'"}),
     "questions.set_up": Row(
-        "-nnn nnny yynn", {**BOARD, "is_open": "True", "allows_anonymous": "True", "is_moderated": "False"}
+        "-nnn nnny yynn nn", {**BOARD, "is_open": "True", "allows_anonymous": "True", "is_moderated": "False"}
     ),
-    "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
-    "polls.enter": Row("-nnn yyyy yynn", POLLS),
-    "polls.leave": Row("-yyy yyyy yyyy", POLLS),
-    "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
-    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
-    "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
-    "stage.enter": Row("-nnn yyyy yynn", STREAM),
-    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
-    "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
-    "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
+    "questions.hand_over": Row("-nnn nnny yynn nn", {**BOARD, "thread": "{thread_id}"}),
+    "polls.enter": Row("-nnn yyyy yynn yn", POLLS),
+    "polls.leave": Row("-yyy yyyy yyyy yy", POLLS),
+    "polls.results": Row("-nnn ynny yynn nn", {"poll": "{poll_id}"}),  # the attendee has voted
+    "polls.vote": Row("-nnn yyyy yynn yn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
+    "polls.set_state": Row("-nnn nnny yynn nn", {"poll": "{poll_id}", "state": "'open'"}),
+    "stage.enter": Row("-nnn yyyy yynn yn", STREAM),
+    "stage.leave": Row("-yyy yyyy yyyy yy", STREAM),
+    "stage.choose_source": Row("-nnn nnny nynn nn", {**STREAM, "source": "{source_id}"}),
+    "programme.enter": Row("-yyy yyyy yyyy yy", {"workshop": "{workshop_id}"}),
+    "programme.leave": Row("-yyy yyyy yyyy yy", {"workshop": "{workshop_id}"}),
+    "delays.plan": Row(
+        "-nnn nnny nynn nn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}
+    ),
     "delays.move": Row(
-        "-nnn nnny nynn",
+        "-nnn nnny nynn nn",
         {
             "workshop": "{workshop_id}",
             "stage": "{line_id}",
@@ -441,81 +457,81 @@ COMMAND_ROWS: dict[str, Row] = {
             "client_id": "'world'",
         },
     ),
-    "delays.undo": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "delay": "{delay_id}"}),
-    "slides.enter": Row("-nnn yyyy yynn", SESSION_SLIDES),
-    "slides.leave": Row("-yyy yyyy yyyy", SESSION_SLIDES),
-    "slides.show": Row("-nnn nyny nynn", DECK),
-    "slides.turn": Row("-nnn nyny nynn", {**DECK, "page": "1"}),
-    "slides.note": Row("-nnn nyny nynn", {**DECK, "page": "1", "text": "'See the poster'"}),
-    "slides.stop": Row("-nnn nyny nynn", SESSION_SLIDES),
-    "announcements.enter": Row("-nnn yyyy yynn", {"workshop": "{workshop_id}", "place": "'hall'"}),
-    "announcements.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
+    "delays.undo": Row("-nnn nnny nynn nn", {"workshop": "{workshop_id}", "delay": "{delay_id}"}),
+    "slides.enter": Row("-nnn yyyy yynn yn", SESSION_SLIDES),
+    "slides.leave": Row("-yyy yyyy yyyy yy", SESSION_SLIDES),
+    "slides.show": Row("-nnn nyny nynn nn", DECK),
+    "slides.turn": Row("-nnn nyny nynn nn", {**DECK, "page": "1"}),
+    "slides.note": Row("-nnn nyny nynn nn", {**DECK, "page": "1", "text": "'See the poster'"}),
+    "slides.stop": Row("-nnn nyny nynn nn", SESSION_SLIDES),
+    "announcements.enter": Row("-nnn yyyy yynn yn", {"workshop": "{workshop_id}", "place": "'hall'"}),
+    "announcements.leave": Row("-yyy yyyy yyyy yy", {"workshop": "{workshop_id}"}),
     "announcements.dismiss": Row(
-        "-nnn yyyy yynn", {"workshop": "{workshop_id}", "announcements": "[{announcement_id}]"}
+        "-nnn yyyy yynn yn", {"workshop": "{workshop_id}", "announcements": "[{announcement_id}]"}
     ),
-    "stage.watch_reactions": Row("-nnn yyyy yynn", STAGE),
-    "stage.unwatch_reactions": Row("-yyy yyyy yyyy", STAGE),
-    "stage.react": Row("-nnn yyyy yynn", {**STAGE, "kind": "'clap'"}),
-    "backstage.enter": Row("-nnn nyyy yynn", STAGE),
-    "backstage.leave": Row("-yyy yyyy yyyy", STAGE),
-    "backstage.give_signal": Row("-nnn nnny yynn", {**STAGE, "signal": "'five'"}),
-    "backstage.set_hand": Row("-nnn nnny yynn", {"hand": "{hand_id}", "state": "'called'"}),
-    "backstage.watch_hand": Row("-nnn yyyy yynn", STAGE),
-    "backstage.unwatch_hand": Row("-yyy yyyy yyyy", STAGE),
-    "backstage.raise_hand": Row("-nnn yyyy yynn", STAGE),
-    "backstage.lower_hand": Row("-nnn yyyy yynn", STAGE),
-    "posters.watch": Row("-nnn yyyy yynn", HALL),
-    "posters.unwatch": Row("-yyy yyyy yyyy", HALL),
-    "maps.enter": Row("-nnn yyyy yynn", HALL),
-    "maps.move": Row("-nnn yyyy yynn", {**HALL, "x": "50", "y": "60"}),
-    "maps.go": Row("-nnn yyyy yynn", {**HALL, "area": "'p{poster_id}'"}),
-    "maps.look": Row("-nnn yyyy yynn", HALL),
-    "maps.find": Row("-nnn yyyy yynn", {**HALL, "words": "'the'"}),
-    "maps.hide": Row("-nnn yyyy yynn", {**HALL, "hidden": "False"}),
-    "maps.leave": Row("-yyy yyyy yyyy", HALL),
-    "posters.stand": Row("-nnn nynn nnnn", {"poster": "{poster_id}", "code": "'here'"}),
-    "knocks.enter": Row("-nnn yyyy yynn", KNOCKED),
-    "knocks.leave": Row("-yyy yyyy yyyy", KNOCKED),
-    "knocks.knock": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}", "wish": "'question'"}),
-    "knocks.withdraw": Row("-nnn yyyy yynn", {"poster": "{lone_poster_id}"}),
-    "knocks.answer": Row("-nnn nyny nynn", {"knock": "{knock_id}", "how": "'later'"}),
+    "stage.watch_reactions": Row("-nnn yyyy yynn yn", STAGE),
+    "stage.unwatch_reactions": Row("-yyy yyyy yyyy yy", STAGE),
+    "stage.react": Row("-nnn yyyy yynn yn", {**STAGE, "kind": "'clap'"}),
+    "backstage.enter": Row("-nnn nyyy yynn nn", STAGE),
+    "backstage.leave": Row("-yyy yyyy yyyy yy", STAGE),
+    "backstage.give_signal": Row("-nnn nnny yynn nn", {**STAGE, "signal": "'five'"}),
+    "backstage.set_hand": Row("-nnn nnny yynn nn", {"hand": "{hand_id}", "state": "'called'"}),
+    "backstage.watch_hand": Row("-nnn yyyy yynn yn", STAGE),
+    "backstage.unwatch_hand": Row("-yyy yyyy yyyy yy", STAGE),
+    "backstage.raise_hand": Row("-nnn yyyy yynn yn", STAGE),
+    "backstage.lower_hand": Row("-nnn yyyy yynn yn", STAGE),
+    "posters.watch": Row("-nnn yyyy yynn yn", HALL),
+    "posters.unwatch": Row("-yyy yyyy yyyy yy", HALL),
+    "maps.enter": Row("-nnn yyyy yynn yn", HALL),
+    "maps.move": Row("-nnn yyyy yynn yn", {**HALL, "x": "50", "y": "60"}),
+    "maps.go": Row("-nnn yyyy yynn yn", {**HALL, "area": "'p{poster_id}'"}),
+    "maps.look": Row("-nnn yyyy yynn yn", HALL),
+    "maps.find": Row("-nnn yyyy yynn yn", {**HALL, "words": "'the'"}),
+    "maps.hide": Row("-nnn yyyy yynn yn", {**HALL, "hidden": "False"}),
+    "maps.leave": Row("-yyy yyyy yyyy yy", HALL),
+    "posters.stand": Row("-nnn nynn nnnn nn", {"poster": "{poster_id}", "code": "'here'"}),
+    "knocks.enter": Row("-nnn yyyy yynn yn", KNOCKED),
+    "knocks.leave": Row("-yyy yyyy yyyy yy", KNOCKED),
+    "knocks.knock": Row("-nnn yyyy yynn yn", {"poster": "{lone_poster_id}", "wish": "'question'"}),
+    "knocks.withdraw": Row("-nnn yyyy yynn yn", {"poster": "{lone_poster_id}"}),
+    "knocks.answer": Row("-nnn nyny nynn nn", {"knock": "{knock_id}", "how": "'later'"}),
     "knocks.reply": Row(
-        "-nnn nyny nynn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
+        "-nnn nyny nynn nn", {"knock": "{knock_id}", "client_id": "'knock'", "text": "'Because.'"}
     ),
-    "pointers.point": Row("-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
+    "pointers.point": Row("-nnn nynn nnnn nn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5"}),
     "pointers.show": Row(
-        "-nnn nynn nnnn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
+        "-nnn nynn nnnn nn", {**THREAD, "page": "1", "x": "0.5", "y": "0.5", "width": "1", "height": "1"}
     ),
-    "pointers.hide": Row("-nnn nynn nnnn", {**THREAD, "part": "'view'"}),
+    "pointers.hide": Row("-nnn nynn nnnn nn", {**THREAD, "part": "'view'"}),
     # The attendee sits in the call of the poster; nobody else may speak from that seat.
-    "calls.look": Row("-nnn yyyy yynn", THREAD),
-    "calls.look_away": Row("-yyy yyyy yyyy", THREAD),
-    "calls.join": Row("-nnn yyyy yynn", {**THREAD, "client_id": "'world'"}),
-    "calls.hear": Row("-nnn yaaa aann", SEAT),
+    "calls.look": Row("-nnn yyyy yynn yn", THREAD),
+    "calls.look_away": Row("-yyy yyyy yyyy yy", THREAD),
+    "calls.join": Row("-nnn yyyy yynn yn", {**THREAD, "client_id": "'world'"}),
+    "calls.hear": Row("-nnn yaaa aann an", SEAT),
     "calls.stay": Row(
-        "-nnn yaaa aann",
+        "-nnn yaaa aann an",
         {**SEAT, "audio": "True", "video": "False", "screen": "False", "is_listening": "False"},
     ),
-    "calls.signal": Row("-aaa yaaa aaaa", {**SEAT, "to": "1", "data": "'[]'"}),
-    "calls.mute": Row("-nnn nynn yynn", SEAT),
-    "calls.remove": Row("-nnn nynn yynn", {**THREAD, "seat": "1000000"}),
-    "calls.leave": Row("-yyy yyyy yyyy", SEAT),
-    "lounge.watch": Row("-nnn yyyy yynn", LOUNGE),
-    "lounge.unwatch": Row("-yyy yyyy yyyy", LOUNGE),
-    "lounge.sit": Row("-nnn yyyy yynn", {**LOUNGE, "table": "{table_id}"}),
-    "lounge.stand": Row("-nnn yyyy yynn", LOUNGE),
-    "rounds.watch_pins": Row("-nnn yyyy yynn", HALL),
-    "rounds.send": Row("-nnn nnny yynn", {"poster": "{board_id}", "person": "{moderator_id}"}),
-    "rounds.answer": Row("-nnn nnna yann", {"call": "{call_id}", "going": "True"}),
-    "rounds.call_off": Row("-nnn nnny yynn", {"call": "{call_id}"}),
-    "rounds.pin": Row("-nnn nnny yynn", {"poster": "{poster_id}"}),
-    "rounds.unpin": Row("-nnn nnny yynn", {"poster": "{poster_id}"}),
-    "awards.enter": Row("-nnn yyyy yynn", WORKSHOP_HERE),
-    "awards.leave": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
-    "tours.watch": Row("-nnn yyyy yynn", WORKSHOP_HERE),
-    "tours.unwatch": Row("-yyy yyyy yyyy", WORKSHOP_HERE),
-    "posters.visit": Row("-nnn yyyy yynn", {"poster": "{poster_id}"}),
-    "posters.took": Row("-nnn yyyy yynn", {"poster": "{poster_id}", "kind": "'poster'"}),
+    "calls.signal": Row("-aaa yaaa aaaa aa", {**SEAT, "to": "1", "data": "'[]'"}),
+    "calls.mute": Row("-nnn nynn yynn nn", SEAT),
+    "calls.remove": Row("-nnn nynn yynn nn", {**THREAD, "seat": "1000000"}),
+    "calls.leave": Row("-yyy yyyy yyyy yy", SEAT),
+    "lounge.watch": Row("-nnn yyyy yynn yn", LOUNGE),
+    "lounge.unwatch": Row("-yyy yyyy yyyy yy", LOUNGE),
+    "lounge.sit": Row("-nnn yyyy yynn yn", {**LOUNGE, "table": "{table_id}"}),
+    "lounge.stand": Row("-nnn yyyy yynn yn", LOUNGE),
+    "rounds.watch_pins": Row("-nnn yyyy yynn yn", HALL),
+    "rounds.send": Row("-nnn nnny yynn nn", {"poster": "{board_id}", "person": "{moderator_id}"}),
+    "rounds.answer": Row("-nnn nnna yann an", {"call": "{call_id}", "going": "True"}),
+    "rounds.call_off": Row("-nnn nnny yynn nn", {"call": "{call_id}"}),
+    "rounds.pin": Row("-nnn nnny yynn nn", {"poster": "{poster_id}"}),
+    "rounds.unpin": Row("-nnn nnny yynn nn", {"poster": "{poster_id}"}),
+    "awards.enter": Row("-nnn yyyy yynn yn", WORKSHOP_HERE),
+    "awards.leave": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
+    "tours.watch": Row("-nnn yyyy yynn yn", WORKSHOP_HERE),
+    "tours.unwatch": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
+    "posters.visit": Row("-nnn yyyy yynn yn", {"poster": "{poster_id}"}),
+    "posters.took": Row("-nnn yyyy yynn yn", {"poster": "{poster_id}", "kind": "'poster'"}),
 }
 """A visitor (-) has no connection at all."""
 
@@ -527,74 +543,74 @@ SAID_THERE = {**THERE, "seq": "{backstage_seq}"}
 
 BACKSTAGE_THREAD_ROUTES: dict[tuple[str, str], Row] = {
     ("threads.post", "POST"): Row(BACKSTAGE, {"text": "hello", "client_id": "c-1"}),
-    ("threads.edit_form", "GET"): Row("snnn nynn nnnn"),
-    ("threads.edit", "POST"): Row("snnn nynn nnnn", {"text": "better", "client_id": "c-1"}),
-    ("threads.confirm", "GET"): Row("snnn nynn yynn"),
-    ("threads.delete", "POST"): Row("snnn nynn yynn", {"client_id": "c-1"}),
+    ("threads.edit_form", "GET"): Row("snnn nynn nnnn nn"),
+    ("threads.edit", "POST"): Row("snnn nynn nnnn nn", {"text": "better", "client_id": "c-1"}),
+    ("threads.confirm", "GET"): Row("snnn nynn yynn nn"),
+    ("threads.delete", "POST"): Row("snnn nynn yynn nn", {"client_id": "c-1"}),
 }
 """The routes of a thread once more, for the thread behind a stage; the presenter wrote its one message."""
 
 BACKSTAGE_THREAD_COMMANDS: dict[str, Row] = {
-    "threads.enter": Row("-nnn nyyy yynn", THERE),
-    "threads.post": Row("-nnn nyyy yynn", {**THERE, "client_id": "'c-1'", "text": "'hello'"}),
-    "threads.after": Row("-nnn nyyy yynn", {**THERE, "after": "0"}),
-    "threads.before": Row("-nnn nyyy yynn", {**THERE, "before": "1"}),
-    "threads.edit": Row("-nnn nynn nnnn", {**SAID_THERE, "client_id": "'c-2'", "text": "'better'"}),
-    "threads.delete": Row("-nnn nynn yynn", {**SAID_THERE, "client_id": "'c-3'"}),
+    "threads.enter": Row("-nnn nyyy yynn nn", THERE),
+    "threads.post": Row("-nnn nyyy yynn nn", {**THERE, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.after": Row("-nnn nyyy yynn nn", {**THERE, "after": "0"}),
+    "threads.before": Row("-nnn nyyy yynn nn", {**THERE, "before": "1"}),
+    "threads.edit": Row("-nnn nynn nnnn nn", {**SAID_THERE, "client_id": "'c-2'", "text": "'better'"}),
+    "threads.delete": Row("-nnn nynn yynn nn", {**SAID_THERE, "client_id": "'c-3'"}),
 }
 
 EVENT_ROWS: dict[str, Row] = {
-    "live.drain": Row("-yyy yyyy yyyy"),
-    "live.room_ended": Row("-nnn yyyy yynn"),
-    "threads.message_posted": Row("-nnn yyyy yynn"),
-    "threads.message_edited": Row("-nnn yyyy yynn"),
-    "threads.message_deleted": Row("-nnn yyyy yynn"),
-    "threads.people_changed": Row("-nnn yyyy yynn"),
-    "threads.message_reacted": Row("-nnn yyyy yynn"),
-    "threads.help_asked": Row("-nnn nnnn yynn"),
-    "notices.added": Row("-nnn nynn nnnn"),  # the presenter was mentioned; the helpers were told before
-    "notices.settled": Row("-nnn nynn nnnn"),
-    "questions.question_changed": Row("-nnn yyyy yynn"),
-    "questions.queue_changed": Row("-nnn nnny yynn"),
-    "questions.board_changed": Row("-nnn yyyy yynn"),
-    "questions.votes_counted": Row("-nnn yyyy yynn"),
-    "polls.poll_changed": Row("-nnn yyyy yynn"),
-    "polls.head_told": Row("-nnn yyyy yynn"),
-    "polls.results_counted": Row("-nnn ynny yynn"),  # the attendee has voted, the others have not
-    "stage.sources_changed": Row("-nnn yyyy yynn"),
-    "stage.sources_told": Row("-nnn yyyy yynn"),
-    "programme.changed": Row("-yyy yyyy yyyy"),
-    "programme.head_told": Row("-yyy yyyy yyyy"),
-    "slides.board_changed": Row("-nnn yyyy yynn"),
-    "slides.page_changed": Row("-nnn yyyy yynn"),
-    "slides.head_told": Row("-nnn yyyy yynn"),
-    "announcements.changed": Row("-nnn yyyy yynn"),
-    "announcements.changed_here": Row("-nnn nyyn nynn"),
-    "announcements.head_told": Row("-nnn yyyy yynn"),
-    "announcements.dismissed": Row("-nnn ynnn nnnn"),
-    "stage.reacted": Row("-nnn yyyy yynn"),
-    "backstage.hand_changed": Row("-nnn nyyy yynn"),
-    "backstage.signalled": Row("-nnn nyyy yynn"),
-    "backstage.told": Row("-nnn nyyy yynn"),
-    "backstage.hand_told": Row("-nnn yyyy yynn"),  # to each of their own hand
-    "posters.hall_changed": Row("-nnn yyyy yynn"),
-    "posters.file_changed": Row("-nnn yyyy yynn"),
-    "maps.appeared": Row("-nnn yyyy yynn"),
-    "maps.moved": Row("-nnn yyyy yynn"),
-    "maps.counted": Row("-nnn yyyy yynn"),
-    "posters.presenter_stood": Row("-nnn yyyy yynn"),
-    "knocks.own_changed": Row("-nnn ynnn nnnn"),
-    "knocks.queue_changed": Row("-nnn nyny nynn"),
-    "rounds.pins_changed": Row("-nnn yyyy yynn"),
-    "knocks.question_marked": Row("-nnn yyyy yynn"),
-    "pointers.pointed": Row("-nnn yyyy yynn"),
-    "pointers.shown": Row("-nnn yyyy yynn"),
-    "pointers.hidden": Row("-nnn yyyy yynn"),
-    "calls.changed": Row("-nnn yyyy yynn"),
-    "calls.signalled": Row("-nnn ynnn nnnn"),  # what the presenter says to the attendee's seat
-    "calls.told": Row("-nnn ynnn nnnn"),
-    "lounge.changed": Row("-nnn yyyy yynn"),
-    "lounge.introduction_moved": Row("-nnn ynnn nnnn"),
-    "awards.vote_moved": Row("-nnn yyyy yynn"),
-    "tours.moved": Row("-nnn ynnn nnnn"),
+    "live.drain": Row("-yyy yyyy yyyy yy"),
+    "live.room_ended": Row("-nnn yyyy yynn yn"),
+    "threads.message_posted": Row("-nnn yyyy yynn yn"),
+    "threads.message_edited": Row("-nnn yyyy yynn yn"),
+    "threads.message_deleted": Row("-nnn yyyy yynn yn"),
+    "threads.people_changed": Row("-nnn yyyy yynn yn"),
+    "threads.message_reacted": Row("-nnn yyyy yynn yn"),
+    "threads.help_asked": Row("-nnn nnnn yynn yn"),
+    "notices.added": Row("-nnn nynn nnnn nn"),  # the presenter was mentioned; the helpers were told before
+    "notices.settled": Row("-nnn nynn nnnn nn"),
+    "questions.question_changed": Row("-nnn yyyy yynn yn"),
+    "questions.queue_changed": Row("-nnn nnny yynn nn"),
+    "questions.board_changed": Row("-nnn yyyy yynn yn"),
+    "questions.votes_counted": Row("-nnn yyyy yynn yn"),
+    "polls.poll_changed": Row("-nnn yyyy yynn yn"),
+    "polls.head_told": Row("-nnn yyyy yynn yn"),
+    "polls.results_counted": Row("-nnn ynny yynn nn"),  # the attendee has voted, the others have not
+    "stage.sources_changed": Row("-nnn yyyy yynn yn"),
+    "stage.sources_told": Row("-nnn yyyy yynn yn"),
+    "programme.changed": Row("-yyy yyyy yyyy yy"),
+    "programme.head_told": Row("-yyy yyyy yyyy yy"),
+    "slides.board_changed": Row("-nnn yyyy yynn yn"),
+    "slides.page_changed": Row("-nnn yyyy yynn yn"),
+    "slides.head_told": Row("-nnn yyyy yynn yn"),
+    "announcements.changed": Row("-nnn yyyy yynn yn"),
+    "announcements.changed_here": Row("-nnn nyyn nynn nn"),
+    "announcements.head_told": Row("-nnn yyyy yynn yn"),
+    "announcements.dismissed": Row("-nnn ynnn nnnn nn"),
+    "stage.reacted": Row("-nnn yyyy yynn yn"),
+    "backstage.hand_changed": Row("-nnn nyyy yynn nn"),
+    "backstage.signalled": Row("-nnn nyyy yynn nn"),
+    "backstage.told": Row("-nnn nyyy yynn nn"),
+    "backstage.hand_told": Row("-nnn yyyy yynn yn"),  # to each of their own hand
+    "posters.hall_changed": Row("-nnn yyyy yynn yn"),
+    "posters.file_changed": Row("-nnn yyyy yynn yn"),
+    "maps.appeared": Row("-nnn yyyy yynn yn"),
+    "maps.moved": Row("-nnn yyyy yynn yn"),
+    "maps.counted": Row("-nnn yyyy yynn yn"),
+    "posters.presenter_stood": Row("-nnn yyyy yynn yn"),
+    "knocks.own_changed": Row("-nnn ynnn nnnn nn"),
+    "knocks.queue_changed": Row("-nnn nyny nynn nn"),
+    "rounds.pins_changed": Row("-nnn yyyy yynn yn"),
+    "knocks.question_marked": Row("-nnn yyyy yynn yn"),
+    "pointers.pointed": Row("-nnn yyyy yynn yn"),
+    "pointers.shown": Row("-nnn yyyy yynn yn"),
+    "pointers.hidden": Row("-nnn yyyy yynn yn"),
+    "calls.changed": Row("-nnn yyyy yynn yn"),
+    "calls.signalled": Row("-nnn ynnn nnnn nn"),  # what the presenter says to the attendee's seat
+    "calls.told": Row("-nnn ynnn nnnn nn"),
+    "lounge.changed": Row("-nnn yyyy yynn yn"),
+    "lounge.introduction_moved": Row("-nnn ynnn nnnn nn"),
+    "awards.vote_moved": Row("-nnn yyyy yynn yn"),
+    "tours.moved": Row("-nnn ynnn nnnn nn"),
 }

@@ -48,8 +48,8 @@ def connections(visitors: dict[str, Visitor]) -> Iterator[dict[str, Live]]:
 
 
 def expected(row: Row) -> dict[str, Answer]:
-    letters = dict(zip(PEOPLE, row.letters.replace(" ", ""), strict=True))
-    return {name: Answer(letters[name]) for name in SIGNED_IN}
+    told = row.expected()
+    return {name: told[name] for name in SIGNED_IN}
 
 
 def payload_of(row: Row, world: World, person: str) -> dict[str, Any]:

@@ -78,9 +78,12 @@ PEOPLE = (
     "organizer",
     "foreign_organizer",
     "operator",
+    "volunteer",
+    "banned",
 )
 """A visitor is not signed in; a newcomer is registered nowhere; a stranger attends another workshop; somebody asking
-is not accepted yet; the presenter presents the poster of the world, the other one presents another poster."""
+is not accepted yet; the presenter presents the poster of the world, the other one presents another poster. Somebody
+banned was let in before and is kept out now."""
 
 
 @dataclass
@@ -332,6 +335,7 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
         "chair": Role.CHAIR,
         "moderator": Role.MODERATOR,
         "organizer": Role.ORGANIZER,
+        "volunteer": Role.VOLUNTEER,
     }
     for name in PEOPLE[1:]:
         person = make_person(work, f"The {name.replace('_', ' ')}", is_operator=name == "operator")
@@ -341,6 +345,7 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
         world.tokens[name] = start_sign_in(work, person.id, agent="", days=1)
     world.tokens["visitor"] = None
     register(work, here, people["asking"], state=State.REQUESTED)
+    register(work, here, people["banned"], state=State.DECLINED)
     register(work, elsewhere, people["stranger"])
     register(work, elsewhere, people["foreign_organizer"], Role.ORGANIZER)
     return people
