@@ -1,6 +1,7 @@
 """The `portal` command: everything that an operator or an organizer does without a browser."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -31,10 +32,13 @@ for command in (init, serve, proxy_config, demo, workshop, programme, mail, db, 
     portal.add_command(command)
 
 
-def main() -> None:
-    """Run the command; a refusal is one sentence on standard error and exit code 2, never a traceback."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command of these words, or of the process.
+
+    A refusal is one sentence on standard error and exit code 2, never a traceback.
+    """
     try:
-        portal()
+        portal(words)
     except Refusal as refusal:
         click.echo(f"portal: {refusal.message}", err=True)
         sys.exit(2)

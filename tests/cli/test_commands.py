@@ -1,29 +1,55 @@
 """The commands an operator types: what they make, and how they refuse."""
 
+import contextlib
+import io
 import os
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from portal.__main__ import main
 from tests.servers.portal import CHECKOUT
 
 ORGANIZER = ("--name", "Person A", "--email", "a@example.org")
 
 
 def portal(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    """What the command answers, in this process: to load the portal anew for each takes longer than what is tested."""
+    before, out, err = dict(os.environ), io.StringIO(), io.StringIO()
+    ended = 0
+    try:
+        os.environ.clear()
+        os.environ.update({**without_portal(before), **environ})
+        with contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
+            main([*words])
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return subprocess.CompletedProcess(words, ended, out.getvalue(), err.getvalue())
+
+
+def portal_process(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The same as a process of its own, for commands that stay or change what is around them."""
     return subprocess.run(
         [sys.executable, "-m", "portal", *words],
         cwd=folder,
-        env={**clean, "PYTHONPATH": str(CHECKOUT), **environ},
+        env={**without_portal(os.environ), "PYTHONPATH": str(CHECKOUT), **environ},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
+
+
+def without_portal(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if not name.startswith("PORTAL_")}
 
 
 @pytest.fixture
@@ -53,7 +79,7 @@ def test_help_names_every_command_with_one_sentence(tmp_path: Path) -> None:
 
 
 def test_init_writes_a_private_configuration_and_prints_a_link_that_works_once(tmp_path: Path) -> None:
-    done = portal(tmp_path, "init", "--base-url", "https://workshop.example.org", *ORGANIZER)
+    done = portal_process(tmp_path, "init", "--base-url", "https://workshop.example.org", *ORGANIZER)
 
     written = tmp_path / "portal.env"
     assert "https://workshop.example.org/sign-in/link/" in done.stdout
@@ -78,7 +104,8 @@ def test_a_second_init_changes_nothing_and_says_so(installed: Path) -> None:
 
 
 def test_without_a_configuration_the_remedy_is_named(tmp_path: Path) -> None:
-    for words in (("serve",), ("workshop", "list"), ("mail", "list"), ("db", "upgrade")):
+    assert portal_process(tmp_path, "serve").returncode == 2
+    for words in (("workshop", "list"), ("mail", "list"), ("db", "upgrade")):
         done = portal(tmp_path, *words)
         assert done.returncode == 2
         assert "portal init" in done.stderr
@@ -122,7 +149,7 @@ def test_a_workshop_that_cannot_be_made_is_refused_with_a_proposal(
 
 
 def test_tables_that_are_not_up_to_date_are_refused_with_the_remedy(installed: Path) -> None:
-    done = portal(installed, "serve", PORTAL_DATA_DIR=str(installed / "another"))
+    done = portal_process(installed, "serve", PORTAL_DATA_DIR=str(installed / "another"))
 
     assert done.returncode == 2
     assert "portal db upgrade" in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.test_commands import portal
+from tests.cli.test_commands import portal_process as portal
 from tests.servers.portal import start_serve
 from tests.servers.process import accepts, wait_until
 from tests.servers.redis import Redis

@@ -40,6 +40,9 @@ MUTANTS = {
 }
 """What each fault is found by, and the shortest storm that shows it."""
 
+IN_EACH_RUN = frozenset({"no-dedupe"})
+"""The one fault that is put in whenever the tests run; the others take a minute more and come with the long forms."""
+
 IN_THE_BROWSER = frozenset({"no-head-check"})
 
 Run = Callable[..., tuple[Outcome, Cluster]]
@@ -119,7 +122,10 @@ def test_the_storm_of_each_fault_is_survived_without_it(run: Run, mutant: str) -
     assert outcome.findings == Findings()
 
 
-@pytest.mark.parametrize("mutant", MUTANTS)
+@pytest.mark.parametrize(
+    "mutant",
+    [pytest.param(mutant, marks=[] if mutant in IN_EACH_RUN else pytest.mark.soak) for mutant in MUTANTS],
+)
 def test_the_checker_finds_a_fault_that_was_put_in(run: Run, mutant: str) -> None:
     finding, plan = MUTANTS[mutant]
 
