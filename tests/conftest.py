@@ -25,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why a test was tried again: one that passes in the end would take its reason along."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"tried again: {report.nodeid}")
+        terminalreporter.line(str(report.longreprtext)[-4000:])
+
+
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """A store with all tables and no rows, once on SQLite and once on PostgreSQL."""
