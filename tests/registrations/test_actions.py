@@ -18,6 +18,7 @@ from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of, own_registration, registration_of
 from portal.registrations.queries.lists import counts_by_state, matches, registrations_page
 from portal.registrations.rules import Attendee, State
+from portal.registrations.rules.form import Application
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 from portal.workshops.rules import WorkshopDraft
@@ -34,8 +35,8 @@ def test_asking_starts_where_the_workshop_says(store: Store) -> None:
             workshop = make_workshop(work, way, registration=way)
             actor = actor_of(work, make_person(work), workshop.id)
 
-            first = actions.ask(work, actor, "front row, please")
-            again = actions.ask(work, actor, "once more")
+            first = actions.ask(work, actor, Application("front row, please"))
+            again = actions.ask(work, actor, Application("once more"))
 
             assert (first.state, first.note, first.role_names) == (state, "front row, please", ["attendee"])
             assert again.id == first.id
@@ -75,7 +76,7 @@ def test_what_a_visitor_typed_is_seen_by_nobody_until_the_address_is_proven(stor
         workshop = make_workshop(work)
         organizer = make_actor(work, workshop, Role.ORGANIZER)
 
-        actions.begin(work, workshop.id, NEW, "hello", base_url=BASE, minutes=30)
+        actions.begin(work, workshop.id, NEW, Application("hello"), base_url=BASE, minutes=30)
 
         assert [row.person_id for row in registrations_page(work, organizer).rows] == [organizer.person_id]
         assert sum(counts_by_state(work, organizer).values()) == 1
@@ -94,7 +95,7 @@ def test_typing_a_known_address_changes_nothing_and_mails_its_owner(store: Store
         person = make_person(work, "Known", NEW.email)
         registration = register(work, workshop, person, Role.PRESENTER)
 
-        actions.begin(work, workshop.id, NEW, "", base_url=BASE, minutes=30)
+        actions.begin(work, workshop.id, NEW, Application(), base_url=BASE, minutes=30)
         actions.confirm(work, actor_of(work, person, workshop.id))
 
         assert (person.name, person.affiliation) == ("Known", "")
@@ -387,7 +388,9 @@ def test_a_list_names_people_until_they_sign_in_and_not_afterwards(store: Store)
         register(work, workshop, make_person(work, "Typed Wrongly", "new@example.org"))
         known = make_person(work, "My Own Name", "known@example.org")
         register(work, workshop, known)
-        actions.begin(work, workshop.id, NewPerson("X", "known@example.org"), "", base_url=BASE, minutes=5)
+        actions.begin(
+            work, workshop.id, NewPerson("X", "known@example.org"), Application(), base_url=BASE, minutes=5
+        )
         _sign_in(work, known)
 
         bring_in(

@@ -9,7 +9,7 @@ from portal.access import Actor
 from portal.accounts.models import Address, Person
 from portal.clock import now
 from portal.events import Eviction
-from portal.registrations.actions import tell_accepted
+from portal.registrations.actions.placing import tell_accepted
 from portal.registrations.models import Registration
 from portal.registrations.queries import organizer_count, workshop_to_manage
 from portal.registrations.queries.lists import Match, matches

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.access import Actor
@@ -32,10 +32,17 @@ class Listing:
 
 
 def registrations_page(
-    work: Work, actor: Actor, state: str = "", search: str = "", number: int = 1
+    work: Work,
+    actor: Actor,
+    state: str = "",
+    search: str = "",
+    number: int = 1,
+    *,
+    role: str = "",
+    attendance: str = "",
 ) -> Listing:
     """A page of the list that an organizer sees, by name; narrowed to a state, and to names or addresses."""
-    ids = _ids_to_manage(work, actor, state, search)
+    ids = _ids_to_manage(work, actor, state, search, role=role, attendance=attendance)
     pages = max(1, -(-len(ids) // PAGE))
     number = min(max(1, number), pages)
     return Listing(_in_order(work, ids[(number - 1) * PAGE : number * PAGE]), len(ids), number, pages)
@@ -130,7 +137,9 @@ def _who_signed_in(work: Work, person_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _ids_to_manage(work: Work, actor: Actor, state: str, search: str) -> list[int]:
+def _ids_to_manage(
+    work: Work, actor: Actor, state: str, search: str, *, role: str = "", attendance: str = ""
+) -> list[int]:
     workshop = workshop_to_manage(work, actor)
     found = (
         select(Registration.id, Person.name, Address.email)
@@ -142,6 +151,10 @@ def _ids_to_manage(work: Work, actor: Actor, state: str, search: str) -> list[in
         )
         .order_by(func.lower(Person.name), Person.id)
     )
+    if role:
+        found = found.where(cast(Registration.role_names, String).like(f'%"{role}"%'))
+    if attendance:
+        found = found.where(Registration.attendance == attendance)
     wanted = _plain(search)
     # Compared here and not in the store, because SQLite folds the case of ASCII letters alone.
     rows = work.session.execute(found)
