@@ -366,6 +366,11 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("tours.alone", "POST"): Row(INSIDE),
     ("tours.another", "POST"): Row(INSIDE),
     ("tours.led", "POST"): Row(INSIDE, {"led": "yes"}),
+    # console
+    ("console.now", "GET"): Row(ORGANIZERS),
+    ("console.part", "GET"): Row(ORGANIZERS),
+    ("console.set_up", "GET"): Row(ORGANIZERS),
+    ("console.group", "GET"): Row(ORGANIZERS),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -426,6 +431,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
+    "stage.report": Row("-nnn yyyy yynn", {**STREAM, "source": "{source_id}", "state": "'plays'"}),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
     "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
     "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),

@@ -205,6 +205,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "survey_id": survey.id,
         "asked_id": asked.id,
         "number": 1,
+        "word": "programme",
         "registration_id": asking,
         "sign_in_id": 10**6,
         "feed_token": make_feed(work, author),
