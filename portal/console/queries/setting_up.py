@@ -114,13 +114,22 @@ def the_posters(look: LookAt) -> Iterable[Check]:
     )
 
 
+WAYS = {
+    "open": "Everybody who registers is let in.",
+    "approval": "You let in who registers.",
+    "invitation": "Only those who are invited come in.",
+    "code": "Who has the code is let in.",
+    "domain": "Who has an address of a listed domain is let in.",
+    "closed": "Nobody can register by themselves.",
+}
+
+
 def the_people(look: LookAt) -> Iterable[Check]:
-    ways = {"open": "Everybody who registers is let in.", "approval": "You let in who registers."}
-    is_closed = look.workshop.registration not in ways
+    is_closed = look.workshop.registration == "closed"
     yield Check(
         "Registration",
         Mark.LOOK if is_closed else Mark.DONE,
-        ways.get(look.workshop.registration, "Nobody can register by themselves."),
+        WAYS.get(look.workshop.registration, "People register by a way of their own."),
         "workshops.edit",
     )
     waiting = look.count(Registration, Registration.state == State.REQUESTED)
