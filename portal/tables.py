@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.console import models as console
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -18,11 +19,13 @@ from portal.polls import models as polls
 from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
+from portal.readiness import models as readiness
 from portal.registrations import models as registrations
 from portal.rounds import models as rounds
 from portal.screens import models as screens
 from portal.slides import models as slides
 from portal.stage import models as stage
+from portal.statistics import models as statistics
 from portal.store import evictions, jobs
 from portal.store.base import Base
 from portal.surveys import models as surveys
@@ -59,6 +62,9 @@ MODULES = (
     awards,
     tours,
     rounds,
+    statistics,
+    readiness,
+    console,
     imports,
 )
 METADATA = Base.metadata

@@ -78,3 +78,8 @@ class Permission(StrEnum):
     SEE_SURVEYS = auto()
     ANSWER_SURVEY = auto()
     LEAD_SURVEYS = auto()
+    SEE_CONSOLE = auto()
+    SEE_STATISTICS = auto()
+    EXPORT_TALK = auto()
+    SEE_READINESS = auto()
+    EDIT_READINESS = auto()

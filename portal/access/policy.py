@@ -123,6 +123,11 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_SURVEYS: (is_accepted,),
     Permission.ANSWER_SURVEY: (is_accepted,),
     Permission.LEAD_SURVEYS: (organizes_it,),
+    Permission.SEE_CONSOLE: (organizes_it, is_operator),
+    Permission.SEE_STATISTICS: (organizes_it, is_operator),
+    Permission.EXPORT_TALK: (organizes_it,),
+    Permission.SEE_READINESS: (organizes_it, is_operator),
+    Permission.EDIT_READINESS: (organizes_it,),
 }
 
 

@@ -107,7 +107,12 @@ def _form(listeners: list[queries.Listeners], preview: dict[str, Any] | None = N
     form = request.form if preview else {}
     values = {
         name: form.get(name) or typed(name, default)
-        for name, default in (("text", ""), ("audience", ""), ("minutes", "60"), ("kind", Kind.NEWS.value))
+        for name, default in (
+            ("text", ""),
+            ("audience", request.args.get("audience", "")),
+            ("minutes", "60"),
+            ("kind", Kind.NEWS.value),
+        )
     }
     return page(
         "announcements/new.html",

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.announcements import pages as announcements
+from portal.app.console import CONSOLE_CHECKS, CONSOLE_PLACES, CONSOLE_WAITING
 from portal.app.features import (
     COMMANDS,
     DIGESTS,
@@ -22,6 +23,8 @@ from portal.app.features import (
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
+from portal.console import pages as console
+from portal.console.jobs import Watcher
 from portal.doors import (
     furniture,
     headers,
@@ -66,6 +69,7 @@ from portal.realtime.workers import join_workers
 from portal.screens.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
+from portal.statistics.jobs import Sampler
 from portal.store.work import Store
 from portal.surveys.queries import surveys_for
 from portal.threads import pages as threads
@@ -110,6 +114,9 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[posters.HALL_ASIDES] = HALL_ASIDES
     app.extensions[posters.WAITING] = POSTER_WAITING
     app.extensions[threads.PLACES] = THREAD_PLACES
+    app.extensions[console.PLACES] = CONSOLE_PLACES
+    app.extensions[console.WAITING] = CONSOLE_WAITING
+    app.extensions[console.CHECKS] = CONSOLE_CHECKS
     _stand_before(app, settings)
     sizes.install(app, settings)
     CSRFProtect(app)
@@ -165,22 +172,30 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     connections = Connections(server, rooms, presence)
     revocations = Revocations(store, connections.evict, counters, lambda: forget_evictions(desk))
     fanout = Fanout(rooms, revocations.apply, lag, counters, workers.say)
+    measures = metrics.measures_of(counters, lag, connections, app.extensions["visits"])
+    figures = workers.share(lambda: {name: one.read() for name, one in measures.items()})
     portal = Portal(
         settings=settings,
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
         read_actor=read_actor,
-        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting),
+        furnish=furniture.furnisher(
+            NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting, places=CONSOLE_PLACES
+        ),
         read_ahead=ahead_in,
         read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
-        measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
+        measures=measures,
+        counters=counters,
+        figures=figures,
     )
     desk = Desk(store, settings, portal.after_commit)
     doorkeeper = Doorkeeper(desk, presence)
     guide = Guide(desk, presence)
+    sampler = Sampler(desk, presence, lambda: lag.is_overloaded)
+    watcher = Watcher(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -228,9 +243,12 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         floors,
         doorkeeper,
         guide,
+        sampler,
+        watcher,
         runner,
         revocations,
         lag,
+        figures,
         Pulse(server),
     )
     app.extensions["background"] = (

@@ -18,6 +18,7 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.console import pages as console
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -118,6 +119,7 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    console.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -200,7 +202,7 @@ NAVIGATION = (
     *announcements.NAVIGATION,
     *rounds.NAVIGATION,
     *workshops.NAVIGATION[1:],
-    *registrations.NAVIGATION,
+    *console.NAVIGATION,
 )
 
 POSTER_ASIDES: Mapping[str, posters.Aside] = {

@@ -1,11 +1,13 @@
 """Calls: the seats that are taken, who was sent out, and the meeting elsewhere that a thread may have."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class CallRoom(Base):
@@ -55,3 +57,25 @@ class CallRemoval(Base):
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     until: Mapped[datetime]
+
+
+class DeviceCheck(Base):
+    """How somebody's last test of camera and microphone ended; the browser as it calls itself.
+
+    `has_way` is whether the test of the connection found one to others; None where nobody has tried.
+    """
+
+    __tablename__ = "device_checks"
+    personal: ClassVar[Personal] = Personal(
+        "How your test of camera and microphone ended, and with which browser", Erasure.DELETE
+    )
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+    has_camera: Mapped[bool]
+    has_microphone: Mapped[bool]
+    has_way: Mapped[bool | None]
+    browser: Mapped[str] = mapped_column(String(80), default="")

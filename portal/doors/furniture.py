@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from portal.access import Actor, AnyStage, PageAccess, Permission, may
 from portal.clock import now
+from portal.doors.places import Place, row_above
 from portal.doors.wording import hue_of, initials_of, zone_choice
 from portal.store.work import Work
 
@@ -93,6 +94,8 @@ def furnisher(
     read_now: ReadNow,
     read_said: ReadSaid,
     read_notices: ReadNotices,
+    *,
+    places: Sequence[Place] = (),
 ) -> Furnish:
     """What the doors call for each page; `read_workshop` answers with an Around, or with None outside one."""
 
@@ -108,6 +111,7 @@ def furnisher(
         return {
             "workshop": workshop,
             "me": _me(actor),
+            "organizer_places": row_above(places, actor, workshop) if workshop else None,
             "nav": _navigation(navigation, work, actor, workshop, said) if workshop else [],
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,

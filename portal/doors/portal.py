@@ -8,6 +8,8 @@ from flask import current_app
 
 from portal.access import Actor
 from portal.events import Event, Eviction
+from portal.realtime.counters import Counters
+from portal.realtime.figures import Figures
 from portal.realtime.limits import Limits
 from portal.settings import Settings
 from portal.store.work import Store, Work
@@ -39,6 +41,8 @@ class Portal:
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]
     measures: Mapping[str, Measure]
+    counters: Counters
+    figures: Figures
     closers: list[Callable[[], None]] = field(default_factory=list)
 
     def after_commit(self, work: Work) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from portal.doors import http
+from portal.doors.portal import this_portal
 from portal.doors.sizes import limit_told, most_bytes
 from portal.errors import Conflict, Invalid, NotFound, Refusal, TooLarge, Unavailable
 
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> ResponseReturnValue:
+        this_portal().counters.refusals += 1
         return http.refused(refusal)
 
     @app.errorhandler(CSRFError)
@@ -31,6 +33,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Unavailable)
     def refuse_without_store(refusal: Unavailable) -> ResponseReturnValue:
+        this_portal().counters.errors += 1
         # The page of other refusals asks the store who is reading.
         again = {"Retry-After": str(ceil(refusal.retry_after))}
         told = render_template("errors/broken.html", status=refusal.status, message=refusal.message)
@@ -55,6 +58,7 @@ def install(app: Flask) -> None:
                     TooLarge(f"This is too large: the portal takes files of up to {limit} MB.")
                 )
             case 500:
+                this_portal().counters.errors += 1
                 return render_template("errors/broken.html", status=500), 500
             case _ if isinstance(error, SecurityError):
                 # Of a request for another host nothing may be read, not even for an error page.

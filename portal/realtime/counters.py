@@ -20,6 +20,10 @@ class Counters:
     hints_dropped: int = 0
     hints_heard: int = 0
     hints_refused: int = 0
+    errors: int = 0
+    """Pages and commands that broke, or that found the store away."""
+    refusals: int = 0
+    """Pages and commands that were refused for any other reason."""
 
 
 class Seldom:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from portal.events import Eviction
 from portal.realtime.bus import Bus
 from portal.realtime.counters import Counters
+from portal.realtime.figures import FigureRows, Figures, Read
 from portal.realtime.hints import FrameHint, Hint, Letter, PeopleHint
 from portal.realtime.presence import Presence
 from portal.realtime.presence_rows import PresenceRows
@@ -27,6 +28,10 @@ class Alone:
         """What has to run in the background."""
         return ()
 
+    def share(self, read: Read) -> Figures:
+        """The figures of this worker, and of the others if there are any."""
+        return Figures(read)
+
     def close(self) -> None:
         """There is nothing to end."""
 
@@ -42,6 +47,7 @@ class Together(Alone):
         rows = PresenceRows(open_redis(settings.redis_url), seal, self._bus.worker)
         self._shared = SharedPresence(rows, lambda rooms: self._bus.say(PeopleHint(rooms)))
         self.presence = self._shared
+        self._figure_rows = FigureRows(open_redis(settings.redis_url), seal, self._bus.worker)
 
     def loops(self, *deliver: Deliver) -> tuple[Callable[[], None], ...]:
         """What has to run in the background; each `deliver` takes what the others sent to the connections here."""
@@ -58,6 +64,9 @@ class Together(Alone):
             self._bus.listen_for_ever(heard, self._shared.ask_all)
 
         return self._bus.publish_for_ever, listen, self._shared.run_for_ever
+
+    def share(self, read: Read) -> Figures:
+        return Figures(read, self._figure_rows)
 
     def close(self) -> None:
         self._shared.close()

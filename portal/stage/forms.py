@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
@@ -16,6 +16,7 @@ from portal.stage.rules import (
     SourceChoice,
     SourceDraft,
     SourceKind,
+    SourceReport,
     StageDraft,
     address_of,
     captions_of,
@@ -52,8 +53,13 @@ class _Choice(_Stage):
     source: RowId
 
 
+class _Report(_Choice):
+    state: Literal["plays", "fails", "left"]
+
+
 read_stage_id = Reader(_Stage, lambda wanted: wanted.stage)
 read_choice = Reader(_Choice, lambda wanted: SourceChoice(wanted.stage, wanted.source))
+read_report = Reader(_Report, lambda wanted: SourceReport(wanted.stage, wanted.source, wanted.state))
 
 
 def read_choice_form(stage_id: int, form: MultiDict[str, str]) -> SourceChoice:

@@ -4,7 +4,7 @@
 import { readServerTime } from "./clock.js";
 import { meta } from "./dom.js";
 
-const KEPT_FROM_NEW_PAGE = ["site-nav", "now-bar", "announcements", "more-menu", "flashes"];
+const KEPT_FROM_NEW_PAGE = ["site-nav", "now-bar", "announcements", "more-menu", "organizer-places", "flashes"];
 
 let current = 0; // a newer click makes an older answer stale
 let shown = location.href; // the page that stands in <main>

@@ -4,6 +4,7 @@ import { Bar } from "./bar.js";
 import { fromCorner, toCorner } from "./corner.js";
 import { followSources } from "./news.js";
 import { Playing } from "./playing.js";
+import { reporting } from "./report.js";
 
 const players = new Map();
 
@@ -26,7 +27,7 @@ class Player {
     this.bar = new Bar(document.getElementById("video-bar"), this.playing);
     this.playing.changed = (what) => this.show(what);
     // A stream that came back from the corner is followed already.
-    this.unfollow = kept?.unfollow ?? (stage ? followSources(Number(stage), (fresh) => this.follow(fresh)) : () => {});
+    this.unfollow = kept?.unfollow ?? (stage ? this.followed(Number(stage)) : () => {});
     const ask = root.querySelector("[data-play]");
     if (ask) {
       ask.hidden = false;
@@ -35,6 +36,17 @@ class Player {
     this.show();
     if (kept) this.playing.screen.play();
     else if (autoplay !== undefined) this.playing.choose(0);
+  }
+
+  /** Hear of the sources of the stage, and say how they play here; returns what ends both. */
+  followed(stage) {
+    const unfollow = followSources(stage, (fresh) => this.follow(fresh));
+    const reports = reporting(stage);
+    this.playing.report = reports.tell;
+    return () => {
+      unfollow();
+      reports.end();
+    };
   }
 
   follow(fresh) {

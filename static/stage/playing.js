@@ -12,9 +12,9 @@ const IN_TROUBLE = 3; // the same when it is known that nothing new comes
 const SETTLED = 10; // seconds of a moving picture that end the trouble
 
 export class Playing {
-  /** `changed()` when what the bar under the picture shows may be another. */
-  constructor(sources, { label = "Live stream", isSilent = false, changed = () => {} } = {}) {
-    Object.assign(this, { sources, changed });
+  /** `changed()` when what the bar under the picture shows may be another; `report(source, state)` when one plays or fails. */
+  constructor(sources, { label = "Live stream", isSilent = false, changed = () => {}, report = () => {} } = {}) {
+    Object.assign(this, { sources, changed, report });
     this.failover = new Failover(sources);
     this.back = new Return(this);
     this.screen = new Screen(label, isSilent);
@@ -56,7 +56,7 @@ export class Playing {
     screen.video.crossOrigin = source.captions?.endsWith(".vtt") ? "anonymous" : null; // or its file could come from here alone
     screen.plate(this.isSoundOnly);
     screen.say(source.is_recording ? "Loading the recording…" : `Loading ${source.label}…`);
-    Object.assign(this, { lastTime: -1, movedAt: performance.now(), movesSince: 0 });
+    Object.assign(this, { lastTime: -1, movedAt: performance.now(), movesSince: 0, isReported: false });
     const heard = { failed: (reason) => this.run === run && this.fail(reason), changed: () => this.run === run && this.stream && this.known(), isWanted: () => this.run === run };
     const open = source.kind === "file" ? async () => openFile(screen.video, url, heard) : () => openStream(screen.video, url, heard);
     open()
@@ -94,7 +94,10 @@ export class Playing {
     this.movesSince ||= now;
     this.screen.say("");
     this.screen.offerSound(true);
-    if (now - this.movesSince > SETTLED * 1000) this.failover.works(this.at);
+    if (now - this.movesSince <= SETTLED * 1000) return;
+    this.failover.works(this.at);
+    if (!this.isReported) this.report(this.source, "plays");
+    this.isReported = true;
   }
 
   stands(seconds) {
@@ -115,6 +118,7 @@ export class Playing {
 
   fail(reason) {
     const died = this.at;
+    this.report(this.source, "fails");
     this.screen.note("");
     this.back.remember(died);
     const next = this.failover.next(died);

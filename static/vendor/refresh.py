@@ -33,7 +33,10 @@ WIDE_LATIN = "U+0100-024F,U+0259,U+1E00-1EFF"
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package: which of its files we take, what we call them, and which bare imports become paths."""
+    """One npm package: which of its files we take, what we call them, and which bare imports become paths.
+
+    `exports`: what a file that is no module yet gives away.
+    """
 
     name: str
     version: str
@@ -43,6 +46,7 @@ class Package:
     licence_file: str = "LICENSE"
     imports: dict[str, str] = field(default_factory=dict)
     subset: dict[str, str] = field(default_factory=dict)
+    exports: dict[str, str] = field(default_factory=dict)
 
 
 PACKAGES = (
@@ -84,6 +88,15 @@ PACKAGES = (
     ),
     # Formulas become MathML, which browsers draw with their own fonts: neither its style sheet nor its fonts are needed.
     Package("katex", "0.19.1", "MIT", "katex", {"dist/katex.min.js": "katex.js"}),
+    # Only its script for a global name is small; a line at the end makes a module of it.
+    Package(
+        "uplot",
+        "1.6.32",
+        "MIT",
+        "uplot",
+        {"dist/uPlot.iife.min.js": "uplot.mjs", "dist/uPlot.min.css": "uplot.css"},
+        exports={"uplot.mjs": "uPlot"},
+    ),
     Package(
         "@fontsource-variable/inter",
         "5.3.0",
@@ -163,6 +176,8 @@ def prepared(package: Package, target: str, content: bytes) -> bytes:
     text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", content.decode())
     for bare, path in package.imports.items():
         text = re.sub(rf"""\bfrom\s*(["']){re.escape(bare)}\1""", f'from"{path}"', text)
+    if target in package.exports:
+        text = f"{text.rstrip()}\nexport default {package.exports[target]};\n"
     return text.encode()
 
 
@@ -198,7 +213,8 @@ def notice(entries: list[dict[str, object]]) -> str:
         "Each folder holds its licence text. Versions and hashes stand in `lock.json`; `make vendor` writes all of it.\n\n"
         f"| package | version | licence |\n|---|---|---|\n{rows}\n\n"
         "Changes made here: source map comments are removed, bare imports are paths, `inter-latin-ext.woff2` holds fewer\n"
-        "letters than the original, and `lucide/icons.svg` is a selection of the icons.\n"
+        "letters than the original, `uplot/uplot.mjs` exports what it defines, and `lucide/icons.svg` is a selection of\n"
+        "the icons.\n"
     )
 
 

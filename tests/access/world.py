@@ -208,6 +208,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "survey_id": survey.id,
         "asked_id": asked.id,
         "number": 1,
+        "word": "programme",
         "registration_id": asking,
         **_form(work, here),
         "sign_in_id": 10**6,

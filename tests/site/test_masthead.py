@@ -37,11 +37,11 @@ def test_an_organizer_finds_the_minor_places_in_a_menu_that_says_where_one_is(si
         "Dates",
         "News",
         "People",
-        "Registrations",
+        "Console",
     ]
     assert '<summary aria-current="true">More' in menu
     assert 'href="/tides/dates" aria-current="page"' in menu
     assert "/tides/posters" in row
     assert "/tides/lounge" in row
-    assert "/tides/registrations" not in row
+    assert "/tides/console" not in row
     assert row.count('class="wide-only"') <= MOST_IN_ROW

@@ -16,7 +16,7 @@ from portal.doors.portal import Portal
 from portal.doors.socket.batch import Batches, Task
 from portal.doors.socket.commands import Answer, Call, Command, failure_answer, refusal_answer
 from portal.doors.socket.connections import Connection, Connections
-from portal.errors import Invalid, NotFound, NotSignedIn, Refusal
+from portal.errors import Invalid, NotFound, NotSignedIn, Refusal, Unavailable
 from portal.realtime.floors import Floors
 from portal.realtime.lane import Lane, Reply
 from portal.realtime.presence import Presence
@@ -104,6 +104,7 @@ class SocketDoor:
         """Run one command; `answer` is called once, at once or after the commit."""
         connection = self._connections.at(engine_sid)
         command = self._commands.get(name)
+        answer = self._counted(answer)
         if connection is None:
             return
         if command is None:
@@ -131,6 +132,18 @@ class SocketDoor:
             if command.kind == "volatile" and work.announced:
                 # There is no commit to wait for: nothing of it is kept.
                 self._portal.publish(tuple(work.announced))
+
+    def _counted(self, answer: Reply) -> Reply:
+        counters = self._portal.counters
+
+        def tell(told: Answer) -> None:
+            if not told["ok"]:
+                is_broken = told["code"] == Unavailable.code
+                counters.errors += is_broken
+                counters.refusals += not is_broken
+            answer(told)
+
+        return tell
 
     def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
         workshop_id = command.place(work, wanted)

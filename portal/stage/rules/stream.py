@@ -29,6 +29,30 @@ class SourceChoice:
     source_id: int
 
 
+@dataclass(frozen=True)
+class SourceReport:
+    """What one viewer's page says of a source: it plays, it fails, or nobody watches it there any more."""
+
+    stage_id: int
+    source_id: int
+    state: str
+
+
+PLAYS, FAILS = "plays", "fails"
+
+
+def report_room(source_id: int, state: str) -> str:
+    """Those on whose page this source plays, or fails; only counted, nothing is told there."""
+    return f"source:{source_id}:{state}"
+
+
+def report_in(room: str) -> tuple[int, str] | None:
+    """The source and the state of such a room, or None for another kind of room."""
+    kind, _, rest = room.partition(":")
+    number, _, state = rest.partition(":")
+    return (int(number), state) if kind == "source" else None
+
+
 def stream_room(stage_id: int) -> str:
     """Everybody who follows where the stream of a stage comes from."""
     return f"stream:{stage_id}"
