@@ -468,19 +468,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "delays.plan": Row(
         "-nnn nnny nynn nn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}
     ),
-    "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
-    "polls.enter": Row("-nnn yyyy yynn", POLLS),
-    "polls.leave": Row("-yyy yyyy yyyy", POLLS),
-    "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
-    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
-    "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
-    "stage.enter": Row("-nnn yyyy yynn", STREAM),
-    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "stage.report": Row("-nnn yyyy yynn", {**STREAM, "source": "{source_id}", "state": "'plays'"}),
-    "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
-    "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "programme.leave": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),
-    "delays.plan": Row("-nnn nnny nynn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}),
     "delays.move": Row(
         "-nnn nnny nynn nn",
         {
