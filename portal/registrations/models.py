@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from portal.access import Role
 from portal.accounts.models import Person
 from portal.registrations.rules import Place, State
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 def roles_of(names: Iterable[str]) -> frozenset[Role]:
@@ -22,6 +24,12 @@ class Registration(Base):
 
     __tablename__ = "registrations"
     __table_args__ = (Index(None, "workshop_id", "person_id", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Your registrations, with your note and your roles",
+        Erasure.DELETE,
+        named=("note",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
