@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.conduct import models as conduct
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -16,6 +17,7 @@ from portal.mail import models as mail
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
+from portal.privacy import models as privacy
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
@@ -42,6 +44,7 @@ MODULES = (
     notices,
     threads,
     help_desk,
+    conduct,
     programme,
     announcements,
     questions,
@@ -59,6 +62,7 @@ MODULES = (
     awards,
     tours,
     rounds,
+    privacy,
     imports,
 )
 METADATA = Base.metadata

@@ -9,6 +9,8 @@ class Permission(StrEnum):
     CREATE_WORKSHOP = auto()
     EDIT_WORKSHOP = auto()
     SEE_WORKSHOP = auto()
+    AGREE_TO_CONDUCT = auto()
+    READ_REPORTS = auto()
     SEE_PAGE = auto()
     REGISTER = auto()
     SEE_REGISTRATIONS = auto()

@@ -22,6 +22,7 @@ from portal.app.features import (
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
+from portal.conduct import pages as conduct
 from portal.doors import (
     furniture,
     headers,
@@ -45,6 +46,7 @@ from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
 from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
+from portal.privacy import pages as privacy
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -119,6 +121,7 @@ def create_app(settings: Settings) -> Flask:
     static.install(app)
     wording.install(app)
     app.jinja_env.filters["markdown"] = html_of_markup
+    app.jinja_env.globals["allowed_hosts"] = privacy.allowed_hosts
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     refusals.install(app)
@@ -175,6 +178,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
+        entrance=conduct.entrance,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
         measures=metrics.measures_of(counters, lag, connections, app.extensions["visits"]),
     )

@@ -18,6 +18,7 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.conduct import pages as conduct
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -56,6 +57,7 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.privacy import pages as privacy
 from portal.programme import events as programme_events
 from portal.programme import live as programme_live
 from portal.programme import pages as programme
@@ -99,6 +101,7 @@ PAGES = (
     threads.bp,
     lobby.bp,
     help_desk.bp,
+    conduct.bp,
     programme.bp,
     announcements.bp,
     questions.bp,
@@ -118,6 +121,7 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    privacy.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -216,6 +220,7 @@ POSTER_WAITING: posters.WaitingAt = knocks_queries.waiting_at
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,
     "help": help_desk.path_of_thread,
+    "report": conduct.path_of_thread,
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,

@@ -38,6 +38,7 @@ class Portal:
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]
+    entrance: Callable[[Work, Actor], str | None]
     measures: Mapping[str, Measure]
     closers: list[Callable[[], None]] = field(default_factory=list)
 

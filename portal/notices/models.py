@@ -23,6 +23,7 @@ class Notice(Base):
     personal: ClassVar[Personal] = Personal(
         "What you were told of",
         Erasure.DELETE,
+        others=("who", "text"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

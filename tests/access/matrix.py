@@ -51,6 +51,7 @@ SLIDE_MAKERS = "snnn nyny nyny"
 SLIDE_TURNERS = "snnn nyny nynn"
 ANNOUNCERS = "snnn nnny nynn"
 LEADERS = "snnn nnnn nynn"
+LEADERS_ALONE = "snnn nnnn nynn"
 CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
 TABLE_KEEPERS = "snnn ynnn nynn"
@@ -107,6 +108,22 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("workshops.change", "POST"): Row(ORGANIZERS, WORKSHOP),
     ("workshops.edit_lists", "GET"): Row(ORGANIZERS),
     ("workshops.change_lists", "POST"): Row(ORGANIZERS, {"topics": "Tides"}),
+    # conduct
+    ("conduct.conduct", "GET"): Row(PUBLIC),
+    ("conduct.agree", "POST"): Row(INSIDE, {"agreed": "yes", "version": "1"}),
+    ("conduct.edit", "GET"): Row(ORGANIZERS),
+    ("conduct.change", "POST"): Row(ORGANIZERS, {"conduct": "Be kind."}),
+    ("conduct.report", "GET"): Row(PUBLIC),
+    ("conduct.send", "POST"): Row(PUBLIC, {"text": "Somebody shouted."}),
+    ("conduct.own", "GET"): Row(PUBLIC),
+    ("conduct.reports", "GET"): Row(LEADERS_ALONE),
+    ("conduct.one", "GET"): Row(LEADERS_ALONE),
+    ("conduct.answer", "POST"): Row(LEADERS_ALONE, {"state": "looking", "answer": "We look."}),
+    # privacy
+    ("privacy.workshop", "GET"): Row(PUBLIC),
+    ("privacy.keeping", "GET"): Row(ORGANIZERS),
+    ("privacy.mine", "GET"): Row(SIGNED_IN),
+    ("privacy.allow_host", "POST"): Row(SIGNED_IN, {"host": "player.example.org", "is_allowed": "yes"}),
     # registrations
     ("registrations.register", "GET"): Row(PUBLIC),
     ("registrations.ask", "POST"): Row(PUBLIC, {"name": "Person Z", "email": "z@example.org"}),
