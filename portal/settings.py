@@ -209,6 +209,8 @@ class Settings(BaseModel):
     privacy_contact: str = Field(
         default="", description="Mail address for questions about privacy, where a workshop has none."
     )
+    limit_export: str = Field(default="3/day", description="Copies of their data that one person asks for.")
+    limit_erase: str = Field(default="10/hour", description="Erasures that one person asks for.")
     mail_days: int = Field(
         default=90, ge=1, le=3650, description="Days for which a mail that was sent is kept in the outbox."
     )

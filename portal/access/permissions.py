@@ -11,6 +11,7 @@ class Permission(StrEnum):
     SEE_WORKSHOP = auto()
     AGREE_TO_CONDUCT = auto()
     READ_REPORTS = auto()
+    ERASE_PERSON = auto()
     SEE_PAGE = auto()
     REGISTER = auto()
     SEE_REGISTRATIONS = auto()

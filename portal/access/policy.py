@@ -57,6 +57,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_WORKSHOP: (is_published, is_accepted, is_operator),
     Permission.AGREE_TO_CONDUCT: (is_accepted,),
     Permission.READ_REPORTS: (is_told_of_reports,),
+    Permission.ERASE_PERSON: (organizes_it, is_operator),
     Permission.SEE_PAGE: (is_public, is_accepted, is_operator),
     Permission.REGISTER: (both(is_somebody, is_published),),
     Permission.SEE_REGISTRATIONS: (organizes_it, is_operator),

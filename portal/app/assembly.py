@@ -47,6 +47,7 @@ from portal.polls.jobs import Teller
 from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.privacy import pages as privacy
+from portal.privacy.jobs import Keeper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -185,6 +186,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     desk = Desk(store, settings, portal.after_commit)
     doorkeeper = Doorkeeper(desk, presence)
     guide = Guide(desk, presence)
+    keeper = Keeper(desk)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -232,6 +234,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         floors,
         doorkeeper,
         guide,
+        keeper,
         runner,
         revocations,
         lag,

@@ -57,6 +57,7 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.privacy import jobs as privacy_jobs
 from portal.privacy import pages as privacy
 from portal.programme import events as programme_events
 from portal.programme import live as programme_live
@@ -192,6 +193,7 @@ JOBS: Mapping[str, Handler] = {
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
+    **privacy_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -221,6 +223,7 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,
     "help": help_desk.path_of_thread,
     "report": conduct.path_of_thread,
+    "privacy": privacy.path_of_thread,
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum, auto
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,19 @@ EXPORT_KEPT = timedelta(days=7)
 WARNING = timedelta(days=14)
 WORD = "ERASE"
 """What somebody types who cannot take it back."""
+
+SCHEMA_VERSION = 1
+SCHEMA_WORDS = """\
+This is a copy of what the portal keeps about you.
+
+index.html   for people: open it in a browser.
+data.json    for programs. {"schema": 1, "kinds": {<kind>: {"what": <a line in words>, "rows": [<row>, ...]}}}
+             A row is an object with the columns of the store. Instants are ISO 8601 in UTC. Your own number stands where a
+             row is about you. Where it is about others too, their number or name is "another person". Secrets, such as
+             hashes of passwords, and numbers that only the portal uses are left out.
+files/       what you uploaded, as it is stored, with the number of its row in "files" before its name.
+"""
+"""What the README in a copy says; docs/privacy.md says the same."""
 
 MOST_MONTHS = 120
 LONGEST_HOST = 120
@@ -130,6 +144,11 @@ def host_of(text: str) -> str:
         told = "This is no host, such as player.example.org."
         raise Invalid(told, fields={"host": told})
     return host
+
+
+def file_of(data_dir: Path, export_id: int, key: str) -> Path:
+    """Where the copy of somebody's data lies; its name cannot be guessed."""
+    return data_dir / "exports" / f"{export_id}-{key}.zip"
 
 
 def digest_of(email: str, pepper: str) -> str:

@@ -122,7 +122,18 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     # privacy
     ("privacy.workshop", "GET"): Row(PUBLIC),
     ("privacy.keeping", "GET"): Row(ORGANIZERS),
+    ("privacy.keep_for", "POST"): Row(
+        ORGANIZERS, dict.fromkeys(("chat", "questions", "presence", "files", "registrations"), "12")
+    ),
+    ("privacy.erase_other", "GET"): Row(ORGANIZERS),
+    ("privacy.ask_for_other", "POST"): Row(ORGANIZERS, {"email": "nobody@example.org", "word": "ERASE"}),
     ("privacy.mine", "GET"): Row(SIGNED_IN),
+    ("privacy.rows", "GET"): Row(SIGNED_IN),
+    ("privacy.ask_for_export", "POST"): Row(SIGNED_IN),
+    ("privacy.fetch", "GET"): Row(NOT_OWN),
+    ("privacy.erase", "GET"): Row(SIGNED_IN),
+    ("privacy.ask_to_erase", "POST"): Row(SIGNED_IN, {"word": "ERASE"}),
+    ("privacy.undo_erasure", "POST"): Row(NOT_OWN),
     ("privacy.allow_host", "POST"): Row(SIGNED_IN, {"host": "player.example.org", "is_allowed": "yes"}),
     # registrations
     ("registrations.register", "GET"): Row(PUBLIC),

@@ -37,7 +37,6 @@ class LoungeTable(Base):
     personal: ClassVar[Personal] = Personal(
         "Tables that you opened in the lounge",
         Erasure.FORGET,
-        named=("title",),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
