@@ -200,6 +200,20 @@ class Settings(BaseModel):
     limit_rounds: str = Field(
         default="60/minute", description="Boards that one person pins, and people whom they send to boards."
     )
+    limit_report: str = Field(
+        default="10/15minute", description="Reports to the organizers from one network address."
+    )
+    privacy_responsible: str = Field(
+        default="", description="Who is responsible for the data, where a workshop does not say it."
+    )
+    privacy_contact: str = Field(
+        default="", description="Mail address for questions about privacy, where a workshop has none."
+    )
+    limit_export: str = Field(default="3/day", description="Copies of their data that one person asks for.")
+    limit_erase: str = Field(default="10/hour", description="Erasures that one person asks for.")
+    mail_days: int = Field(
+        default=90, ge=1, le=3650, description="Days for which a mail that was sent is kept in the outbox."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
         default=20, gt=0, description="Messages a second that one live connection may send."

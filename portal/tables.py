@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.conduct import models as conduct
 from portal.console import models as console
 from portal.delays import models as delays
 from portal.files import models as files
@@ -17,6 +18,7 @@ from portal.mail import models as mail
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
+from portal.privacy import models as privacy
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.readiness import models as readiness
@@ -45,6 +47,7 @@ MODULES = (
     notices,
     threads,
     help_desk,
+    conduct,
     programme,
     announcements,
     questions,
@@ -65,6 +68,7 @@ MODULES = (
     statistics,
     readiness,
     console,
+    privacy,
     imports,
 )
 METADATA = Base.metadata

@@ -88,6 +88,11 @@ def is_a_member(actor: Actor, thing: Any) -> bool:
     return is_accepted(actor, thing) and actor.person_id in (thing.member_ids or ())
 
 
+def is_told_of_reports(actor: Actor, thing: Any) -> bool:
+    """The contact people of a workshop."""
+    return is_accepted(actor, thing) and actor.person_id in thing.contact_ids
+
+
 def owns_it(actor: Actor, thing: Any) -> bool:
     return is_accepted(actor, thing) and actor.person_id == thing.owner_id
 

@@ -1,11 +1,13 @@
 """People, their addresses, their sign-ins and the one-time links that lead to one."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Person(Base):
@@ -16,6 +18,14 @@ class Person(Base):
     """
 
     __tablename__ = "people"
+
+    personal: ClassVar[Personal] = Personal(
+        "Your name, affiliation, time zone and choices",
+        Erasure.FORGET,
+        named=("name", "affiliation", "time_zone"),
+        hidden=("password_hash",),
+        is_of_workshop=False,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -38,6 +48,12 @@ class Address(Base):
 
     __tablename__ = "addresses"
 
+    personal: ClassVar[Personal] = Personal(
+        "Your mail addresses",
+        Erasure.DELETE,
+        is_of_workshop=False,
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -47,6 +63,13 @@ class SignIn(Base):
     """One browser that is signed in; the cookie holds the token of which only the hash is kept here."""
 
     __tablename__ = "sign_ins"
+
+    personal: ClassVar[Personal] = Personal(
+        "The browsers in which you are or were signed in",
+        Erasure.DELETE,
+        hidden=("token_hash",),
+        is_of_workshop=False,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
@@ -62,6 +85,13 @@ class SignInLink(Base):
     """A link that signs in once: opened by GET, used by POST; only the hash of its token is kept."""
 
     __tablename__ = "sign_in_links"
+
+    personal: ClassVar[Personal] = Personal(
+        "Links to sign in that were sent to you",
+        Erasure.DELETE,
+        hidden=("token_hash",),
+        is_of_workshop=False,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)

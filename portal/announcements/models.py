@@ -1,6 +1,7 @@
 """Announcements, who has dismissed them, and the number of the newest change in each workshop."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.announcements.rules import Audience, is_over, place_of
 from portal.clock import now
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class AnnouncementHead(Base):
@@ -30,6 +32,13 @@ class Announcement(Base):
     __table_args__ = (
         Index(None, "workshop_id", "author_id", "client_id", unique=True),
         Index(None, "workshop_id", "number", unique=True),
+    )
+
+    personal: ClassVar[Personal] = Personal(
+        "Announcements that you made",
+        Erasure.FORGET,
+        named=("author_name",),
+        hidden=("client_id",),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +84,11 @@ class AnnouncementRead(Base):
     """One person has dismissed one announcement, on all their devices."""
 
     __tablename__ = "announcement_reads"
+
+    personal: ClassVar[Personal] = Personal(
+        "Announcements that you have dismissed",
+        Erasure.DELETE,
+    )
 
     announcement_id: Mapped[int] = mapped_column(
         ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True

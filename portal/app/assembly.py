@@ -23,6 +23,7 @@ from portal.app.features import (
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
+from portal.conduct import pages as conduct
 from portal.console import pages as console
 from portal.console.jobs import Watcher
 from portal.doors import (
@@ -48,6 +49,8 @@ from portal.notices.queries import waiting
 from portal.polls.jobs import PollTeller
 from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
+from portal.privacy import pages as privacy
+from portal.privacy.jobs import Keeper
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -126,6 +129,7 @@ def create_app(settings: Settings) -> Flask:
     static.install(app)
     wording.install(app)
     app.jinja_env.filters["markdown"] = html_of_markup
+    app.jinja_env.globals["allowed_hosts"] = privacy.allowed_hosts
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     refusals.install(app)
@@ -186,6 +190,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
+        entrance=conduct.entrance,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
         measures=measures,
         counters=counters,
@@ -196,6 +201,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     guide = Guide(desk, presence)
     sampler = Sampler(desk, presence, lambda: lag.is_overloaded)
     watcher = Watcher(desk, presence)
+    keeper = Keeper(desk)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -245,6 +251,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         guide,
         sampler,
         watcher,
+        keeper,
         runner,
         revocations,
         lag,

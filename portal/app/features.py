@@ -18,6 +18,7 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.conduct import pages as conduct
 from portal.console import pages as console
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
@@ -57,6 +58,8 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.privacy import jobs as privacy_jobs
+from portal.privacy import pages as privacy
 from portal.programme import events as programme_events
 from portal.programme import live as programme_live
 from portal.programme import pages as programme
@@ -100,6 +103,7 @@ PAGES = (
     threads.bp,
     lobby.bp,
     help_desk.bp,
+    conduct.bp,
     programme.bp,
     announcements.bp,
     questions.bp,
@@ -120,6 +124,7 @@ PAGES = (
     rounds.bp,
     search.bp,
     console.bp,
+    privacy.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -190,6 +195,7 @@ JOBS: Mapping[str, Handler] = {
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
+    **privacy_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],
@@ -218,6 +224,8 @@ POSTER_WAITING: posters.WaitingAt = knocks_queries.waiting_at
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,
     "help": help_desk.path_of_thread,
+    "report": conduct.path_of_thread,
+    "privacy": privacy.path_of_thread,
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,

@@ -1,11 +1,13 @@
 """The vote of a workshop, and the voices."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class AwardVoting(Base):
@@ -25,6 +27,11 @@ class AwardVote(Base):
     """What one person voted for last; the key is what makes it one vote."""
 
     __tablename__ = "award_votes"
+
+    personal: ClassVar[Personal] = Personal(
+        "What you voted for as the best poster",
+        Erasure.DELETE,
+    )
 
     workshop_id: Mapped[int] = mapped_column(
         ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

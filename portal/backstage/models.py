@@ -1,12 +1,14 @@
 """Raised hands; what else is backstage is a row of the stage's feature."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.backstage.rules import HandState
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Hand(Base):
@@ -14,6 +16,12 @@ class Hand(Base):
 
     __tablename__ = "raised_hands"
     __table_args__ = (Index(None, "stage_id", "person_id", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Hands that you raised",
+        Erasure.DELETE,
+        named=("person_name",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)

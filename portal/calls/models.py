@@ -31,6 +31,13 @@ class CallSeat(Base):
     __tablename__ = "call_seats"
     __table_args__ = (Index(None, "thread_id", "person_id", unique=True), {"sqlite_autoincrement": True})
 
+    personal: ClassVar[Personal] = Personal(
+        "The call in which you sit now",
+        Erasure.DELETE,
+        named=("person_name",),
+        hidden=("client_id",),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
@@ -49,6 +56,11 @@ class CallRemoval(Base):
     """Somebody was sent out of a call, and may come back at `until`."""
 
     __tablename__ = "call_removals"
+
+    personal: ClassVar[Personal] = Personal(
+        "Calls that you were sent out of",
+        Erasure.DELETE,
+    )
 
     thread_id: Mapped[int] = mapped_column(
         ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

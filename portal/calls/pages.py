@@ -1,6 +1,7 @@
 """The pages of the calls: the test of camera and microphone, the relays, and the ways into larger rooms."""
 
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from flask import Blueprint, jsonify, redirect, request, url_for
@@ -60,6 +61,7 @@ def ways(work: Work, actor: Actor, slug: str, thread_id: int) -> ResponseReturnV
         seats=seats,
         link=queries.elsewhere_of(work, thread_id),
         provider=_provider(),
+        elsewhere_host=urlsplit(queries.elsewhere_of(work, thread_id) or _provider().url).netloc,
         may_set_up=may(actor, Permission.SET_UP_CALL, queries.hosting_of(work, thread)),
     )
 

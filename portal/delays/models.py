@@ -1,12 +1,13 @@
 """Who moved the programme, by how much, and what it was before."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Delay(Base):
@@ -21,6 +22,13 @@ class Delay(Base):
     __table_args__ = (
         Index(None, "workshop_id", "author_id", "client_id", unique=True),
         Index(None, "workshop_id", "on"),
+    )
+
+    personal: ClassVar[Personal] = Personal(
+        "Changes of the running day that you made",
+        Erasure.FORGET,
+        named=("author_name",),
+        hidden=("client_id", "left"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

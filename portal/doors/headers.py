@@ -15,6 +15,7 @@ SECRET_ENDPOINTS = frozenset(
         "accounts.use_link",
         "registrations.open_confirmation",
         "registrations.confirm",
+        "conduct.own",
         "programme.feed",
         "screens.by_link",
         "screens.look_by_link",

@@ -211,6 +211,8 @@ def _answer(
             if is_sign_in_needed:
                 _ = actor.known_id
             g.work, g.actor = work, actor
+            if request.method == "GET" and (first := this_portal().entrance(work, actor)):
+                return redirect(first, 303)
             answer = view(work, actor, *extra, **arguments)
             if not is_reading:
                 work.commit()

@@ -40,6 +40,7 @@ class Portal:
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]
+    entrance: Callable[[Work, Actor], str | None]
     measures: Mapping[str, Measure]
     counters: Counters
     figures: Figures

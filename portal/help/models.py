@@ -1,11 +1,13 @@
 """Who asked for help, and how far it is done."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class HelpRequest(Base):
@@ -16,6 +18,11 @@ class HelpRequest(Base):
 
     __tablename__ = "help_requests"
     __table_args__ = (Index(None, "workshop_id", "asker_id", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "What you asked at the help desk",
+        Erasure.DELETE,
+    )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))

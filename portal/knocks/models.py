@@ -1,12 +1,14 @@
 """Knocks at posters."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.knocks.rules import State
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 OPEN = text("state = 'waiting'")
 
@@ -30,6 +32,12 @@ class Knock(Base):
             postgresql_where=OPEN,
         ),
         Index(None, "state", "wish"),
+    )
+
+    personal: ClassVar[Personal] = Personal(
+        "Your knocks at posters, and those that you answered",
+        Erasure.DELETE,
+        named=("person_name", "answered_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,18 +1,27 @@
 """The outbox."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.mail.rules import REFUSED
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Mail(Base):
     """One mail to one address; it keeps its Message-ID over all tries, so that a receiver can tell a repetition."""
 
     __tablename__ = "mails"
+
+    personal: ClassVar[Personal] = Personal(
+        "Mails that the portal wrote to you",
+        Erasure.DELETE,
+        hidden=("message_id",),
+        is_of_workshop=False,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(254))

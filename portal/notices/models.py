@@ -1,12 +1,14 @@
 """Notices, one for each person who is told."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.notices.rules import sentence
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Notice(Base):
@@ -16,6 +18,12 @@ class Notice(Base):
     __table_args__ = (
         Index(None, "workshop_id", "person_id", "read_at"),
         Index(None, "thread_id", "seq", "person_id", "kind", unique=True),
+    )
+
+    personal: ClassVar[Personal] = Personal(
+        "What you were told of",
+        Erasure.DELETE,
+        others=("who", "text"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

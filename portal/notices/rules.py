@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
     its presenters; and a group that was formed, for those who waited. A board that needs somebody.
+    A report, for the contact people; and the answer to one. What is about to be erased, for organizers.
     """
 
     MENTION = auto()
@@ -22,6 +23,9 @@ class Kind(StrEnum):
     TOUR = auto()
     GROUP = auto()
     SENT = auto()
+    REPORTED = auto()
+    REPLIED = auto()
+    KEEPING = auto()
 
 
 HAPPENED = {
@@ -33,6 +37,9 @@ HAPPENED = {
     Kind.TOUR: "{who} comes to your poster",
     Kind.GROUP: "{who} waits for you",
     Kind.SENT: "{who} asks you to go to a board",
+    Kind.REPORTED: "{who} reports something to the organizers",
+    Kind.REPLIED: "{who} have answered your report",
+    Kind.KEEPING: "{who} will soon erase what is kept of the workshop",
 }
 
 

@@ -1,12 +1,13 @@
 """Boards of polls, the polls on them, and the votes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.store.base import Base, Document
+from portal.store.personal import Erasure, Personal
 
 
 class PollBoard(Base):
@@ -26,6 +27,12 @@ class Poll(Base):
 
     __tablename__ = "polls"
     __table_args__ = (Index(None, "board_id", "author_id", "client_id", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Polls that you made",
+        Erasure.FORGET,
+        hidden=("client_id",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
@@ -54,6 +61,11 @@ class PollVote(Base):
     """
 
     __tablename__ = "poll_votes"
+
+    personal: ClassVar[Personal] = Personal(
+        "Your votes in polls",
+        Erasure.DELETE,
+    )
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

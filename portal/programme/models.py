@@ -1,13 +1,14 @@
 """The programme of a workshop."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.clock import now
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class ProgrammeEntry:
@@ -86,6 +87,11 @@ class Star(Base):
         Index(None, "person_id", "talk_id", unique=True),
     )
 
+    personal: ClassVar[Personal] = Personal(
+        "Sessions and talks on your agenda",
+        Erasure.DELETE,
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
@@ -100,6 +106,12 @@ class CalendarFeed(Base):
     """
 
     __tablename__ = "calendar_feeds"
+
+    personal: ClassVar[Personal] = Personal(
+        "The private address of your calendar",
+        Erasure.DELETE,
+        hidden=("token_hash",),
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(

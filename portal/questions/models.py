@@ -1,11 +1,13 @@
 """Boards, the questions on them, who is for which, and who answers in writing."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class QuestionBoard(Base):
@@ -37,6 +39,13 @@ class Question(Base):
     __tablename__ = "questions"
     __table_args__ = (Index(None, "board_id", "author_id", "client_id", unique=True),)
 
+    personal: ClassVar[Personal] = Personal(
+        "Questions that you asked",
+        Erasure.FORGET,
+        named=("author_name",),
+        hidden=("client_id",),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("question_boards.id", ondelete="CASCADE"))
@@ -61,6 +70,11 @@ class QuestionVote(Base):
 
     __tablename__ = "question_votes"
 
+    personal: ClassVar[Personal] = Personal(
+        "Questions that you are for",
+        Erasure.DELETE,
+    )
+
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
 
@@ -69,6 +83,11 @@ class QuestionSpeaker(Base):
     """Who gave the talk and answers in writing; named by the chair, since a name on the programme is no account."""
 
     __tablename__ = "question_speakers"
+
+    personal: ClassVar[Personal] = Personal(
+        "Talks whose questions you answer",
+        Erasure.DELETE,
+    )
 
     board_id: Mapped[int] = mapped_column(
         ForeignKey("question_boards.id", ondelete="CASCADE"), primary_key=True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,7 @@ from portal.access import Role
 from portal.accounts.models import Person
 from portal.registrations.rules import Place, State
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 def roles_of(names: Iterable[str]) -> frozenset[Role]:
@@ -28,6 +29,12 @@ class Registration(Base):
 
     __tablename__ = "registrations"
     __table_args__ = (Index(None, "workshop_id", "person_id", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Your registrations, with your note and your roles",
+        Erasure.DELETE,
+        named=("note",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))

@@ -1,11 +1,13 @@
 """Who was sent to which board, and which boards were pinned; the rows stay and say who did it and when."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 OPEN = text("ended_at IS NULL")
 
@@ -17,6 +19,12 @@ class RoundCall(Base):
     __table_args__ = (
         Index(None, "workshop_id", "at"),
         Index("ix_round_calls_one_open", "poster_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    personal: ClassVar[Personal] = Personal(
+        "Boards to which you sent somebody, or went",
+        Erasure.FORGET,
+        named=("by_name", "going_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +49,12 @@ class RoundCalled(Base):
 
     __tablename__ = "round_called"
 
+    personal: ClassVar[Personal] = Personal(
+        "Boards to which you were asked to go",
+        Erasure.DELETE,
+        named=("person_name",),
+    )
+
     call_id: Mapped[int] = mapped_column(
         ForeignKey("round_calls.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
@@ -56,6 +70,12 @@ class RoundPin(Base):
 
     __tablename__ = "round_pins"
     __table_args__ = (Index(None, "workshop_id", "at"),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Boards that you pinned",
+        Erasure.FORGET,
+        named=("by_name",),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))

@@ -1,12 +1,14 @@
 """The secret link of a hall's screen, the code of the hall, and who came in by it without an account."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.screens.rules import Place
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class ScreenLink(Base):
@@ -40,6 +42,12 @@ class HallGuest(Base):
     """A browser that came in by the code. Its person has no address and can never sign in."""
 
     __tablename__ = "hall_guests"
+
+    personal: ClassVar[Personal] = Personal(
+        "The browser with which you came into a hall",
+        Erasure.DELETE,
+        hidden=("token_hash",),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id", ondelete="CASCADE"), index=True)

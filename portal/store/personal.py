@@ -18,7 +18,8 @@ class Personal:
     """`what` is a line for the person's own page; a model with a reference to people has one as `personal`.
 
     `named` are the columns that hold a name or words of the person and are emptied where the row is only forgotten;
-    `hidden` are columns that are never shown or exported, such as hashes. Without `is_of_workshop` a row is kept as long as
+    `hidden` are columns that are never shown or exported, such as hashes; `others` hold names or words of other people, and
+    the person is told only that there are some. Without `is_of_workshop` a row is kept as long as
     the account; otherwise it goes when the workshop's time of keeping is over.
     """
 
@@ -26,4 +27,5 @@ class Personal:
     erased: Erasure = Erasure.DELETE
     named: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     is_of_workshop: bool = True

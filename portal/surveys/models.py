@@ -21,12 +21,13 @@ What remains possible:
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base, Document
+from portal.store.personal import Erasure, Personal
 
 BY_KEY = {"sqlite_with_rowid": False}
 """SQLite then has no hidden number that tells the order of writing."""
@@ -83,6 +84,11 @@ class SurveyParticipation(Base):
 
     __tablename__ = "survey_participations"
     __table_args__ = BY_KEY
+
+    personal: ClassVar[Personal] = Personal(
+        "That you took part in a survey; your answers are kept without you",
+        Erasure.DELETE,
+    )
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

@@ -1,12 +1,13 @@
 """A thread, the messages in it, and the people who host it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base, Document
+from portal.store.personal import Erasure, Personal
 from portal.threads.rules import EVERYBODY
 
 
@@ -46,6 +47,13 @@ class Message(Base):
         Index(None, "thread_id", "target", sqlite_where=CHANGES, postgresql_where=CHANGES),
     )
 
+    personal: ClassVar[Personal] = Personal(
+        "What you wrote in chats",
+        Erasure.FORGET,
+        named=("author_name", "text"),
+        hidden=("client_id",),
+    )
+
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -66,6 +74,11 @@ class Host(Base):
 
     __tablename__ = "thread_hosts"
 
+    personal: ClassVar[Personal] = Personal(
+        "Chats in which you have a part of your own",
+        Erasure.DELETE,
+    )
+
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20))
@@ -75,6 +88,11 @@ class Reaction(Base):
     """One person's reaction to one message, as it is now; `name` is one of portal.threads.rules.REACTIONS."""
 
     __tablename__ = "message_reactions"
+
+    personal: ClassVar[Personal] = Personal(
+        "Your reactions to messages",
+        Erasure.DELETE,
+    )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

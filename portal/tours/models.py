@@ -1,12 +1,14 @@
 """Who waits for a tour, the tours with their stops, and who walks in which."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.posters.models import Poster
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 from portal.tours.rules import PITCH, QUESTIONS, Times
 
 
@@ -25,6 +27,11 @@ class TourWait(Base):
     """Somebody waits to be taken round; `topics` in their own words."""
 
     __tablename__ = "tour_waits"
+
+    personal: ClassVar[Personal] = Personal(
+        "That you wait for a tour",
+        Erasure.DELETE,
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
@@ -82,6 +89,11 @@ class TourMember(Base):
 
     __tablename__ = "tour_members"
 
+    personal: ClassVar[Personal] = Personal(
+        "The tour in which you walk, or walked last",
+        Erasure.DELETE,
+    )
+
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
@@ -96,6 +108,11 @@ class TourSkip(Base):
     """Somebody would like to go on to the next stop."""
 
     __tablename__ = "tour_skips"
+
+    personal: ClassVar[Personal] = Personal(
+        "Stops of a tour that you wanted to leave",
+        Erasure.DELETE,
+    )
 
     stop_id: Mapped[int] = mapped_column(ForeignKey("tour_stops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(

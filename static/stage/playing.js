@@ -1,6 +1,7 @@
 // Plays the sources of a stage in one Screen: notices when one dies, says so, and tries the next.
 
 import { announce } from "../site/announce.js";
+import { allow, isAllowed } from "../privacy/consent.js";
 import { Failover, followed, isSameList, plays } from "./failover.js";
 import { openFile, openStream } from "./hls_source.js";
 import { askCover, deadCover, endCover } from "./offers.js";
@@ -44,7 +45,8 @@ export class Playing {
     if (!this.sources[index]) return;
     this.at = index;
     if (plays(this.source)) this.play(this.source.url);
-    else this.screen.cover(...askCover(this.source, () => this.embed(this.source)));
+    else if (this.source.service && isAllowed(this.source.url)) return this.embed(this.source);
+    else this.screen.cover(...askCover(this.source, () => this.ask(this.source)));
     this.back.lookNowAndThen();
     this.changed();
   }
@@ -140,6 +142,12 @@ export class Playing {
     this.screen.cover(...words);
     this.back.countDown(left);
     this.changed();
+  }
+
+  /** Somebody has pressed the button that names the host: it is not asked about again. */
+  ask(source) {
+    allow(source.url);
+    this.embed(source);
   }
 
   embed(source) {

@@ -65,6 +65,24 @@ SLIDE_MAKERS = "snnn nyny nyny nn"
 SLIDE_TURNERS = "snnn nyny nynn nn"
 ANNOUNCERS = "snnn nnny nynn nn"
 LEADERS = "snnn nnnn nynn nn"
+PUBLIC = "yyyy yyyy yyyy"
+SIGNED_IN = "syyy yyyy yyyy"
+INSIDE = "snnn yyyy yynn"
+INSIDE_OR_OPERATOR = "snnn yyyy yyny"
+ORGANIZERS = "snnn nnnn nyny"
+PRESENTER_TOO = "snnn nynn nyny"
+AUTHOR = "snnn ynnn nnnn"
+AUTHOR_OR_KEEPER = "snnn yynn yynn"
+NOT_OWN = "saaa aaaa aaaa"
+SPEAKER_TOO = "snnn nyny yynn"
+HELPERS = "snnn nnnn yynn"
+CHAIRS = "snnn nnny yynn"
+BACKSTAGE = "snnn nyyy yynn"
+SLIDE_MAKERS = "snnn nyny nyny"
+SLIDE_TURNERS = "snnn nyny nynn"
+ANNOUNCERS = "snnn nnny nynn"
+LEADERS = "snnn nnnn nynn"
+LEADERS_ALONE = "snnn nnnn nynn"
 CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn nn"
 TABLE_KEEPERS = "snnn ynnn nynn nn"
@@ -121,6 +139,33 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("workshops.change", "POST"): Row(ORGANIZERS, WORKSHOP),
     ("workshops.edit_lists", "GET"): Row(ORGANIZERS),
     ("workshops.change_lists", "POST"): Row(ORGANIZERS, {"topics": "Tides"}),
+    # conduct
+    ("conduct.conduct", "GET"): Row(PUBLIC),
+    ("conduct.agree", "POST"): Row(INSIDE, {"agreed": "yes", "version": "1"}),
+    ("conduct.edit", "GET"): Row(ORGANIZERS),
+    ("conduct.change", "POST"): Row(ORGANIZERS, {"conduct": "Be kind."}),
+    ("conduct.report", "GET"): Row(PUBLIC),
+    ("conduct.send", "POST"): Row(PUBLIC, {"text": "Somebody shouted."}),
+    ("conduct.own", "GET"): Row(PUBLIC),
+    ("conduct.reports", "GET"): Row(LEADERS_ALONE),
+    ("conduct.one", "GET"): Row(LEADERS_ALONE),
+    ("conduct.answer", "POST"): Row(LEADERS_ALONE, {"state": "looking", "answer": "We look."}),
+    # privacy
+    ("privacy.workshop", "GET"): Row(PUBLIC),
+    ("privacy.keeping", "GET"): Row(ORGANIZERS),
+    ("privacy.keep_for", "POST"): Row(
+        ORGANIZERS, dict.fromkeys(("chat", "questions", "presence", "files", "registrations"), "12")
+    ),
+    ("privacy.erase_other", "GET"): Row(ORGANIZERS),
+    ("privacy.ask_for_other", "POST"): Row(ORGANIZERS, {"email": "nobody@example.org", "word": "ERASE"}),
+    ("privacy.mine", "GET"): Row(SIGNED_IN),
+    ("privacy.rows", "GET"): Row(SIGNED_IN),
+    ("privacy.ask_for_export", "POST"): Row(SIGNED_IN),
+    ("privacy.fetch", "GET"): Row(NOT_OWN),
+    ("privacy.erase", "GET"): Row(SIGNED_IN),
+    ("privacy.ask_to_erase", "POST"): Row(SIGNED_IN, {"word": "ERASE"}),
+    ("privacy.undo_erasure", "POST"): Row(NOT_OWN),
+    ("privacy.allow_host", "POST"): Row(SIGNED_IN, {"host": "player.example.org", "is_allowed": "yes"}),
     # registrations
     ("registrations.register", "GET"): Row(PUBLIC),
     ("registrations.ask", "POST"): Row(PUBLIC, {"name": "Person Z", "email": "z@example.org"}),

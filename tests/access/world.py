@@ -18,6 +18,8 @@ from portal.calls.actions import join as sit_down
 from portal.calls.actions import set_link
 from portal.calls.rules import Setting, Wish
 from portal.clock import now
+from portal.conduct.actions import agree, report, set_terms
+from portal.conduct.rules import ReportDraft, Terms
 from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
@@ -161,7 +163,7 @@ def build_world(work: Work, data_dir: Path) -> World:
     asking = _registration_id(work, here, people["asking"])
     table = _table(work, author, speaker)
     tour = _tour(work, poster, (people["attendee"], people["moderator"]))
-    world.words = {
+    world.words = _terms(work, chair) | {
         "slug": here.slug,
         "poster_id": poster.id,
         "lone_poster_id": lone.id,
@@ -218,6 +220,18 @@ def build_world(work: Work, data_dir: Path) -> World:
         "path": "site/base.css",
     }
     return world
+
+
+def _terms(work: Work, organizer: Actor) -> dict[str, object]:
+    """A code of conduct to which all inside have agreed, and a report that is read by the organizers."""
+    terms = set_terms(work, organizer, Terms(conduct="Be kind."))
+    inside = select(Registration.person_id).where(
+        Registration.workshop_id == organizer.workshop_id, Registration.state == State.ACCEPTED
+    )
+    for person_id in work.session.scalars(inside).all():
+        agree(work, actor_of(work, work.get(Person, person_id), organizer.workshop_id), terms.version)
+    told, key = report(work, organizer, ReportDraft("Somebody shouted."), base_url="")
+    return {"report_id": told.id, "key": key, "kind": "people", "export_id": 10**6, "request_id": 10**6}
 
 
 def _stage(work: Work, here: Workshop) -> Stage:

@@ -48,6 +48,10 @@ OPEN_TO_ONE = {
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
     ("screens", "portal.polls.pages"): "the polls too",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
+    (
+        "privacy",
+        "portal.accounts.actions",
+    ): "who is erased at once proves it with the password, checked as at sign-in",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",
 }

@@ -1,12 +1,14 @@
 """Who wants to be introduced, to whom they were, and who has met whom."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.lounge.rules import Outcome
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class LoungeMeeting(Base):
@@ -16,6 +18,11 @@ class LoungeMeeting(Base):
     """
 
     __tablename__ = "lounge_meetings"
+
+    personal: ClassVar[Personal] = Personal(
+        "Whom you have met in the lounge",
+        Erasure.DELETE,
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     first_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
@@ -30,6 +37,11 @@ class LoungeIntroduction(Base):
     """Two people are told of each other, and each says whether they would like to meet; then there is a table for them."""
 
     __tablename__ = "lounge_introductions"
+
+    personal: ClassVar[Personal] = Personal(
+        "Whom you were introduced to",
+        Erasure.DELETE,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
@@ -60,6 +72,11 @@ class LoungeWait(Base):
 
     __tablename__ = "lounge_waits"
 
+    personal: ClassVar[Personal] = Personal(
+        "That you ask to be introduced",
+        Erasure.DELETE,
+    )
+
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     since: Mapped[datetime]
@@ -75,6 +92,11 @@ class LoungeTopics(Base):
     """What somebody would like to talk about, in their own words."""
 
     __tablename__ = "lounge_topics"
+
+    personal: ClassVar[Personal] = Personal(
+        "What you would like to talk about in the lounge",
+        Erasure.DELETE,
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

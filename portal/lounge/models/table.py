@@ -1,11 +1,13 @@
 """The lounge of a workshop, its tables and who sits there."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class Lounge(Base):
@@ -32,6 +34,11 @@ class LoungeTable(Base):
     __tablename__ = "lounge_tables"
     __table_args__ = (Index(None, "workshop_id", "is_open", "position"),)
 
+    personal: ClassVar[Personal] = Personal(
+        "Tables that you opened in the lounge",
+        Erasure.FORGET,
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"))
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
@@ -55,6 +62,11 @@ class LoungeSeat(Base):
 
     __tablename__ = "lounge_seats"
     __table_args__ = (Index(None, "table_id", "number", unique=True),)
+
+    personal: ClassVar[Personal] = Personal(
+        "The table at which you sit now",
+        Erasure.DELETE,
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

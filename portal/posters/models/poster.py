@@ -1,7 +1,7 @@
 """A poster and who presents it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,7 @@ from portal.clock import now
 from portal.files.models import StoredFile
 from portal.posters.models.part import PosterPart
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 from portal.threads.models import Thread
 
 
@@ -79,6 +80,11 @@ class PosterPresenter(Base):
     """Who stands at a poster; a poster may have several presenters."""
 
     __tablename__ = "poster_presenters"
+
+    personal: ClassVar[Personal] = Personal(
+        "Posters that you present",
+        Erasure.DELETE,
+    )
 
     poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(

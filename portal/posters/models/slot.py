@@ -1,11 +1,13 @@
 """When and where a poster is presented, and by whom."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class PosterSlot(Base):
@@ -32,6 +34,11 @@ class SlotPresenter(Base):
     """Who stands at a slot where not all presenters of its poster do."""
 
     __tablename__ = "poster_slot_presenters"
+
+    personal: ClassVar[Personal] = Personal(
+        "Times at which you stand at a poster",
+        Erasure.DELETE,
+    )
 
     slot_id: Mapped[int] = mapped_column(
         ForeignKey("poster_slots.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

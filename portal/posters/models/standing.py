@@ -1,11 +1,13 @@
 """Where a presenter is while nobody sees them at the poster."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class PosterStanding(Base):
@@ -15,6 +17,11 @@ class PosterStanding(Base):
     """
 
     __tablename__ = "poster_standings"
+
+    personal: ClassVar[Personal] = Personal(
+        "Where you said that you are while you present",
+        Erasure.DELETE,
+    )
 
     poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)

@@ -1,11 +1,13 @@
 """Who was at a poster, starred it, and took something along."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
+from portal.store.personal import Erasure, Personal
 
 
 class PosterVisit(Base):
@@ -13,6 +15,11 @@ class PosterVisit(Base):
 
     __tablename__ = "poster_visits"
     __table_args__ = (Index(None, "workshop_id", "person_id"),)
+
+    personal: ClassVar[Personal] = Personal(
+        "Posters that you have visited",
+        Erasure.DELETE,
+    )
 
     poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
@@ -30,6 +37,11 @@ class PosterStar(Base):
     __tablename__ = "poster_stars"
     __table_args__ = (Index(None, "workshop_id", "person_id"),)
 
+    personal: ClassVar[Personal] = Personal(
+        "Posters that you starred",
+        Erasure.DELETE,
+    )
+
     poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
@@ -42,6 +54,11 @@ class PosterDownload(Base):
     """Somebody took one kind of file of a poster along; twice is the same as once."""
 
     __tablename__ = "poster_downloads"
+
+    personal: ClassVar[Personal] = Personal(
+        "Files of posters that you took along",
+        Erasure.DELETE,
+    )
 
     poster_id: Mapped[int] = mapped_column(ForeignKey("posters.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
