@@ -184,7 +184,7 @@ def test_a_guest_of_a_hall_is_a_visitor_everywhere_but_in_the_hall(fresh: Flask,
     assert told == expected
 
 
-NAMES_NOTHING_OF_A_WORKSHOP = {"slug", "build", "path", "number", "width", "name", "part", "next"}
+NAMES_NOTHING_OF_A_WORKSHOP = {"slug", "group", "build", "path", "number", "width", "name", "part", "next"}
 """What stands in an address and is no thing that a workshop owns."""
 
 OF_NO_WORKSHOP = {
