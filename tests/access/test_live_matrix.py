@@ -139,8 +139,8 @@ def on_and_behind_the_stage(connections: dict[str, Live], world: World) -> None:
     """Slides, signals, hands and applause; of what may be lost on a busy server, until it was heard."""
     attendee, chair = connections["attendee"], connections["chair"]
     deck, stage = {"deck": world.words["deck_id"]}, {"stage": world.words["stage_id"]}
-    connections["presenter"].call("slides.show", deck)
-    chair.call("slides.note", {**deck, "page": 1, "text": "Look here"})
+    assert connections["presenter"].call("slides.show", deck)["ok"]
+    assert chair.call("slides.note", {**deck, "page": 1, "text": "Look here"})["ok"]
     attendee.wait_for("slides.head_told")
     for signal in ("stop", "none"):
         chair.call("backstage.give_signal", {**stage, "signal": signal})
