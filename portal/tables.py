@@ -19,6 +19,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.rosters import models as rosters
 from portal.rounds import models as rounds
 from portal.screens import models as screens
 from portal.slides import models as slides
@@ -39,6 +40,7 @@ MODULES = (
     accounts,
     workshops,
     registrations,
+    rosters,
     notices,
     threads,
     help_desk,
