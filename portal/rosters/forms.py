@@ -146,6 +146,9 @@ class EntryReader:
         cells = {target: cell(line, place) for place, target in enumerate(self.columns) if target}
         name = cells.get(NAME) or " ".join(part for part in (cells.get(FIRST), cells.get(LAST)) if part)
         unread = Entry(number, line.number, name=clean(name)[:200], email=cells.get(EMAIL, "")[:254])
+        if len(line.cells) > len(self.columns):
+            told = f"The row has {len(line.cells)} cells under {len(self.columns)} headings"
+            return replace(unread, problem=f"{told}; is a comma inside without quotation marks?")
         try:
             meaning = self._meaning(line)
             if meaning.state == LEAVE_OUT:

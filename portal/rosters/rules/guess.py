@@ -102,7 +102,7 @@ def plain_words(text: str) -> str:
 
 
 def _mend_names(found: list[str], plain: Sequence[str]) -> None:
-    """“Name” beside a first name is the last name; a whole name beside both parts is used alone."""
+    """“Name” beside a first name is the last name, “Nom” or “Nombre” alone is the whole one."""
     if NAME in found and FIRST in found and LAST not in found:
         place = found.index(NAME)
         if plain[place] in {"name", "nom", "your name"}:

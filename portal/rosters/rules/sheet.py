@@ -6,7 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from portal.rosters.rules.table import Line, refusal
+from portal.rosters.rules.guess import targets_of
+from portal.rosters.rules.table import LONGEST_CELL, Line, refusal, trimmed
 
 # A spreadsheet runs a cell that begins so as a formula; the wide forms count in some.
 STARTS_FORMULA = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]")
@@ -111,9 +112,14 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _delimiter_of(text: str) -> str:
-    """The sign that parts the cells: the one of which the first lines that have any hold the most."""
+    """The sign by which the first lines hold the most known headings, and where none are known, the most cells."""
     some = [line for line in text[:20_000].splitlines() if line.strip()][:10]
-    return max(",;\t|", key=lambda sign: max(line.count(sign) for line in some))
+
+    def fit(sign: str) -> tuple[int, int]:
+        known = max(sum(map(bool, targets_of(line.replace('"', "").split(sign)))) for line in some)
+        return known, max(line.count(sign) for line in some)
+
+    return max(",;\t|", key=fit)
 
 
 def _records(text: str, delimiter: str) -> list[Line]:
@@ -122,8 +128,8 @@ def _records(text: str, delimiter: str) -> list[Line]:
     begins_at = 1
     try:
         for record in reader:
-            cells = tuple(restore(cell.strip(" ")) for cell in record)
-            if any(cell.strip() for cell in cells):
+            cells = trimmed([restore(cell.strip(" "))[:LONGEST_CELL] for cell in record])
+            if cells:
                 found.append(Line(begins_at, cells))
             begins_at = reader.line_num + 1
     except csv.Error:

@@ -59,6 +59,14 @@ def cell(line: Line, column: int) -> str:
     return line.cells[column].strip() if column < len(line.cells) else ""
 
 
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """Without the empty cells at the end."""
+    width = len(cells)
+    while width and not cells[width - 1].strip():
+        width -= 1
+    return tuple(cells[:width])
+
+
 def refusal(sentence: str) -> Invalid:
     return Invalid(sentence, fields={"file": sentence})
 

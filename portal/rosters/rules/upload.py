@@ -29,11 +29,16 @@ def read_upload(data: bytes, limits: Limits) -> Table:
 def read_text(text: str, limits: Limits) -> Table:
     """The same for a list that was pasted."""
     lines, broken = read_sheet(text)
-    return table_of(lines, limits, (broken,) if broken else ())
+    return table_of(lines, limits, (broken,) if broken else (), is_text=True)
 
 
-def table_of(lines: Sequence[Line], limits: Limits, notes: tuple[str, ...] = ()) -> Table:
-    """Part the row with the headings from the people; raises Invalid when nobody is left."""
+def table_of(
+    lines: Sequence[Line], limits: Limits, notes: tuple[str, ...] = (), *, is_text: bool = False
+) -> Table:
+    """Part the row with the headings from the people; raises Invalid when nobody is left.
+
+    In a text, a row that is wider than the headings has a comma too many; in a spreadsheet its cells have no heading.
+    """
     check_size(lines, limits)
     if not lines:
         raise refusal(EMPTY)
@@ -44,7 +49,7 @@ def table_of(lines: Sequence[Line], limits: Limits, notes: tuple[str, ...] = ())
         headings: tuple[str, ...] = tuple(f"Column {number}" for number in range(1, width + 1))
         rest, said = lines, ("No row names the columns, so they are numbered.",)
     else:
-        headings, rest, said = _parted(lines, place)
+        headings, rest, said = _parted(lines, place, is_text=is_text)
     if not rest:
         raise refusal("The list has headings and no rows.")
     if len(rest) > limits.rows:
@@ -100,9 +105,11 @@ def _width(line: Line) -> int:
     return sum(1 for value in line.cells if value.strip())
 
 
-def _parted(lines: Sequence[Line], place: int) -> tuple[tuple[str, ...], Sequence[Line], tuple[str, ...]]:
+def _parted(
+    lines: Sequence[Line], place: int, *, is_text: bool
+) -> tuple[tuple[str, ...], Sequence[Line], tuple[str, ...]]:
     """The headings, with what a row of groups above says where they are empty, and the rows under them."""
-    width = max(len(line.cells) for line in lines[place:])
+    width = len(lines[place].cells) if is_text else max(len(line.cells) for line in lines[place:])
     above = lines[place - 1] if place else None
     headings = []
     for column in range(width):

@@ -15,7 +15,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from portal.rosters.rules.table import LONGEST_CELL, MOST_COLUMNS, Limits, Line, refusal, too_many_rows
+from portal.rosters.rules.table import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    Limits,
+    Line,
+    refusal,
+    too_many_rows,
+    trimmed,
+)
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -160,9 +168,9 @@ def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     # What a sheet says of its size may be wrong, or be the whole grid.
     sheet.reset_dimensions()
     found, last = 0, 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-        cells = tuple(_text(value) for value in row)
-        if any(cells):
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+        cells = trimmed([_text(value) for value in row])
+        if cells:
             found, last = found + 1, number
             if found > limits.rows + 20:
                 raise refusal(too_many_rows(limits))
