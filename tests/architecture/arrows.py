@@ -51,7 +51,10 @@ OPEN_TO_ONE = {
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",
     ("rosters", "portal.registrations.actions"): "who is let in by a list is told of it in the same words",
-    ("rosters", "portal.registrations.forms"): "somebody who is added by hand is typed like somebody who registers",
+    (
+        "rosters",
+        "portal.registrations.forms",
+    ): "somebody who is added by hand is typed like somebody who registers",
 }
 """Which feature may do what a lower one does, and why."""
 

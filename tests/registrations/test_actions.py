@@ -1,7 +1,5 @@
 """Who is let in, as what, and by whom: on both kinds of store."""
 
-import time
-
 import pytest
 
 from portal.access import Actor, Role
@@ -13,11 +11,11 @@ from portal.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
 from portal.registrations import actions
-from portal.rosters.actions import bring_in
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of, own_registration, registration_of
 from portal.registrations.queries.lists import counts_by_state, registrations_page
 from portal.registrations.rules import Attendee, State
+from portal.rosters.actions import bring_in
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 from portal.workshops.rules import WorkshopDraft
@@ -199,7 +197,6 @@ def test_two_organizers_cannot_take_each_other_the_role_away(store: Store) -> No
         assert sorted(roles) == [["attendee"], ["organizer"]]
 
 
-
 def test_the_last_organizer_stays_one(store: Store) -> None:
     with committed(store) as work:
         workshop = make_workshop(work)
@@ -321,10 +318,6 @@ def test_making_somebody_organizer_keeps_their_other_roles(sqlite_store: Store) 
         registration = actions.make_organizer(work, workshop.id, person)
 
         assert (registration.state, registration.role_names) == ("accepted", ["presenter", "organizer"])
-
-
-
-
 
 
 def test_a_search_does_not_care_for_case_and_accents(store: Store) -> None:

@@ -54,7 +54,8 @@ def _read_table(actor: Actor, **_: str) -> tuple[Table, str]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return offload(read_text, request.form.get("text", ""), _limits()), ""
-    data = sent.read(_limits().megabytes * 1_000_000 + 1)
+    with sent.stream as stream:
+        data = stream.read(_limits().megabytes * 1_000_000 + 1)
     return offload(read_upload, data, _limits()), sent.filename.replace("\\", "/").rpartition("/")[2]
 
 
@@ -72,11 +73,7 @@ def upload(work: Work, actor: Actor, read: tuple[Table, str], slug: str) -> Resp
 @signed_in
 def one(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturnValue:
     """The import where it stands now."""
-    found = queries.import_to_manage(work, actor, import_id)
-    template = TEMPLATES.get(Step(found.step), "rosters/done.html")
-    if template == "rosters/columns.html":
-        return page(template, **_columns(work, found))
-    return page(template, **_standing(work, found))
+    return _shown(work, queries.import_to_manage(work, actor, import_id))
 
 
 @bp.get("/<slug>/registrations/imports/<int:import_id>/columns")
@@ -124,7 +121,7 @@ def apply(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturn
 @signed_in
 def apply_form(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturnValue:
     """The same page again after a refusal."""
-    return page("rosters/checked.html", **_standing(work, queries.import_to_manage(work, actor, import_id)))
+    return _shown(work, queries.import_to_manage(work, actor, import_id))
 
 
 @bp.post("/<slug>/registrations/imports/<int:import_id>/cancel")
@@ -150,6 +147,13 @@ def progress(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseRet
     """How far the step has come, for the page that waits."""
     found = queries.import_to_manage(work, actor, import_id)
     return jsonify(step=found.step, done=found.done, total=found.total, is_running=found.is_running)
+
+
+def _shown(work: Work, found: RosterImport) -> ResponseReturnValue:
+    template = TEMPLATES.get(Step(found.step), "rosters/done.html")
+    if template == "rosters/columns.html":
+        return page(template, **_columns(work, found))
+    return page(template, **_standing(work, found))
 
 
 def _limits() -> Limits:

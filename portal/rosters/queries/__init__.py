@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import exists, func, select
 
-from portal.access import Actor
+from portal.access import Actor, Role
 from portal.accounts.models import Address, Person, SignIn
 from portal.registrations.models import Registration, RegistrationForm, RegistrationQuestion
 from portal.registrations.queries import workshop_to_manage
@@ -175,7 +175,7 @@ def _known(
         bool(has_signed_in),
         registration_id,
         state,
-        tuple(roles),
+        tuple(role.value for role in Role if role in roles),
         attendance,
         note,
         answers or {},
