@@ -71,7 +71,7 @@ def test_a_list_is_taken_out_as_it_was_brought_in(run: Run, tmp_path: Path) -> N
 
     assert printed.output.splitlines() == ["email,roles", "ada@example.org,presenter"]
     assert written.exit_code == 0
-    sheet = load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes())).active
+    sheet = load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes())).worksheets[0]
     assert [cell.value for cell in sheet["B"]] == ["email", "ada@example.org"]
 
 

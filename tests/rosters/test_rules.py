@@ -287,8 +287,8 @@ def test_letters_that_were_garbled_before_are_told() -> None:
 def test_a_spreadsheet_says_the_same_as_a_text() -> None:
     rows = [("Name", "E-mail", "Seats", "Came"), ("Ada Byron", "ada@example.org", 3, True)]
     book = Workbook()
-    book.active.title = "Notes"
-    book.active.append(["Nothing about people"])
+    book.worksheets[0].title = "Notes"
+    book.worksheets[0].append(["Nothing about people"])
     sheet = book.create_sheet("People")
     sheet.append(["Everybody who comes"])
     sheet.merge_cells("A1:D1")
@@ -307,8 +307,8 @@ def test_a_spreadsheet_says_the_same_as_a_text() -> None:
 
 def formula() -> bytes:
     book = Workbook()
-    book.active.append(["name", "email"])
-    book.active.append(["Ada", '=CONCATENATE("ada","@example.org")'])
+    book.worksheets[0].append(["name", "email"])
+    book.worksheets[0].append(["Ada", '=CONCATENATE("ada","@example.org")'])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -395,7 +395,7 @@ def test_every_cell_comes_back_from_being_defused(cell: str) -> None:
 def test_nothing_in_a_written_spreadsheet_is_a_formula() -> None:
     data = workbook([["name", "email"], ["=1+1", '=HYPERLINK("x")'], ["@x", "+1"]])
 
-    sheet = load_workbook(io.BytesIO(data)).active
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
 
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
     assert sheet["A2"].value == "=1+1"
