@@ -121,6 +121,15 @@ class Settings(BaseModel):
     clip_limit_mb: int = Field(
         default=100, ge=1, le=1000, description="Largest clip that may be uploaded for a poster, in MB."
     )
+    roster_limit_mb: int = Field(
+        default=20, ge=1, le=100, description="Largest list of people that may be brought in, in MB."
+    )
+    roster_limit_rows: int = Field(
+        default=20_000, ge=1, le=200_000, description="Rows that a list of people may have."
+    )
+    roster_undo_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which an import of people can be taken back."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")

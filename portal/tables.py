@@ -23,6 +23,7 @@ from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.readiness import models as readiness
 from portal.registrations import models as registrations
+from portal.rosters import models as rosters
 from portal.rounds import models as rounds
 from portal.screens import models as screens
 from portal.slides import models as slides
@@ -44,6 +45,7 @@ MODULES = (
     accounts,
     workshops,
     registrations,
+    rosters,
     notices,
     threads,
     help_desk,

@@ -86,14 +86,26 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         also=("registrations.one", "registrations.set_roles"),
     ),
     Place(
-        "Add one", "registrations.new", Group.PEOPLE, May.MANAGE_REGISTRATIONS, "Let one person in by hand"
+        "Form",
+        "registrations.form",
+        Group.PEOPLE,
+        May.MANAGE_REGISTRATIONS,
+        "How people register, and what they are asked",
     ),
+    Place("Add one", "rosters.new", Group.PEOPLE, May.MANAGE_REGISTRATIONS, "Let one person in by hand"),
     Place(
         "Import",
-        "registrations.import_form",
+        "rosters.start",
         Group.PEOPLE,
         May.MANAGE_REGISTRATIONS,
         "Bring a list of people from elsewhere",
+    ),
+    Place(
+        "Export",
+        "rosters.export_form",
+        Group.PEOPLE,
+        May.MANAGE_REGISTRATIONS,
+        "Take the list along, as CSV or for a spreadsheet program",
     ),
     Place(
         "Hall",

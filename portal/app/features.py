@@ -68,6 +68,8 @@ from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
+from portal.rosters import jobs as rosters_jobs
+from portal.rosters import pages as rosters
 from portal.rounds import events as rounds_events
 from portal.rounds import jobs as rounds_jobs
 from portal.rounds import live as rounds_live
@@ -99,6 +101,7 @@ PAGES = (
     files.bp,
     workshops.bp,
     registrations.bp,
+    rosters.bp,
     notices.bp,
     threads.bp,
     lobby.bp,
@@ -191,6 +194,7 @@ JOBS: Mapping[str, Handler] = {
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **rosters_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,

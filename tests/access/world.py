@@ -48,6 +48,9 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration, RegistrationCode, RegistrationQuestion
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
+from portal.rosters.actions import upload
+from portal.rosters.rules.table import Limits
+from portal.rosters.rules.upload import read_text
 from portal.rounds.actions import send as send_to
 from portal.screens.actions import allow_guests, join, renew_code
 from portal.screens.actions import make_link as make_screen_link
@@ -201,6 +204,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "tour_stop_id": tour.stops[0].id,
         "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
+        "import_id": _import_id(work, chair),
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
@@ -376,6 +380,12 @@ def _notice_after(work: Work, seq: int, person: Person) -> int:
     """The notice of the message that was the last in its thread."""
     found = select(Notice.id).where(Notice.person_id == person.id, Notice.seq == seq)
     return work.session.scalars(found).one()
+
+
+def _import_id(work: Work, organizer: Actor) -> int:
+    """A list that was brought and not applied yet."""
+    table = read_text("name,email\nPerson Z,z@example.org\n", Limits())
+    return upload(work, organizer, table, "people.csv", kept_days=30).id
 
 
 def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:

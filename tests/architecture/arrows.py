@@ -54,10 +54,16 @@ OPEN_TO_ONE = {
     ): "who is erased at once proves it with the password, checked as at sign-in",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",
+    ("rosters", "portal.registrations.actions"): "who is let in by a list is told of it in the same words",
+    (
+        "rosters",
+        "portal.registrations.forms",
+    ): "somebody who is added by hand is typed like somebody who registers",
 }
 """Which feature may do what a lower one does, and why."""
 
 RULES_MAY_IMPORT = {
+    "rosters": {"openpyxl"},  # what a spreadsheet file says is a rule, as what a CSV file says is
     "workshops": {"markdown_it", "nh3"},  # what Markdown becomes is a rule, and these two decide it
 }
 

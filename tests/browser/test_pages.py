@@ -61,6 +61,7 @@ ORGANIZER = [
     f"{W}/registrations",
     f"{W}/registrations/new",
     f"{W}/registrations/import",
+    f"{W}/registrations/export",
 ]
 ORGANIZER += [
     f"{W}/registrations?search=nobody+like+this",

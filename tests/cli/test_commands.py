@@ -69,6 +69,7 @@ def test_help_names_every_command_with_one_sentence(tmp_path: Path) -> None:
         "demo",
         "init",
         "mail",
+        "people",
         "programme",
         "proxy-config",
         "serve",

@@ -135,7 +135,7 @@ def test_every_page_and_export_has_the_times_of_the_chosen_zone_and_calendars_th
     assert f"was {case.clock}" in late
     assert f"Next Night tides , {case.clock}" in late
 
-    listed = visitor.get("/tides/registrations.csv")
+    listed = visitor.post("/tides/registrations/export", column="asked", kind="csv")
     asked = next(csv.DictReader(io.StringIO(listed.text.lstrip("\ufeff"))))["asked"]
     told = datetime.fromisoformat(asked)
     assert told == scene.at - timedelta(minutes=10)

@@ -1,7 +1,5 @@
 """Who is let in, as what, and by whom: on both kinds of store."""
 
-import time
-
 import pytest
 
 from portal.access import Actor, Role
@@ -13,12 +11,12 @@ from portal.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
 from portal.registrations import actions
-from portal.registrations.actions.lists import bring_in
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of, own_registration, registration_of
-from portal.registrations.queries.lists import counts_by_state, matches, registrations_page
+from portal.registrations.queries.lists import counts_by_state, registrations_page
 from portal.registrations.rules import Attendee, State
 from portal.registrations.rules.form import Application
+from portal.rosters.actions import bring_in
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 from portal.workshops.rules import WorkshopDraft
@@ -200,21 +198,6 @@ def test_two_organizers_cannot_take_each_other_the_role_away(store: Store) -> No
         assert sorted(roles) == [["attendee"], ["organizer"]]
 
 
-def test_the_same_list_twice_at_one_moment_adds_people_once(store: Store) -> None:
-    with committed(store) as work:
-        organizer = make_actor(work, make_workshop(work), Role.ORGANIZER)
-    people = [Attendee("New", "new@example.org"), Attendee("Other", "other@example.org")]
-
-    def bring(work: Work) -> None:
-        bring_in(work, organizer, people, base_url=BASE)
-
-    refusal = overlap(store, bring, bring)
-
-    assert refusal is None
-    with store.reading() as work:
-        assert counts_by_state(work, organizer)["accepted"] == 3
-
-
 def test_the_last_organizer_stays_one(store: Store) -> None:
     with committed(store) as work:
         workshop = make_workshop(work)
@@ -336,108 +319,6 @@ def test_making_somebody_organizer_keeps_their_other_roles(sqlite_store: Store) 
         registration = actions.make_organizer(work, workshop.id, person)
 
         assert (registration.state, registration.role_names) == ("accepted", ["presenter", "organizer"])
-
-
-def test_a_list_adds_new_people_changes_known_ones_and_leaves_the_rest(store: Store) -> None:
-    with committed(store) as work:
-        workshop = make_workshop(work)
-        organizer = make_actor(work, workshop, Role.ORGANIZER)
-        waiting = make_person(work, "Waits", "waits@example.org")
-        register(work, workshop, waiting, state=State.REQUESTED)
-        make_person(work, "Elsewhere", "elsewhere@example.org")
-        declined = make_person(work, "Declined", "declined@example.org")
-        register(work, workshop, declined, state=State.DECLINED)
-    people = [
-        Attendee("New One", "new@example.org", "Institute", ("presenter",), None),
-        Attendee("Waits", "waits@example.org", roles=(), state=None),
-        Attendee("Elsewhere", "elsewhere@example.org", roles=(), state=None),
-        Attendee("Declined", "declined@example.org", roles=(), state=None),
-    ]
-
-    with committed(store) as work:
-        kinds = bring_in(work, organizer, people, base_url=BASE, is_told=True)
-        assert dict(kinds) == {"new": 2, "changed": 1, "same": 1}
-        assert work.announced == [
-            Eviction(person_id=_id_of(work, "waits"), workshop_id=organizer.workshop_id)
-        ]
-
-    with store.reading() as work:
-        states = {
-            email: (registration.state, registration.role_names)
-            for email in ("new", "waits", "elsewhere", "declined")
-            if (registration := registration_of(work, organizer.workshop_id, _id_of(work, email)))
-        }
-        assert states == {
-            "new": ("accepted", ["presenter"]),
-            "waits": ("accepted", ["attendee"]),
-            "elsewhere": ("accepted", ["attendee"]),
-            "declined": ("declined", ["attendee"]),
-        }
-        assert {mail.recipient for mail in newest_mails(work)} == {
-            "new@example.org",
-            "waits@example.org",
-            "elsewhere@example.org",
-        }
-        assert [one.kind for one in matches(work, organizer, people)] == ["same"] * 4
-
-
-def test_a_list_names_people_until_they_sign_in_and_not_afterwards(store: Store) -> None:
-    with committed(store) as work:
-        workshop = make_workshop(work)
-        organizer = make_actor(work, workshop, Role.ORGANIZER)
-        register(work, workshop, make_person(work, "Typed Wrongly", "new@example.org"))
-        known = make_person(work, "My Own Name", "known@example.org")
-        register(work, workshop, known)
-        actions.begin(
-            work, workshop.id, NewPerson("X", "known@example.org"), Application(), base_url=BASE, minutes=5
-        )
-        _sign_in(work, known)
-
-        bring_in(
-            work,
-            organizer,
-            [Attendee("Typed Rightly", "new@example.org"), Attendee("Another", "known@example.org")],
-            base_url=BASE,
-        )
-
-        names = [person_with(work, f"{who}@example.org") for who in ("new", "known")]
-        assert [one.name for one in names if one] == ["Typed Rightly", "My Own Name"]
-
-
-def test_a_list_that_fails_at_its_end_leaves_nothing_behind(store: Store) -> None:
-    with committed(store) as work:
-        workshop = make_workshop(work)
-        organizer = make_actor(work, workshop, Role.ORGANIZER)
-        email = _email_of(work, organizer)
-    people = [Attendee(f"P{number}", f"p{number}@example.org") for number in range(50)]
-
-    with store.writing() as work, pytest.raises(Conflict):
-        bring_in(work, organizer, [*people, Attendee("Me", email, roles=("attendee",))], base_url=BASE)
-
-    with store.reading() as work:
-        assert counts_by_state(work, organizer)["accepted"] == 1
-        assert person_with(work, "p0@example.org") is None
-
-
-@pytest.mark.slow
-def test_ten_thousand_people_come_in_within_seconds(store: Store) -> None:
-    with committed(store) as work:
-        organizer = make_actor(work, make_workshop(work), Role.ORGANIZER)
-    people = [
-        Attendee(f"Person {number}", f"many{number}@example.org", "Institute") for number in range(10_000)
-    ]
-
-    # Of the processor, for on a machine that others use too the clock says little.
-    began = time.process_time()
-    with committed(store) as work:
-        bring_in(work, organizer, people, base_url=BASE, is_told=True)
-    with store.reading() as work:
-        page = registrations_page(work, organizer, search="person 9999")
-    took = time.process_time() - began
-
-    assert [row.person.name for row in page.rows] == ["Person 9999"]
-    print(f"10,000 people in {took:.1f} s")
-    assert took < 30
 
 
 def test_a_search_does_not_care_for_case_and_accents(store: Store) -> None:

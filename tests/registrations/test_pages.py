@@ -1,7 +1,5 @@
 """Registering oneself and managing a list, by the pages."""
 
-import io
-
 import pytest
 
 from portal.access import Role
@@ -195,79 +193,6 @@ def test_roles_are_ticked_and_the_last_organizer_keeps_theirs(site: Site, organi
     assert "A workshop needs an organizer." in lead(bad)
 
 
-def test_an_organizer_adds_somebody_who_is_told_and_let_in(site: Site, organizer: Visitor) -> None:
-    organizer.post("/tides/registrations/new", name="By Hand", email=EMAIL, role="presenter", is_told="yes")
-    bad = organizer.post("/tides/registrations/new", name="By Hand", email="no", role="presenter")
-
-    assert state_of(site, EMAIL) == "accepted"
-    assert [mail.recipient for mail in site.mails()] == [EMAIL]
-    assert bad.status_code == 422
-    assert 'value="By Hand"' in bad.text
-
-
-LIST = "name;email;role\nDemo attendee;attendee@example.org;\nWaits;waits@example.org;presenter\n"
-
-
-def test_a_list_is_first_shown_and_then_applied(site: Site, organizer: Visitor) -> None:
-    shown = organizer.post("/tides/registrations/import", text=LIST)
-
-    assert shown.status_code == 200
-    assert "1 new 1 changed 0 as before 0 problems" in lead(shown)
-    assert state_of(site, EMAIL) is None
-
-    applied = organizer.post("/tides/registrations/import", text=LIST, apply="yes")
-
-    assert (applied.status_code, applied.headers["Location"]) == (303, "/tides/registrations")
-    assert (state_of(site, EMAIL), state_of(site, "waits@example.org")) == ("accepted", "accepted")
-    assert "1 added, 1 changed, 0 as before." in lead(organizer.get("/tides/registrations"))
-    assert site.mails() == []
-
-
-def test_an_uploaded_file_is_read_like_a_pasted_list(site: Site, organizer: Visitor) -> None:
-    file = (io.BytesIO("name;email\nJosé;jose@example.org\n".encode("cp1252")), "people.csv")
-
-    shown = organizer.post("/tides/registrations/import", file=file)
-
-    assert "1 new" in lead(shown)
-    assert "José;jose@example.org" in shown.text
-
-
-def test_a_list_with_a_bad_row_shows_its_line_and_is_not_applied(site: Site, organizer: Visitor) -> None:
-    broken = LIST + "Nobody;no address;\n"
-
-    shown = organizer.post("/tides/registrations/import", text=broken)
-    forced = organizer.post("/tides/registrations/import", text=broken, apply="yes")
-
-    assert "Line 4: A mail address looks like name@example.org." in lead(shown)
-    assert "Apply to" not in shown.text
-    assert forced.status_code == 422
-    assert state_of(site, EMAIL) is None
-
-
-def test_what_is_no_list_is_refused_and_shown_again(site: Site, organizer: Visitor) -> None:
-    answer = organizer.post("/tides/registrations/import", text="just words")
-
-    assert answer.status_code == 422
-    assert "The first line names no column with the mail address." in lead(answer)
-    assert "just words</textarea>" in answer.text
-
-
-def test_an_exported_list_is_read_again_as_it_was(site: Site, organizer: Visitor) -> None:
-    with committed(site.store) as work:
-        person = make_person(work, "=cmd|' /C calc'!A0", "formula@example.org")
-        row = register(work, workshop_at(work, "tides"), person, Role.CHAIR, Role.PRESENTER)
-        row.note = "@first,\nsecond"
-
-    answer = organizer.get("/tides/registrations.csv")
-    shown = organizer.post("/tides/registrations/import", text=answer.text)
-
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"].startswith('attachment; filename="tides-registrations-')
-    assert answer.data.startswith(b"\xef\xbb\xbfname,email,")
-    assert "\n'=cmd" in answer.text
-    assert "0 new 0 changed 3 as before 0 problems" in lead(shown)
-
-
 def test_nobody_but_organizers_sees_the_list(site: Site, organizer: Visitor) -> None:
     with committed(site.store) as work:
         attendee = make_person(work)
@@ -276,13 +201,12 @@ def test_nobody_but_organizers_sees_the_list(site: Site, organizer: Visitor) -> 
         attendee_id = attendee.id
     stranger = site.signed_in(attendee_id)
 
-    for path in ("", "/1", "/new", "/import", ".csv"):
+    for path in ("", "/1"):
         assert (
             site.visitor().get(f"/tides/registrations{path}").headers["Location"].startswith("/sign-in?next=")
         )
         assert stranger.get(f"/tides/registrations{path}").status_code in {403, 404}
     assert stranger.post("/tides/registrations/2/accept").status_code in {403, 404}
-    assert stranger.post("/tides/registrations/import", text=LIST, apply="yes").status_code == 403
     assert stranger.get("/other/registrations/2").status_code == 404
     assert state_of(site, "waits@example.org") == "requested"
     assert site.heard == []

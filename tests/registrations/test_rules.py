@@ -1,11 +1,9 @@
 """States, roles, and lists of people as spreadsheet programs write them."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.errors import Conflict, Invalid
-from portal.registrations.forms import read_list, read_roles
+from portal.registrations.forms import read_roles
 from portal.registrations.rules import (
     IN_WORDS,
     Attendee,
@@ -16,7 +14,6 @@ from portal.registrations.rules import (
     place_of,
     state_after_undo,
 )
-from portal.registrations.rules.sheet import Problem, decode, defuse, read_sheet, restore, write_sheet
 
 STEPS = {
     "unconfirmed": "requested invited accepted waitlisted declined banned",
@@ -97,126 +94,3 @@ def test_no_role_and_an_unknown_one_are_refused(names: list[str]) -> None:
         read_roles(names)
 
     assert list(caught.value.fields) == ["role"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "name,email,affiliation\nAda Byron,ada@example.org,Institute\n",
-        "Name;E-Mail;Institution\r\nAda Byron;ada@example.org;Institute\r\n",
-        "Full name\tE-mail address\tOrganisation\nAda Byron\tada@example.org\tInstitute",
-        "First Name,Last name,Email,University\nAda,Byron,ADA@Example.org,Institute\n",
-        "\ufeffemail,name,affiliation\n\n ada@example.org , Ada   Byron ,Institute\n,,\n",
-        '"name","email","affiliation"\n"Ada Byron","ada@example.org","Institute"\n',
-        "Ticket,name,email,affiliation\n7,Ada Byron,ada@example.org,Institute,\n",
-    ],
-)
-def test_lists_of_many_programs_say_the_same(text: str) -> None:
-    read = read_list(text)
-
-    assert read.problems == ()
-    assert read.people == (Attendee("Ada Byron", "ada@example.org", "Institute", roles=(), state=None),)
-
-
-def test_roles_states_and_notes_of_a_list_are_read() -> None:
-    read = read_list("name,email,role,status,note\nAda,ada@example.org,presenter; Chair,waiting,front row\n")
-
-    assert read.people == (
-        Attendee("Ada", "ada@example.org", "", ("presenter", "chair"), State.REQUESTED, "front row"),
-    )
-
-
-def test_a_row_that_cannot_be_read_is_a_problem_with_its_line_and_the_others_are_read() -> None:
-    text = (
-        "name,email,role\n"
-        "Ada,ada@example.org,\n"
-        '"Two\nlines",two@example.org,\n'
-        "No Address,,\n"
-        ",nameless@example.org,\n"
-        "Ada Again,ADA@example.org,\n"
-        "King,king@example.org,king\n"
-        "Too,wide@example.org,attendee,more\n"
-    )
-
-    read = read_list(text)
-
-    assert [attendee.email for attendee in read.people] == ["ada@example.org", "two@example.org"]
-    assert [(one.line, one.row) for one in read.problems] == [(5, 3), (6, 4), (7, 5), (8, 6), (9, 7)]
-    assert read.problems[2] == Problem(7, 5, "ada@example.org stands in line 2 already.")
-
-
-def test_an_open_quotation_mark_is_a_problem_where_it_begins() -> None:
-    read = read_list('name,email\nAda,ada@example.org\nBob,"bob@example.org\nEve,eve@example.org\n')
-
-    assert [attendee.name for attendee in read.people] == ["Ada"]
-    assert [one.line for one in read.problems] == [3]
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", "is empty"),
-        ("\n \n", "is empty"),
-        (
-            "name,affiliation\nAda,Institute\n",
-            "no column with the mail address. Its headings are: name, affiliation",
-        ),
-        ("email\nada@example.org\n", "no column with the name"),
-        ("first name,email\nAda,ada@example.org\n", "no column with the name"),
-        ("Ada,ada@example.org\n", "no column"),
-        ("name,email\n", "no rows"),
-        ("name,email\n\0", "no text"),
-        ("name,email\n" + "x" * 1_900_000, "too long"),
-    ],
-)
-def test_what_is_no_list_is_refused_with_its_reason(text: str, reason: str) -> None:
-    with pytest.raises(Invalid, match=reason):
-        read_list(text)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
-def test_a_file_is_read_in_the_encodings_that_programs_write(encoding: str) -> None:
-    assert decode("name;José Müller".encode(encoding)) == "name;José Müller"
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"PK\x03\x04rest", "spreadsheet file"),
-        (b"\x89PNG\x00\x00", "no text"),
-        (b"\xff\xfea", "no text"),
-    ],
-)
-def test_a_file_that_is_no_text_is_refused(data: bytes, reason: str) -> None:
-    with pytest.raises(Invalid, match=reason):
-        decode(data)
-
-
-@pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "\uff1d1", '=HYPERLINK("x")']
-)
-def test_what_a_spreadsheet_would_run_is_defused_and_comes_back(cell: str) -> None:
-    assert defuse(cell) == f"'{cell}"
-    assert restore(defuse(cell)) == cell
-
-
-@pytest.mark.parametrize("cell", ["", "Ada", "O'Neill", "'quoted'", "a=b", "ada@example.org"])
-def test_harmless_cells_stay_as_they_are(cell: str) -> None:
-    assert defuse(cell) == cell
-    assert restore(cell) == cell
-
-
-@given(st.text())
-def test_every_cell_comes_back_from_being_defused(cell: str) -> None:
-    assert restore(defuse(cell)) == cell
-
-
-cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=30).map(str.strip)
-
-
-@given(st.lists(st.tuples(cells.filter(bool), cells.filter(bool), cells), min_size=1, max_size=5))
-def test_what_is_written_is_read_again(rows: list[tuple[str, str, str]]) -> None:
-    sheet = read_sheet(write_sheet(("name", "email", "note"), rows))
-
-    assert [tuple(row.cells[name] for name in ("name", "email", "note")) for row in sheet.rows] == rows
-    assert sheet.problems == ()

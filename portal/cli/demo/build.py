@@ -26,9 +26,9 @@ from portal.programme.actions import add_session, add_talk
 from portal.programme.models import ProgrammeEntry, ProgrammeSession
 from portal.programme.queries import sessions_of
 from portal.registrations.actions import found
-from portal.registrations.actions.lists import bring_in
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import Attendee
+from portal.rosters.actions import bring_in
 from portal.settings import Settings
 from portal.slides.actions import add_slides
 from portal.stage.actions import add_stage

@@ -1,6 +1,6 @@
-"""What visitors and organizers type about registrations, and the lists that organizers bring."""
+"""What visitors and organizers type about registrations."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.access import Role
@@ -8,20 +8,9 @@ from portal.accounts.rules import NewPerson, clean_affiliation, clean_name
 from portal.doors.fields import clean
 from portal.doors.parse import read_email
 from portal.errors import Invalid
-from portal.registrations.rules import IN_WORDS, LISTED, Attendance, Attendee, State
-from portal.registrations.rules.sheet import Problem, Row, read_sheet
+from portal.registrations.rules import LISTED, Attendance, Attendee
 
 LONGEST_NOTE = 1000
-STATES = {IN_WORDS[state]: state for state in LISTED} | {state.value: state for state in LISTED}
-
-
-@dataclass(frozen=True)
-class PeopleList:
-    """A list of people that was read, with everything in it that could not be."""
-
-    people: tuple[Attendee, ...]
-    problems: tuple[Problem, ...]
-    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,56 +69,6 @@ def read_attendee(form: Mapping[str, str], role_names: Iterable[str]) -> Attende
     """Somebody whom an organizer adds by hand."""
     person = read_new_person(form)
     return Attendee(person.name, person.email, person.affiliation, read_roles(role_names))
-
-
-def read_list(text: str) -> PeopleList:
-    """A list as CSV text. A row that cannot be read is a problem with its line, and the others are still read.
-
-    Raises Invalid when it is no such list at all.
-    """
-    sheet = read_sheet(text)
-    problems = list(sheet.problems)
-    people = tuple(_people(sheet.rows, problems))
-    if not people and not problems:
-        raise Invalid("The list has headings and no rows.")
-    return PeopleList(people, tuple(sorted(problems, key=lambda one: one.line)), sheet.ignored)
-
-
-def _people(rows: Iterable[Row], problems: list[Problem]) -> Iterator[Attendee]:
-    lines_by_email: dict[str, int] = {}
-    for row in rows:
-        try:
-            attendee = _attendee(row.cells)
-        except Invalid as refusal:
-            problems.append(Problem(row.line, row.number, refusal.message))
-            continue
-        earlier = lines_by_email.setdefault(attendee.email, row.line)
-        if earlier != row.line:
-            told = f"{attendee.email} stands in line {earlier} already."
-            problems.append(Problem(row.line, row.number, told))
-            continue
-        yield attendee
-
-
-def _attendee(cells: Mapping[str, str]) -> Attendee:
-    roles = cells.get("roles", "").replace(";", ",").replace("|", ",").replace("/", ",").split(",")
-    return Attendee(
-        name=clean_name(cells["name"]),
-        email=read_email(cells["email"]),
-        affiliation=clean_affiliation(cells.get("affiliation", "")),
-        roles=read_roles(roles) if any(role.strip() for role in roles) else (),
-        state=_read_state(cells.get("state", "")),
-        note=clean(cells.get("note", "")).strip()[:LONGEST_NOTE],
-    )
-
-
-def _read_state(text: str) -> State | None:
-    word = text.strip().casefold()
-    if not word:
-        return None
-    if word not in STATES:
-        raise Invalid(f"There is no state “{text[:40]}”; the states are {', '.join(LISTED)}.")
-    return STATES[word]
 
 
 def _or_wrong(wrong: dict[str, str], read: Callable[[], str]) -> str:

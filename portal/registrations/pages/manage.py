@@ -10,7 +10,6 @@ from portal.doors.http import go, go_on, next_path, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import count, names
 from portal.registrations import actions, forms, queries
-from portal.registrations.actions.lists import bring_in
 from portal.registrations.models import Registration
 from portal.registrations.pages.blueprint import bp
 from portal.registrations.queries import lists
@@ -124,24 +123,6 @@ def accept_all(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     still = lists.counts_by_state(work, actor)[State.REQUESTED]
     full = f" {still} still wait, since the seats are taken." if still else ""
     flash(f"{count(accepted, 'registration')} accepted.{full}", "warning" if still else "success")
-    return go("registrations.listing", slug=slug)
-
-
-@bp.get("/<slug>/registrations/new")
-@signed_in
-def new(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
-    """The form for somebody who is added by hand."""
-    queries.workshop_to_manage(work, actor)
-    return page("registrations/new.html", roles=list(Role))
-
-
-@bp.post("/<slug>/registrations/new")
-@signed_in
-def add(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
-    """Let one person in; somebody with an account already gets no second one."""
-    attendee = forms.read_attendee(request.form, request.form.getlist("role"))
-    bring_in(work, actor, [attendee], base_url=_base_url(), is_told=bool(request.form.get("is_told")))
-    flash(f"{attendee.name} is accepted.", "success")
     return go("registrations.listing", slug=slug)
 
 

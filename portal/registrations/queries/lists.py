@@ -1,7 +1,7 @@
 """Long lists of registrations: a page of one, the whole of one, and one beside what an organizer brings."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,10 +9,10 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.access import Actor
-from portal.accounts.models import Address, Person, SignIn
+from portal.accounts.models import Address, Person
 from portal.registrations.models import Registration
 from portal.registrations.queries import workshop_to_manage
-from portal.registrations.rules import LISTED, Attendee, Place, place_of
+from portal.registrations.rules import LISTED
 from portal.store.work import Work
 
 PAGE = 100
@@ -65,76 +65,6 @@ def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:
     )
     rows = dict(work.session.execute(counted).all())
     return {state.value: rows.get(state.value, 0) for state in LISTED}
-
-
-@dataclass(frozen=True)
-class Match:
-    """One row of a list beside what the store knows of the person."""
-
-    attendee: Attendee
-    place: Place
-    person: Person | None = None
-    registration: Registration | None = None
-    is_renamed: bool = False
-
-    @property
-    def kind(self) -> str:
-        """new, changed, or same."""
-        if self.registration is None:
-            return "new"
-        return "changed" if self.is_renamed or self.registration.place != self.place else "same"
-
-
-def matches(work: Work, actor: Actor, people: Sequence[Attendee]) -> list[Match]:
-    """What a list would change, read in bulk.
-
-    A name is taken from a list only for people who have never signed in: afterwards it is theirs.
-    """
-    workshop = workshop_to_manage(work, actor)
-    known = _people_by_email(work, [attendee.email for attendee in people])
-    owners = _who_signed_in(work, [person.id for person in known.values()])
-    here = select(Registration).where(Registration.workshop_id == workshop.id)
-    by_person = {one.person_id: one for one in work.session.scalars(here)}
-    return [_match(attendee, known.get(attendee.email), by_person, owners) for attendee in people]
-
-
-def _match(
-    attendee: Attendee, person: Person | None, by_person: Mapping[int, Registration], owners: Collection[int]
-) -> Match:
-    if person is None:
-        return Match(attendee, place_of(attendee, None))
-    registration = by_person.get(person.id)
-    present = registration.place if registration else None
-    affiliation = attendee.affiliation or person.affiliation
-    is_other = (person.name, person.affiliation) != (attendee.name, affiliation)
-    return Match(
-        attendee,
-        place_of(attendee, present),
-        person,
-        registration,
-        is_renamed=is_other and person.id not in owners,
-    )
-
-
-def _people_by_email(work: Work, emails: Sequence[str]) -> dict[str, Person]:
-    found: dict[str, Person] = {}
-    for some in _chunks(emails):
-        rows = work.session.execute(
-            select(Address.email, Person)
-            .join(Person, Person.id == Address.person_id)
-            .where(Address.email.in_(some))
-        )
-        found.update(rows.all())
-    return found
-
-
-def _who_signed_in(work: Work, person_ids: Sequence[int]) -> set[int]:
-    found: set[int] = set()
-    for some in _chunks(person_ids):
-        found.update(
-            work.session.scalars(select(SignIn.person_id).where(SignIn.person_id.in_(some)).distinct())
-        )
-    return found
 
 
 def _ids_to_manage(

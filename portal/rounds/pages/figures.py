@@ -10,7 +10,7 @@ from portal.clock import now
 from portal.doors.http import page, signed_in
 from portal.doors.wording import zone_choice
 from portal.posters.rules import Took
-from portal.registrations.rules.sheet import write_sheet
+from portal.rosters.rules.sheet import write_sheet
 from portal.rounds import queries
 from portal.rounds.pages.blueprint import bp
 from portal.store.work import Work

@@ -10,7 +10,7 @@ from portal.clock import now
 from portal.doors.http import go, page, signed_in
 from portal.doors.portal import this_portal
 from portal.polls.rules import MOST_OPTIONS
-from portal.registrations.rules.sheet import write_sheet
+from portal.rosters.rules.sheet import write_sheet
 from portal.store.work import Work
 from portal.surveys import actions, forms, queries
 from portal.surveys.models import Survey
