@@ -7,6 +7,8 @@ from typing import Any, Literal, cast
 from flask import current_app
 
 from portal.access import Actor
+from portal.doors.providers import Providers
+from portal.doors.seen import Seen
 from portal.events import Event, Eviction
 from portal.realtime.limits import Limits
 from portal.settings import Settings
@@ -38,6 +40,10 @@ class Portal:
     publish: Callable[[Sequence[Event | Eviction]], None]
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]
+    is_half: Callable[[str], bool]
+    seen: Seen
+    providers: Providers
+    before_merge: Callable[[Work, int, int], None]
     measures: Mapping[str, Measure]
     closers: list[Callable[[], None]] = field(default_factory=list)
 

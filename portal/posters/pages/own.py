@@ -17,7 +17,7 @@ from portal.posters.pages.blueprint import bp
 from portal.posters.pages.parts import parts_shown
 from portal.posters.pages.slots import WORDS, troubles_of
 from portal.posters.rules import Mode, SlotTimes
-from portal.screens.pages.picture import Picture, picture_of
+from portal.doors.picture import Picture, picture_of
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
 

@@ -22,6 +22,10 @@ class State(StrEnum):
 LISTED = (State.REQUESTED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
 """The states that an organizer sees."""
 
+STRENGTH = {"unconfirmed": 0, "withdrawn": 1, "declined": 3, "accepted": 4, "banned": 5}
+"""Which of two states one person has when two of their accounts become one: a decision counts more than a wish."""
+WISH = 2
+
 MOVES = {
     State.UNCONFIRMED: {State.REQUESTED, State.ACCEPTED, State.DECLINED},
     State.REQUESTED: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN},

@@ -18,7 +18,7 @@ from portal.realtime.presence import Presence
 from portal.screens import queries
 from portal.screens.models import HallCode
 from portal.screens.pages.blueprint import bp
-from portal.screens.pages.picture import picture_of
+from portal.doors.picture import picture_of
 from portal.stage.models import Stage
 from portal.store.work import Work
 from portal.threads.rules import room_of
