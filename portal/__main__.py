@@ -9,6 +9,7 @@ from portal.cli.config import config, init
 from portal.cli.db import db
 from portal.cli.demo.command import demo
 from portal.cli.mail import mail
+from portal.cli.people import people
 from portal.cli.programme import programme
 from portal.cli.protocol import protocol
 from portal.cli.proxy import proxy_config
@@ -27,7 +28,20 @@ def portal() -> None:
     """
 
 
-for command in (init, serve, proxy_config, demo, workshop, programme, mail, db, config, bench, protocol):
+for command in (
+    init,
+    serve,
+    proxy_config,
+    demo,
+    workshop,
+    people,
+    programme,
+    mail,
+    db,
+    config,
+    bench,
+    protocol,
+):
     portal.add_command(command)
 
 

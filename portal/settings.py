@@ -179,7 +179,8 @@ class Settings(BaseModel):
     )
     limit_sign_in_day: str = Field(default="60/day", description="The same over a day.")
     limit_pair: str = Field(
-        default="5/15minute", description="Passwords and codes tried for one account from one network address."
+        default="5/15minute",
+        description="Passwords and codes tried for one account from one network address.",
     )
     limit_change: str = Field(
         default="120/minute", description="Forms of any kind that one browser may send."

@@ -30,8 +30,8 @@ class Actor:
     """Who is asking, as read from the store for this one request or event.
 
     `roles` and `is_accepted` belong to the workshop with `workshop_id`; outside a workshop there are none. A guest came
-    in by the code of a `hall`, has no account and may do nothing elsewhere. Who is `held_back` organizes or operates, but not before there
-    is a second factor.
+    in by the code of a `hall`, has no account and may do nothing elsewhere. Who is held back organizes or operates, but
+    not before there is a second factor.
     """
 
     person_id: int | None = None

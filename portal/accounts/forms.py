@@ -18,7 +18,6 @@ from portal.accounts.rules import (
 from portal.doors.parse import read_email
 from portal.errors import Invalid
 
-
 SAFE = 3
 """Of zxcvbn's five grades the one that it calls safely unguessable."""
 MOST_CODE_SIGNS = 40
@@ -49,7 +48,9 @@ def check_strength(password: str, about: tuple[str, ...]) -> None:
 
     Raises Invalid.
     """
-    words = [part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part]
+    words = [
+        part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part
+    ]
     grade = zxcvbn(password, user_inputs=words, max_length=LONGEST_PASSWORD)["score"]
     if grade < SAFE:
         raise Invalid(EASY, fields={"password": EASY})

@@ -1,11 +1,12 @@
 """Mails that are sent after the answer, so that the answer tells nothing about an address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal.accounts.actions import addresses, identities, send_link
 from portal.accounts.actions.passwords import warn_of_guesses
 from portal.accounts.rules import NewPerson
-from portal.doors.jobs import Desk
+from portal.doors.jobs import Desk, Handler
 
 
 def send(desk: Desk, email: str, next_path: str) -> None:
@@ -29,9 +30,7 @@ def send_identity_claim(desk: Desk, **asked: Any) -> None:
     settings = desk.settings
     new = NewPerson(asked.pop("name"), asked.pop("email"))
     with desk.writing() as work:
-        identities.send_claim(
-            work, new, base_url=settings.base_url, minutes=settings.link_minutes, **asked
-        )
+        identities.send_claim(work, new, base_url=settings.base_url, minutes=settings.link_minutes, **asked)
 
 
 def warn(desk: Desk, email: str) -> None:
@@ -40,7 +39,7 @@ def warn(desk: Desk, email: str) -> None:
         warn_of_guesses(work, email)
 
 
-JOBS = {
+JOBS: Mapping[str, Handler] = {
     "accounts.send_link": send,
     "accounts.send_claim": send_claim,
     "accounts.send_identity_claim": send_identity_claim,

@@ -46,9 +46,7 @@ def read_email(text: str) -> str:
     try:
         checked = validate_email(plain, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        told = (
-            "A mail address looks like name@example.org." if plain else "Please give a mail address."
-        )
+        told = "A mail address looks like name@example.org." if plain else "Please give a mail address."
         raise Invalid(told, fields={"email": told}) from None
     return checked.normalized.lower()
 

@@ -1,7 +1,8 @@
 """OpenID Connect: asks a provider who somebody is. Everything here waits for another host: call it by offload()."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -78,7 +79,7 @@ class Providers:
     def begin(self, name: str, return_to: str) -> Begun:
         """Where to send the browser, with PKCE, a state and a nonce; raises Unavailable."""
         provider, verifier, nonce = self.at(name), generate_token(48), generate_token(32)
-        with _Asking(self.label(name)):
+        with _asking(self.label(name)):
             document = self._document(provider)
             client = self._client(provider, document, return_to)
             address, state = client.create_authorization_url(
@@ -92,7 +93,7 @@ class Providers:
         Raises Unavailable for a provider that does not answer, Refusal for an answer that does not hold.
         """
         provider = self.at(name)
-        with _Asking(self.label(name)):
+        with _asking(self.label(name)):
             document = self._document(provider)
             client = self._client(provider, document, return_to)
             token = client.fetch_token(
@@ -138,7 +139,7 @@ class Providers:
             decoded.claims,
             decoded.header,
             options={
-                "iss": {"essential": True, "value": provider.issuer},
+                "iss": {"essential": True, "value": document["issuer"]},
                 "aud": {"essential": True, "value": provider.client_id},
             },
             params={
@@ -178,27 +179,22 @@ class Providers:
         return told
 
 
-class _Asking:
+@contextmanager
+def _asking(label: str) -> Iterator[None]:
     """What goes wrong at the provider becomes a refusal that a person can read; the log keeps the reason."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
-        if isinstance(error, requests.RequestException):
-            log.warning("providers.away", provider=self._label, error=type(error).__name__)
-            raise Unavailable(
-                f"{self._label} does not answer just now. Try again in a moment, or sign in by a link to your mail.",
-                retry_after=10,
-            ) from error
-        if isinstance(error, AuthlibBaseError | JoseError | ValueError | KeyError):
-            log.warning("providers.refused", provider=self._label, error=repr(error)[:300])
-            raise Refusal(
-                f"What {self._label} answered could not be used. Begin anew, or sign in by a link to your mail."
-            ) from error
+    try:
+        yield
+    except requests.RequestException as error:
+        log.warning("providers.away", provider=label, error=type(error).__name__)
+        raise Unavailable(
+            f"{label} does not answer just now. Try again in a moment, or sign in by a link to your mail.",
+            retry_after=10,
+        ) from error
+    except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as error:
+        log.warning("providers.refused", provider=label, error=repr(error)[:300])
+        raise Refusal(
+            f"What {label} answered could not be used. Begin anew, or sign in by a link to your mail."
+        ) from error
 
 
 def _name(claims: Mapping[str, Any]) -> str:

@@ -86,7 +86,9 @@ def remove(work: Work, actor: Actor, code: str) -> None:
     """Take one's own second factor away, with a code of it."""
     check(work, actor.known_id, code)
     _forget(work, actor.known_id)
-    _tell(work, actor.known_id, "Your second factor was removed", "the second factor was taken off your account")
+    _tell(
+        work, actor.known_id, "Your second factor was removed", "the second factor was taken off your account"
+    )
 
 
 def renew_codes(work: Work, actor: Actor, code: str) -> list[str]:
@@ -106,9 +108,7 @@ def reset(work: Work, actor: Actor, person: Person) -> None:
     ):
         one.ended_at = now()
         work.announce(Eviction(sign_in_id=one.id))
-    record(
-        work, actor, "accounts.reset_second_factor", "the second factor", person=(person.id, person.name)
-    )
+    record(work, actor, "accounts.reset_second_factor", "the second factor", person=(person.id, person.name))
     _tell(
         work, person.id, "Your second factor was reset", "an operator took the second factor off your account"
     )

@@ -44,19 +44,19 @@ def add_address(work: Work, actor: Actor, email: str) -> ResponseReturnValue:
     return go("accounts.own_addresses")
 
 
-@bp.get("/account/addresses/confirm/<token>")
+@bp.get("/account/addresses/confirm/<claim_token>")
 @signed_in
-def open_claim(work: Work, actor: Actor, token: str) -> ResponseReturnValue:
+def open_claim(work: Work, actor: Actor, claim_token: str) -> ResponseReturnValue:
     """Ask before the link is used up: mail programs open links too, and only by GET."""
-    claim = proofs.claim_to_confirm(work, actor, token)
+    claim = proofs.claim_to_confirm(work, actor, claim_token)
     return page("accounts/claim.html", claim=claim, person=queries.own_person(work, actor))
 
 
-@bp.post("/account/addresses/confirm/<token>")
+@bp.post("/account/addresses/confirm/<claim_token>")
 @signed_in
-def use_claim(work: Work, actor: Actor, token: str) -> ResponseReturnValue:
+def use_claim(work: Work, actor: Actor, claim_token: str) -> ResponseReturnValue:
     """Add the address, or go on to merging where it has an account of its own."""
-    claim = addresses.confirm(work, actor, token)
+    claim = addresses.confirm(work, actor, claim_token)
     if claim.proven_at is not None:
         return go("accounts.see_merge", claim_id=claim.id)
     flash(f"{claim.email} is yours, and signs in from now on.", "success")

@@ -97,9 +97,7 @@ def _returned(actor: Actor, provider: str) -> Returned:
         raise NotFound(OVER)
     if "code" not in request.args:
         raise NotFound(f"{label} did not sign you in. Begin anew, or choose another way.")
-    told = offload(
-        portal.providers.finish, provider, asked, request.args["code"], _return_address(provider)
-    )
+    told = offload(portal.providers.finish, provider, asked, request.args["code"], _return_address(provider))
     going_to = local_path(asked.get("next"), "")
     if asked["person"]:
         if asked["person"] != str(actor.person_id or ""):

@@ -77,9 +77,7 @@ def upgrade() -> None:
     op.add_column(
         "addresses", sa.Column("is_primary", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    op.add_column(
-        "sign_ins", sa.Column("how", sa.String(length=60), server_default="link", nullable=False)
-    )
+    op.add_column("sign_ins", sa.Column("how", sa.String(length=60), server_default="link", nullable=False))
     op.add_column("sign_ins", sa.Column("is_half", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("sign_ins", sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
 

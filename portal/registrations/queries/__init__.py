@@ -47,9 +47,7 @@ SIGNED_IN = (
 )
 
 
-def read_actor(
-    work: Work, token: str | None, workshop: str | int | None, lasting: Lasting = USUAL
-) -> Actor:
+def read_actor(work: Work, token: str | None, workshop: str | int | None, lasting: Lasting = USUAL) -> Actor:
     """Who holds this sign-in token, in the workshop with this slug or id; raises NotFound for a foreign slug.
 
     `lasting` says when a sign-in ends by itself, and whether who organizes or operates needs a second factor: without
