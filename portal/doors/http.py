@@ -220,6 +220,7 @@ def _answer(
                 _ = actor.known_id
             if actor.sign_in_id is not None:
                 portal.seen.note(actor.sign_in_id)
+            work.workshop_id = actor.workshop_id
             g.work, g.actor = work, actor
             answer = view(work, actor, *extra, **arguments)
             if not is_reading:

@@ -1,9 +1,11 @@
 """How long a sign-in lasts, what is known of it, and who is told of a new one."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 
 from portal.access import Role
 from portal.accounts import actions
@@ -81,8 +83,7 @@ def test_an_account_says_how_and_when_each_device_signed_in(site: Site) -> None:
     page = lead(visitor.get("/account"))
 
     assert "Safari on iPhone" in page
-    assert "a password" in page
-    assert "a link" in page
+    assert re.search("Safari on iPhone .* password Sign out", page)
 
 
 @pytest.mark.parametrize(("agent", "mails"), [(FIREFOX, 0), (PHONE, 1)])
@@ -117,7 +118,7 @@ def test_the_bounds_are_settings(make_site: MakeSite) -> None:
 
 
 def test_a_password_is_hashed_anew_where_the_hash_is_weaker_than_todays(site: Site) -> None:
-    weak = actions.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("tide pool at noon")
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("tide pool at noon")
     with committed(site.store) as work:
         person = make_person(work, email="a@example.org")
         person.password_hash, person_id = weak, person.id

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from werkzeug.test import TestResponse
 
 from portal.accounts import actions
 from tests.made import committed, make_person, make_workshop
@@ -10,7 +11,7 @@ from tests.visit import MakeSite, Site, Visitor
 
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
 
-DOORS: dict[str, Callable[[Visitor, str], object]] = {
+DOORS: dict[str, Callable[[Visitor, str], TestResponse]] = {
     "link": lambda visitor, email: visitor.post("/sign-in", email=email),
     "password": lambda visitor, email: visitor.post(
         "/sign-in/password", email=email, password="not the right one"

@@ -44,7 +44,7 @@ def _shown(one: SignIn, actor: Actor) -> dict[str, Any]:
         "device": device_name(one.agent),
         "since": one.created_at,
         "seen": one.seen_at or one.created_at,
-        "how": f"a {one.how}" if one.how in {"link", "password"} else one.how,
+        "how": one.how,
         "is_this": one.id == actor.sign_in_id,
     }
 
