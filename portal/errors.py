@@ -42,6 +42,17 @@ class NotAllowed(Refusal):
         super().__init__(message)
 
 
+class SecondFactorNeeded(NotAllowed):
+    """An organizer or operator has no second factor, and the portal asks one of them."""
+
+    code = "second-factor-needed"
+
+    def __init__(
+        self, message: str = "Organizers need a second factor here. Set one up on your account first."
+    ) -> None:
+        super().__init__(message)
+
+
 class NotFound(Refusal):
     """There is no such thing, or it belongs to another workshop: both get this same answer."""
 

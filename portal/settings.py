@@ -1,6 +1,7 @@
 """Every setting of the portal: typed, explained, checked once. In the environment each is PORTAL_<NAME>."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +19,37 @@ from pydantic import (
 from portal.errors import Invalid
 
 PREFIX = "PORTAL_"
+
+
+class Provider(BaseModel):
+    """Somebody who says who a person is, by OpenID Connect.
+
+    With `trust_email` an address that it calls verified is taken as proven; otherwise it is proven by mail.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: str
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    label: str = Field(default="", max_length=60)
+    scope: str = ""
+    trust_email: bool = False
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_safe(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+        if not parts.netloc or not (parts.scheme == "https" or is_here):
+            raise ValueError("needs the form https://login.example.org")
+        return value
+
+    @property
+    def scopes(self) -> str:
+        """What is asked for; ORCID knows `openid` alone."""
+        is_orcid = self.issuer.removesuffix("/").endswith("orcid.org")
+        return self.scope or ("openid" if is_orcid else "openid email profile")
 
 
 class Settings(BaseModel):
@@ -131,8 +163,34 @@ class Settings(BaseModel):
         default=30, ge=1, le=365, description="Days for which an import of people can be taken back."
     )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
+    session_idle_hours: float = Field(
+        default=12, gt=0, description="Hours without any use after which a sign-in ends sooner."
+    )
+    organizer_session_hours: float = Field(
+        default=24, gt=0, description="Hours until a sign-in of an organizer or operator ends by itself."
+    )
+    organizer_session_idle_hours: float = Field(
+        default=2, gt=0, description="Hours without use after which one of theirs ends sooner."
+    )
+    organizer_second_factor: str = Field(
+        default="offered",
+        pattern="^(off|offered|required)$",
+        description="Codes of an authenticator app: off, offered to everybody, or required of organizers and operators.",
+    )
+    oidc: Mapping[str, Provider] = Field(
+        default={},
+        description="Who else may say who somebody is (OpenID Connect): PORTAL_OIDC_<NAME>_ISSUER, _CLIENT_ID, "
+        "_CLIENT_SECRET, _LABEL, _SCOPE and _TRUST_EMAIL=yes; for ORCID the issuer is https://orcid.org.",
+    )
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
-    limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")
+    limit_sign_in: str = Field(
+        default="10/15minute", description="Passwords and codes tried for one account, from wherever."
+    )
+    limit_sign_in_day: str = Field(default="60/day", description="The same over a day.")
+    limit_pair: str = Field(
+        default="5/15minute",
+        description="Passwords and codes tried for one account from one network address.",
+    )
     limit_change: str = Field(
         default="120/minute", description="Forms of any kind that one browser may send."
     )
@@ -339,6 +397,7 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
     Raises Invalid for a PORTAL_ name that no setting has, so that a spelling mistake is not silently ignored.
     """
     values: dict[str, object] = {}
+    providers: dict[str, dict[str, str]] = {}
     known = Settings.model_fields
     for key, text in environ.items():
         if not key.startswith(PREFIX):
@@ -348,11 +407,25 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, object]:
             name, text = name.removesuffix("_file"), Path(text).read_text(encoding="utf-8").strip()  # noqa: PLW2901
         if name in OUTSIDE_SETTINGS:
             continue
-        if name not in known:
+        if part := OIDC_NAME.match(name):
+            providers.setdefault(part["provider"], {})[part["part"]] = _told(text, is_file=bool(part["file"]))
+            continue
+        if name not in known or name == "oidc":
             raise Invalid(f"{key} is not a setting of the portal; `portal config show` lists them.")
         is_list = known[name].annotation == tuple[str, ...]
         values[name] = tuple(part.strip() for part in text.split(",") if part.strip()) if is_list else text
-    return values
+    return {**values, "oidc": providers} if providers else values
+
+
+def _told(text: str, *, is_file: bool) -> str:
+    return Path(text).read_text(encoding="utf-8").strip() if is_file else text
+
+
+OIDC_NAME = re.compile(
+    r"oidc_(?P<provider>[a-z0-9]+)_(?P<part>issuer|client_id|client_secret|label|scope|trust_email)(?P<file>_file)?"
+    r"(?!.)"
+)
+"""A provider's name is part of the names of its settings."""
 
 
 OUTSIDE_SETTINGS = frozenset({"config", "tests_require", "soak_minutes", "ready_message", "ready_fd", "unit"})

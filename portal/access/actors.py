@@ -30,7 +30,8 @@ class Actor:
     """Who is asking, as read from the store for this one request or event.
 
     `roles` and `is_accepted` belong to the workshop with `workshop_id`; outside a workshop there are none. A guest came
-    in by the code of a `hall`, has no account and may do nothing elsewhere.
+    in by the code of a `hall`, has no account and may do nothing elsewhere. Who is held back organizes or operates, but
+    not before there is a second factor.
     """
 
     person_id: int | None = None
@@ -43,6 +44,7 @@ class Actor:
     is_silenced: bool = False
     roles: frozenset[Role] = frozenset()
     hall: Hall | None = None
+    is_held_back: bool = False
 
     @property
     def is_signed_in(self) -> bool:

@@ -6,6 +6,8 @@ from enum import StrEnum, auto
 class Permission(StrEnum):
     """Every question that can be asked; a word here is a good thing to search for."""
 
+    RESET_SECOND_FACTOR = auto()
+    INVITE_OPERATOR = auto()
     CREATE_WORKSHOP = auto()
     EDIT_WORKSHOP = auto()
     SEE_WORKSHOP = auto()

@@ -38,7 +38,7 @@ from portal.access.predicates import (
     sits_there,
     wrote_it,
 )
-from portal.errors import NotAllowed, NotSignedIn
+from portal.errors import NotAllowed, NotSignedIn, SecondFactorNeeded
 
 INTO_THREAD: tuple[Predicate, ...] = (
     both(is_accepted, is_for_everybody),
@@ -52,6 +52,8 @@ INTO_THREAD: tuple[Predicate, ...] = (
 """Who comes into a thread, by whom it is for; who may not come in may not write there either."""
 
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
+    Permission.RESET_SECOND_FACTOR: (is_operator,),
+    Permission.INVITE_OPERATOR: (is_operator,),
     Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
     Permission.EDIT_WORKSHOP: (organizes_it, is_operator),
     Permission.SEE_WORKSHOP: (is_published, is_accepted, is_operator),
@@ -143,8 +145,11 @@ def may(actor: Actor, permission: Permission, thing: Any = None) -> bool:
 def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
     """Pass or refuse.
 
-    Raises NotSignedIn for a visitor, since signing in may help, and NotAllowed for everybody else.
+    Raises NotSignedIn for a visitor, since signing in may help, SecondFactorNeeded for an organizer who lacks one, and
+    NotAllowed for everybody else.
     """
     if may(actor, permission, thing):
         return
+    if actor.is_held_back:
+        raise SecondFactorNeeded
     raise NotAllowed if actor.is_signed_in else NotSignedIn

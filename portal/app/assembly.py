@@ -1,12 +1,16 @@
 """Puts the features together on one store, one Socket.IO server and one set of settings."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.accounts.actions import mark_seen
+from portal.accounts.rules.factors import is_half
+from portal.accounts.rules.lasting import Lasting
 from portal.announcements import pages as announcements
 from portal.app.console import CONSOLE_CHECKS, CONSOLE_PLACES, CONSOLE_WAITING
 from portal.app.features import (
@@ -15,6 +19,7 @@ from portal.app.features import (
     HALL_ASIDES,
     HEARTBEATS,
     JOBS,
+    MERGES,
     NAVIGATION,
     OVERVIEWS,
     PAGES,
@@ -41,6 +46,8 @@ from portal.doors import (
 from portal.doors.addresses import limit_numbers
 from portal.doors.jobs import Desk, JobRunner, forget_evictions
 from portal.doors.portal import Portal
+from portal.doors.providers import Providers
+from portal.doors.seen import Seen
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
@@ -73,7 +80,7 @@ from portal.screens.queries import read_actor
 from portal.settings import Settings
 from portal.stage import pages as stage
 from portal.statistics.jobs import Sampler
-from portal.store.work import Store
+from portal.store.work import Store, Work
 from portal.surveys.queries import surveys_for
 from portal.threads import pages as threads
 from portal.tours.jobs import Guide
@@ -155,6 +162,20 @@ def start(app: Flask) -> None:
         app.extensions["socketio"].start_background_task(run)
 
 
+def _lasting(settings: Settings) -> Lasting:
+    return Lasting(
+        idle=settings.session_idle_hours,
+        organizer=settings.organizer_session_hours,
+        organizer_idle=settings.organizer_session_idle_hours,
+        needs_factor=settings.organizer_second_factor == "required",
+    )
+
+
+def _before_merge(work: Work, kept_id: int, gone_id: int) -> None:
+    for settle in MERGES:
+        settle(work, kept_id, gone_id)
+
+
 def _visits(settings: Settings) -> Visits:
     caps = Caps(
         sockets=settings.max_sockets,
@@ -178,19 +199,24 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     fanout = Fanout(rooms, revocations.apply, lag, counters, workers.say)
     measures = metrics.measures_of(counters, lag, connections, app.extensions["visits"])
     figures = workers.share(lambda: {name: one.read() for name, one in measures.items()})
+    seen = Seen(store, mark_seen, connections.sign_in_ids)
     portal = Portal(
         settings=settings,
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
-        read_actor=read_actor,
         furnish=furniture.furnisher(
             NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting, places=CONSOLE_PLACES
         ),
+        read_actor=partial(read_actor, lasting=_lasting(settings)),
         read_ahead=ahead_in,
         read_surveys=surveys_for,
         publish=fanout.publish,
         at_sign_in=programme.keep_stars,
         entrance=conduct.entrance,
+        is_half=is_half,
+        seen=seen,
+        providers=Providers(settings.oidc),
+        before_merge=_before_merge,
         wake_jobs=lambda: runner.wake(),  # noqa: PLW0108 - the runner is made a few lines below
         measures=measures,
         counters=counters,
@@ -254,6 +280,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         keeper,
         runner,
         revocations,
+        seen,
         lag,
         figures,
         Pulse(server),

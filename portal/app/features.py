@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from portal.accounts import jobs as accounts_jobs
 from portal.accounts import pages as accounts
+from portal.accounts.actions.merging import BeforeMerge
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
@@ -68,6 +69,7 @@ from portal.questions import live as questions_live
 from portal.questions import pages as questions
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
+from portal.registrations.actions.merging import merge_people as merge_registrations
 from portal.rosters import jobs as rosters_jobs
 from portal.rosters import pages as rosters
 from portal.rounds import events as rounds_events
@@ -88,6 +90,7 @@ from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
 from portal.threads import live as threads_live
 from portal.threads import pages as threads
+from portal.threads.actions.merging import merge_people as merge_threads
 from portal.tours import events as tours_events
 from portal.tours import live as tours_live
 from portal.tours import pages as tours
@@ -189,6 +192,8 @@ HEARTBEATS = (
     lounge_live.heartbeat,
     awards_live.heartbeat,
 )
+MERGES: tuple[BeforeMerge, ...] = (merge_registrations, merge_threads)
+"""What features settle by themselves before two accounts of one person become one."""
 JOBS: Mapping[str, Handler] = {
     **mail.JOBS,
     **files_jobs.JOBS,

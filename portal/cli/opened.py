@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import config
+from portal.access import Actor
 from portal.errors import Invalid
 from portal.migrations import is_current, upgrade
 from portal.settings import Settings, environment, read_environment, read_file, settings_from
@@ -14,6 +15,9 @@ from portal.store.work import Store, Work
 
 DEMO_DIR = Path("portal-demo")
 ENV_NAME = "portal.env"
+
+OPERATOR = Actor(name="command line", is_operator=True)
+"""Who works on the machine itself may do what an operator may."""
 
 
 def found_settings() -> Settings:

@@ -10,9 +10,8 @@ import click
 from sqlalchemy import select
 
 from portal.access import Actor
-from portal.cli.opened import opened_store
+from portal.cli.opened import OPERATOR, opened_store
 from portal.cli.pages_of import echo_json, page_options, problem_lines, read_draft
-from portal.cli.workshop import OPERATOR
 from portal.errors import NotFound
 from portal.imports.actions import apply, check_whole
 from portal.imports.queries import compare

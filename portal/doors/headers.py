@@ -13,6 +13,11 @@ SECRET_ENDPOINTS = frozenset(
     {
         "accounts.open_link",
         "accounts.use_link",
+        "accounts.open_claim",
+        "accounts.use_claim",
+        "accounts.open_identity",
+        "accounts.use_identity",
+        "accounts.return_from",
         "registrations.open_confirmation",
         "registrations.confirm",
         "conduct.own",

@@ -13,9 +13,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from portal.access import Actor
-from portal.doors.identity import guest_token, hold, token_of_request
+from portal.doors.identity import guest_token, hold, hold_half, token_of_request
 from portal.doors.portal import this_portal
-from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, TooMany
+from portal.errors import Conflict, Invalid, NotSignedIn, Refusal, SecondFactorNeeded, TooMany
 from portal.store.work import Work
 
 View = Callable[..., ResponseReturnValue]
@@ -113,7 +113,13 @@ def next_path() -> str:
 
 
 def let_in(work: Work, sign_in_token: str) -> None:
-    """Give the browser its new sign-in, and take over what it kept for its person until now."""
+    """Give the browser its new sign-in, and take over what it kept for its person until now.
+
+    Where a second factor is still to come, the browser is asked for it first.
+    """
+    if this_portal().is_half(sign_in_token):
+        hold_half(sign_in_token)
+        return
     this_portal().at_sign_in(work, sign_in_token)
     hold(sign_in_token)
 
@@ -165,6 +171,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     wants_json = request.accept_mimetypes.best == "application/json"
     if isinstance(refusal, NotSignedIn) and request.method == "GET" and not wants_json:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if isinstance(refusal, SecondFactorNeeded) and request.method == "GET" and not wants_json:
+        return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")), 303)
     if wants_json:
         answer = make_response(
             {"ok": False, "code": refusal.code, "message": refusal.message}, refusal.status
@@ -210,6 +218,9 @@ def _answer(
                 actor = _guest(work, actor, arguments, is_reading=is_reading)
             if is_sign_in_needed:
                 _ = actor.known_id
+            if actor.sign_in_id is not None:
+                portal.seen.note(actor.sign_in_id)
+            work.workshop_id = actor.workshop_id
             g.work, g.actor = work, actor
             if request.method == "GET" and (first := this_portal().entrance(work, actor)):
                 return redirect(first, 303)

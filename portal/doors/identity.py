@@ -6,8 +6,14 @@ from typing import Any
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from portal.clock import now
+
 GUEST = "hall_guest"
 """Under this name a session keeps the token of a guest in a hall. It is no sign-in: only doors that ask for it see it."""
+
+HALF = "half_sign_in"
+"""The token of a sign-in that waits for the second factor: it lets nobody in."""
+KEPT_SECONDS = 900
 
 
 class Holder(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -64,3 +70,36 @@ def let_go() -> None:
     """Take the cookie back, with all that was in it."""
     logout_user()
     session.clear()
+
+
+def hold_half(token: str) -> None:
+    """Remember who is about to sign in, until the code of the second factor is there."""
+    session.clear()
+    session.permanent = True
+    session[HALF] = token
+
+
+def half_token() -> str | None:
+    """The token of a sign-in of this browser that waits for its second factor."""
+    token = session.get(HALF)
+    return token if isinstance(token, str) else None
+
+
+def keep(name: str, words: Mapping[str, str]) -> None:
+    """Keep a few words in this browser's session for a quarter of an hour, signed, so that it cannot change them."""
+    session[name] = {**words, "at": str(int(now().timestamp()))}
+
+
+def kept(name: str) -> dict[str, str]:
+    """What was kept under this name, while it lasts; nothing otherwise."""
+    words = session.get(name)
+    if not isinstance(words, dict) or int(words.get("at", "0")) + KEPT_SECONDS < now().timestamp():
+        return {}
+    return words
+
+
+def forget(name: str) -> dict[str, str]:
+    """The same, and it is not kept any more: for what may be used once."""
+    words = kept(name)
+    session.pop(name, None)
+    return words

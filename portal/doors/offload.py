@@ -14,5 +14,15 @@ def offload(work: Callable[..., Result], *arguments: Any) -> Result:
     """The result of work(*arguments), computed in gevent's thread pool where gevent serves, in place elsewhere."""
     if this_portal().settings.async_mode != "gevent":
         return work(*arguments)
-    result: Result = gevent.get_hub().threadpool.apply(work, arguments)
-    return result
+    outcome: Result | Exception = gevent.get_hub().threadpool.apply(_outcome, (work, arguments))
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _outcome(work: Callable[..., Result], arguments: tuple[Any, ...]) -> Result | Exception:
+    """What it gives or raises: gevent would print what is raised in a thread, and a refusal is no fault."""
+    try:
+        return work(*arguments)
+    except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+        return error

@@ -1,5 +1,6 @@
 """From outside words to a typed value: pydantic's error becomes Invalid with every bad field named."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -36,16 +37,16 @@ class Reader(Generic[Model, Wanted]):
 
 
 def read_email(text: str) -> str:
-    """A mail address in its normal form, lower case throughout, so that one address is one account.
+    """A mail address in its normal form (NFKC, lower case, nothing invisible), so that one address is one account.
 
-    Raises Invalid. Only the form is checked, nothing is looked up.
+    What follows a plus is kept: it may be another mailbox. Raises Invalid. Only the form is checked, nothing is looked up.
     """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").strip()
     try:
-        checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        checked = validate_email(plain, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        told = (
-            "A mail address looks like name@example.org." if text.strip() else "Please give a mail address."
-        )
+        told = "A mail address looks like name@example.org." if plain else "Please give a mail address."
         raise Invalid(told, fields={"email": told}) from None
     return checked.normalized.lower()
 

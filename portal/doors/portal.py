@@ -7,6 +7,8 @@ from typing import Any, Literal, cast
 from flask import current_app
 
 from portal.access import Actor
+from portal.doors.providers import Providers
+from portal.doors.seen import Seen
 from portal.events import Event, Eviction
 from portal.realtime.counters import Counters
 from portal.realtime.figures import Figures
@@ -41,6 +43,10 @@ class Portal:
     wake_jobs: Callable[[], None]
     at_sign_in: Callable[[Work, str], None]
     entrance: Callable[[Work, Actor], str | None]
+    is_half: Callable[[str], bool]
+    seen: Seen
+    providers: Providers
+    before_merge: Callable[[Work, int, int], None]
     measures: Mapping[str, Measure]
     counters: Counters
     figures: Figures

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from portal.access import Actor, Hall, Permission, may, require
 from portal.accounts.models import Person
 from portal.accounts.rules import hash_of
+from portal.accounts.rules.lasting import Lasting
 from portal.clock import now
 from portal.errors import NotFound
 from portal.polls.models import Poll
@@ -50,10 +51,12 @@ class OnScreen:
     code: HallCode | None
 
 
-def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Actor:
+def read_actor(
+    work: Work, token: str | None, workshop: str | int | None, lasting: Lasting = registrations.USUAL
+) -> Actor:
     """Who holds this token: of a sign-in, or of a guest in a hall; raises NotFound for a foreign slug."""
     if token is None or not token.startswith(GUEST_MARK):
-        return registrations.read_actor(work, token, workshop)
+        return registrations.read_actor(work, token, workshop, lasting)
     outside = registrations.read_actor(work, None, workshop)
     found = (
         select(HallGuest.person_id, HallGuest.stage_id, HallGuest.workshop_id, Person.name)

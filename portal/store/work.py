@@ -31,6 +31,8 @@ class Work:
         self._is_writing = is_writing
         self.announced: list[Event | Eviction] = []
         self.has_jobs = False
+        self.workshop_id: int | None = None
+        """Which workshop it is about, as the door or the job that opened it knows."""
         self._held: list[object] = []
 
     def get(self, model: type[Row], row_id: int) -> Row:

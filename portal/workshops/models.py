@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
@@ -13,7 +13,8 @@ from portal.store.base import Base
 class Workshop(Base):
     """One workshop under /<slug>/; everything else in the portal belongs to one.
 
-    `programme_head` is the number of the newest change of times that open pages are told of.
+    `programme_head` is the number of the newest change of times that open pages are told of. A rehearsal is a copy whose
+    day is moved to now; it is never published, nothing of it is mailed, and it is wiped.
     """
 
     __tablename__ = "workshops"
@@ -36,6 +37,7 @@ class Workshop(Base):
     registered_pages: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     programme_head: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def zone(self) -> ZoneInfo:

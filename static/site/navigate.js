@@ -80,10 +80,11 @@ function rememberScroll() {
 
 async function visit(target, { push, y, focus }) {
   const mine = ++current;
-  document.documentElement.setAttribute("aria-busy", "true");
+  const main = document.querySelector("main");
+  main?.setAttribute("aria-busy", "true");
   const page = await fetchPage(target);
   if (mine !== current) return;
-  document.documentElement.removeAttribute("aria-busy");
+  main?.removeAttribute("aria-busy");
   if (!page) {
     location.assign(target);
     return;

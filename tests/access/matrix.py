@@ -74,6 +74,8 @@ PRESENTER_TOO = "snnn nynn nyny"
 AUTHOR = "snnn ynnn nnnn"
 AUTHOR_OR_KEEPER = "snnn yynn yynn"
 NOT_OWN = "saaa aaaa aaaa"
+NOBODY = "aaaa aaaa aaaa"
+OWN_OF_ATTENDEE = "saaa yaaa aaaa"
 SPEAKER_TOO = "snnn nyny yynn"
 HELPERS = "snnn nnnn yynn"
 CHAIRS = "snnn nnny yynn"
@@ -126,6 +128,36 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("accounts.end_other_sign_ins", "POST"): Row(SIGNED_IN),
     ("accounts.password", "GET"): Row(SIGNED_IN),
     ("accounts.change_password", "POST"): Row(SIGNED_IN, {"password": "a long enough password"}),
+    ("accounts.remove_password", "POST"): Row(SIGNED_IN),
+    ("accounts.ask_code", "GET"): Row(PUBLIC),
+    ("accounts.use_code", "POST"): Row(NOBODY, {"code": "123456"}),
+    ("accounts.cancel_code", "POST"): Row(PUBLIC),
+    ("accounts.go_to_provider", "GET"): Row(NOBODY),  # with a provider: tests/accounts/test_providers.py
+    ("accounts.return_from", "GET"): Row(NOBODY),
+    ("accounts.ask_address", "GET"): Row(NOBODY),
+    ("accounts.prove_address", "POST"): Row(NOBODY, {"email": "z@example.org", "name": "Person Z"}),
+    ("accounts.open_identity", "GET"): Row(NOBODY),
+    ("accounts.use_identity", "POST"): Row(NOBODY),
+    ("accounts.connect_provider", "GET"): Row(NOT_OWN),
+    ("accounts.confirm_connection", "GET"): Row(NOT_OWN),
+    ("accounts.connect", "POST"): Row(NOT_OWN),
+    ("accounts.disconnect", "POST"): Row(OWN_OF_ATTENDEE),
+    ("accounts.own_addresses", "GET"): Row(SIGNED_IN),
+    ("accounts.add_address", "POST"): Row(SIGNED_IN, {"email": "another@example.org"}),
+    ("accounts.open_claim", "GET"): Row(OWN_OF_ATTENDEE),
+    ("accounts.use_claim", "POST"): Row(OWN_OF_ATTENDEE),
+    ("accounts.make_primary", "POST"): Row(OWN_OF_ATTENDEE),
+    ("accounts.remove_address", "POST"): Row(OWN_OF_ATTENDEE),
+    ("accounts.see_merge", "GET"): Row(OWN_OF_ATTENDEE),
+    ("accounts.merge", "POST"): Row(OWN_OF_ATTENDEE),
+    ("accounts.second_factor", "GET"): Row(SIGNED_IN),
+    ("accounts.begin_factor", "POST"): Row(SIGNED_IN),
+    ("accounts.set_up_factor", "GET"): Row(OWN_OF_ATTENDEE),
+    ("accounts.confirm_factor", "POST"): Row(OWN_OF_ATTENDEE, {"code": "000000"}),
+    ("accounts.new_codes_form", "GET"): Row(SIGNED_IN),
+    ("accounts.renew_codes", "POST"): Row(SIGNED_IN, {"code": "000000"}),
+    ("accounts.remove_factor_form", "GET"): Row(SIGNED_IN),
+    ("accounts.remove_factor", "POST"): Row(SIGNED_IN, {"code": "000000"}),
     # workshops
     ("workshops.home", "GET"): Row(PUBLIC),
     ("workshops.about", "GET"): Row(PUBLIC),

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from portal.access import Actor, Role
 from portal.accounts.actions import make_link, start_sign_in
-from portal.accounts.models import Person
+from portal.accounts.models import Address, AddressClaim, Identity, Person, SecondFactor
+from portal.accounts.rules import hash_of
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
 from portal.awards.actions import set_state as set_vote_state
@@ -222,6 +223,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "token": make_link(work, attendee, 10),
         "build": "0",
         "path": "site/base.css",
+        **_account(work, attendee, people["newcomer"]),
     }
     return world
 
@@ -236,6 +238,28 @@ def _terms(work: Work, organizer: Actor) -> dict[str, object]:
         agree(work, actor_of(work, work.get(Person, person_id), organizer.workshop_id), terms.version)
     told, key = report(work, organizer, ReportDraft("Somebody shouted."), base_url="")
     return {"report_id": told.id, "key": key, "kind": "people", "export_id": 10**6, "request_id": 10**6}
+
+
+def _account(work: Work, owner: Person, other: Person) -> dict[str, object]:
+    """What the attendee alone may touch of their account; one of their claims leads to the newcomer's."""
+    at = now()
+    identity = Identity(person_id=owner.id, issuer="https://login.example", subject="7", created_at=at)
+    work.add(identity)
+    work.add(SecondFactor(person_id=owner.id, secret="A" * 32, created_at=at))
+    second = work.add(Address(person_id=owner.id, email="second@example.org"))
+    later = at + timedelta(minutes=10)
+    claim = AddressClaim(person_id=owner.id, email="third@example.org", created_at=at, expires_at=later)
+    claim.token_hash = hash_of("a claim")
+    work.add(claim)
+    proven = AddressClaim(person_id=owner.id, email=other.email, created_at=at, expires_at=later)
+    proven.token_hash, proven.proven_at = hash_of("another claim"), at
+    return {
+        "identity_id": identity.id,
+        "address_id": second.id,
+        "claim_id": work.add(proven).id,
+        "claim_token": "a claim",
+        "provider": "nobody",
+    }
 
 
 def _stage(work: Work, here: Workshop) -> Stage:

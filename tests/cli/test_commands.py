@@ -2,7 +2,9 @@
 
 import contextlib
 import io
+import json
 import os
+import pty
 import stat
 import subprocess
 import sys
@@ -173,3 +175,54 @@ def test_a_link_into_a_demo_that_is_not_there_names_the_remedy(tmp_path: Path) -
 
     assert done.returncode == 2
     assert "portal demo" in done.stderr
+
+
+def test_init_asks_for_nothing_that_it_was_told_and_answers_a_program_in_json(tmp_path: Path) -> None:
+    mail = ("--smtp-url", "smtp://mail.example.org:587", "--mail-from", "portal@example.org")
+
+    done = portal(tmp_path, "init", "--base-url", "https://w.example.org", *ORGANIZER, *mail, "--json")
+
+    told = json.loads(done.stdout)
+    lines = (tmp_path / "portal.env").read_text(encoding="utf-8").splitlines()
+    assert told["link"].startswith("https://w.example.org/sign-in/link/")
+    assert "PORTAL_SMTP_URL=smtp://mail.example.org:587" in lines
+    assert "# PORTAL_OIDC_ORCID_ISSUER=https://orcid.org" in lines
+
+
+def test_init_asks_somebody_at_a_terminal(tmp_path: Path) -> None:
+    answers = "https://w.example.org\nPerson A\na@example.org\nsmtp://mail.example.org:587\n\n"
+    main, terminal = pty.openpty()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    os.write(main, answers.encode())
+
+    done = subprocess.run(
+        [sys.executable, "-m", "portal", "init"],
+        cwd=tmp_path,
+        env={**clean, "PYTHONPATH": str(CHECKOUT)},
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    os.close(main)
+    os.close(terminal)
+    lines = (tmp_path / "portal.env").read_text(encoding="utf-8").splitlines()
+    assert "Mail address of the first organizer" in done.stdout
+    assert {"PORTAL_BASE_URL=https://w.example.org", "PORTAL_MAIL_FROM=a@example.org"} <= set(lines)
+
+
+def test_operators_and_organizers_are_made_by_a_link_that_works_once(installed: Path) -> None:
+    portal(installed, "workshop", "create", "tides", "--title", "Tides")
+
+    operator = portal(installed, "people", "invite-operator", "o@example.org", "--name", "Person O")
+    organizer = portal(installed, "workshop", "organizer", "tides", "p@example.org")
+    nobody = portal(installed, "people", "reset-second-factor", "nobody@example.org")
+    none = portal(installed, "people", "reset-second-factor", "o@example.org")
+
+    for done in (operator, organizer):
+        assert "http://127.0.0.1:8123/sign-in/link/" in done.stdout, done.stderr
+    assert (nobody.returncode, none.returncode) == (2, 2)
+    assert "Nobody has the address" in nobody.stderr
+    assert "no second factor" in none.stderr

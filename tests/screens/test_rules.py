@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from portal.screens.pages.picture import QUIET, picture_of
+from portal.doors.picture import QUIET, picture_of
 from portal.screens.rules import LETTERS, clean_code, new_code, poll_to_show, question_to_show
 
 

@@ -14,6 +14,7 @@ from portal.migrations import upgrade
 from portal.store.work import Store
 from tests.servers.chromium import Chromium, People
 from tests.servers.hls import HlsServer
+from tests.servers.oidc import Oidc
 from tests.servers.portal import Portal, start_demo, start_serve
 from tests.servers.postgresql import Postgres
 from tests.servers.process import MissingServerError
@@ -91,6 +92,14 @@ def redis_server(tmp_path: Path) -> Iterator[Redis]:
 def smtp_server() -> Iterator[Smtp]:
     """A mail server of this test's own, which it may stop or tell to refuse."""
     server = Smtp()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def oidc_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oidc]:
+    """An OpenID Connect provider that all tests share; each uses subjects of its own."""
+    server = Oidc(tmp_path_factory.mktemp("oidc"))
     yield server
     server.stop()
 

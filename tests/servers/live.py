@@ -10,7 +10,16 @@ from tests.servers.hls import HlsServer
 from tests.servers.portal import Portal, start_serve
 
 WIDE = dict.fromkeys(
-    ("limit_sign_in", "limit_mail", "limit_read", "limit_post", "limit_upload", "limit_ask", "limit_vote"),
+    (
+        "limit_sign_in",
+        "limit_pair",
+        "limit_mail",
+        "limit_read",
+        "limit_post",
+        "limit_upload",
+        "limit_ask",
+        "limit_vote",
+    ),
     "100000/minute",
 )
 QUICK = {"socket_rate": "1000", "socket_burst": "2000"}

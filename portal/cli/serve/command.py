@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from pydantic import SecretStr
 
 from portal.cli.opened import found_settings, opened_store
 from portal.cli.serve.supervisor import Supervisor
 from portal.cli.serve.unit import Unit
 from portal.errors import Invalid
-from portal.settings import Settings, settings_from
+from portal.settings import Provider, Settings, settings_from
 
 
 @click.command()
@@ -87,9 +88,17 @@ def _check_sockets(settings: Settings, folder: Path) -> None:
 
 def env_of(settings: Settings) -> dict[str, str]:
     """The settings as an environment, so that the server reads just what this command has checked."""
-    environ = {}
-    for name in Settings.model_fields:
-        value = getattr(settings, name)
-        plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
-        environ[f"PORTAL_{name.upper()}"] = ",".join(plain) if isinstance(plain, tuple) else str(plain)
+    environ = {
+        f"PORTAL_{name.upper()}": _text_of(getattr(settings, name))
+        for name in Settings.model_fields
+        if name != "oidc"
+    }
+    for name, provider in settings.oidc.items():
+        for part in Provider.model_fields:
+            environ[f"PORTAL_OIDC_{name.upper()}_{part.upper()}"] = _text_of(getattr(provider, part))
     return environ
+
+
+def _text_of(value: object) -> str:
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return ",".join(plain) if isinstance(plain, tuple) else str(plain)

@@ -75,6 +75,10 @@ class Connections:
         """How many are open at this moment."""
         return len(self._by_sid)
 
+    def sign_in_ids(self) -> set[int]:
+        """The sign-ins that are in use at this moment."""
+        return {one.sign_in_id for one in self._by_sid.values() if one.sign_in_id is not None}
+
     def at(self, engine_sid: str) -> Connection | None:
         """The connection over this Engine.IO socket; None before its CONNECT was accepted."""
         return self._by_engine_sid.get(engine_sid)

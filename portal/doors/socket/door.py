@@ -146,7 +146,7 @@ class SocketDoor:
         return tell
 
     def _run(self, command: Command, connection: Connection, wanted: Any, work: Work) -> Answer:
-        workshop_id = command.place(work, wanted)
+        workshop_id = work.workshop_id = command.place(work, wanted)
         actor = self._connections.who(
             connection, workshop_id, lambda: self._portal.read_actor(work, connection.token, workshop_id)
         )

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Actor
 from portal.clock import now
 from portal.doors.http import page, signed_in
+from portal.doors.picture import Picture, picture_of
 from portal.doors.portal import this_portal
 from portal.posters import forms, queries
 from portal.posters.models import Poster
@@ -17,7 +18,6 @@ from portal.posters.pages.blueprint import bp
 from portal.posters.pages.parts import parts_shown
 from portal.posters.pages.slots import WORDS, troubles_of
 from portal.posters.rules import Mode, SlotTimes
-from portal.screens.pages.picture import Picture, picture_of
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
 

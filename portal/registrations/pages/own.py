@@ -1,12 +1,13 @@
 """Registering oneself."""
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
 from portal.accounts.actions import leave, use_link
 from portal.accounts.queries import link_to_open
 from portal.accounts.rules import NewPerson
+from portal.accounts.rules.factors import is_half
 from portal.doors.http import anyone, client_key, go, let_in, page, prepared, signed_in
 from portal.doors.portal import this_portal
 from portal.registrations import actions, queries
@@ -117,10 +118,13 @@ def confirm(work: Work, actor: Actor, slug: str, token: str) -> ResponseReturnVa
     settings = this_portal().settings
     person = link_to_open(work, token).person
     leave(work, actor)
-    let_in(work, use_link(work, token, agent=request.user_agent.string, days=settings.session_days))
+    begun = use_link(work, token, agent=request.user_agent.string, days=settings.session_days)
+    let_in(work, begun)
     reason = actions.confirm(work, queries.actor_of(work, person, actor.workshop_id))
     if reason:
         flash(f"Your address is confirmed, but you are not registered yet. {reason}", "warning")
+    if is_half(begun):
+        return go("accounts.ask_code", next=url_for("registrations.register", slug=slug))
     return go("registrations.register", slug=slug)
 
 

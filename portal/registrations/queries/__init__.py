@@ -1,14 +1,16 @@
 """Registrations, read; and with them who somebody is in a workshop."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, func, or_, select
 
 from portal.access import VISITOR, Actor, Permission, Role, require
-from portal.accounts.models import Person, SignIn
+from portal.accounts.models import Person, SecondFactor, SignIn
 from portal.accounts.rules import hash_of
+from portal.accounts.rules.lasting import Lasting
 from portal.clock import now
 from portal.errors import NotFound
 from portal.registrations.models import Registration, roles_of
@@ -17,33 +19,41 @@ from portal.store.work import Work
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_at, workshop_to_see
 
+USUAL = Lasting()
 SIGN_INS: Any = SignIn.__table__
 PEOPLE: Any = Person.__table__
+FACTORS: Any = SecondFactor.__table__
 REGISTRATIONS: Any = Registration.__table__
 SIGNED_IN = (
     select(
         SIGN_INS.c.id.label("sign_in_id"),
         SIGN_INS.c.ended_at,
         SIGN_INS.c.expires_at,
+        SIGN_INS.c.created_at,
+        SIGN_INS.c.seen_at,
         PEOPLE.c.id.label("person_id"),
         PEOPLE.c.name,
         PEOPLE.c.is_operator,
         REGISTRATIONS.c.workshop_id,
         REGISTRATIONS.c.role_names,
         REGISTRATIONS.c.silenced_until,
+        FACTORS.c.confirmed_at.label("has_factor_since"),
     )
     .select_from(SIGN_INS.join(PEOPLE))
+    .outerjoin(FACTORS, FACTORS.c.person_id == PEOPLE.c.id)
     .outerjoin(
         REGISTRATIONS,
         and_(REGISTRATIONS.c.person_id == PEOPLE.c.id, REGISTRATIONS.c.state == State.ACCEPTED.value),
     )
-    .where(SIGN_INS.c.token_hash == bindparam("token_hash"))
+    .where(SIGN_INS.c.token_hash == bindparam("token_hash"), SIGN_INS.c.is_half.is_(False))
 )
 
 
-def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Actor:
+def read_actor(work: Work, token: str | None, workshop: str | int | None, lasting: Lasting = USUAL) -> Actor:
     """Who holds this sign-in token, in the workshop with this slug or id; raises NotFound for a foreign slug.
 
+    `lasting` says when a sign-in ends by itself, and whether who organizes or operates needs a second factor: without
+    one they are held back, and are here what they would be without that role.
     Asked for each page, and for each person who says something every few seconds: one statement, without the ORM.
     """
     match workshop:
@@ -57,8 +67,24 @@ def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Act
     accepted = {row.workshop_id: roles_of(row.role_names) for row in rows if row.workshop_id is not None}
     first = rows[0]
     silenced = any(one.workshop_id == workshop_id and _is_ahead(one.silenced_until) for one in rows)
-    return _actor(
+    actor = _actor(
         first.person_id, first, accepted, workshop_id, sign_in_id=first.sign_in_id, is_silenced=silenced
+    )
+    is_organizer = actor.is_operator or actor.organizes_any
+    if lasting.is_over(first.created_at, first.seen_at, now(), is_organizer=is_organizer):
+        return Actor(workshop_id=workshop_id) if workshop_id else VISITOR
+    if lasting.needs_factor and is_organizer and first.has_factor_since is None:
+        return _held_back(actor)
+    return actor
+
+
+def _held_back(actor: Actor) -> Actor:
+    return replace(
+        actor,
+        is_operator=False,
+        organizes_any=False,
+        roles=actor.roles - {Role.ORGANIZER},
+        is_held_back=True,
     )
 
 

@@ -54,6 +54,10 @@ IN_WORDS = {
 
 _DECIDED = {State.ACCEPTED, State.WAITLISTED, State.DECLINED, State.WITHDRAWN, State.BANNED}
 
+STRENGTH = {"unconfirmed": 0, "withdrawn": 1, "declined": 3, "accepted": 4, "banned": 5}
+"""Which of two states one person has when two of their accounts become one: a decision counts more than a wish."""
+WISH = 2
+
 MOVES = {
     State.UNCONFIRMED: {State.REQUESTED, State.INVITED, *_DECIDED} - {State.WITHDRAWN},
     State.REQUESTED: {State.INVITED, *_DECIDED},

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Actor
 from portal.clock import now
 from portal.doors.http import anyone, client_key, signed_in
+from portal.doors.picture import picture_of
 from portal.doors.portal import this_portal
 from portal.doors.wording import offset_of, zone_choice
 from portal.polls.queries import wire as poll_seen
@@ -18,7 +19,6 @@ from portal.realtime.presence import Presence
 from portal.screens import queries
 from portal.screens.models import HallCode
 from portal.screens.pages.blueprint import bp
-from portal.screens.pages.picture import picture_of
 from portal.stage.models import Stage
 from portal.store.work import Work
 from portal.threads.rules import room_of

@@ -11,9 +11,8 @@ from sqlalchemy import select
 
 from portal.access import Actor
 from portal.audit.actions import record
-from portal.cli.opened import found_settings, opened_store, writing
+from portal.cli.opened import OPERATOR, found_settings, opened_store, writing
 from portal.cli.pages_of import echo_json
-from portal.cli.workshop import OPERATOR
 from portal.clock import now
 from portal.doors.jobs import Desk
 from portal.errors import Invalid, NotFound
@@ -34,12 +33,7 @@ from portal.workshops.models import Workshop
 SHOWN = 50
 
 
-@click.group("people")
-def people() -> None:
-    """Bring lists of people in, and take them out."""
-
-
-@people.command("import")
+@click.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--workshop", "slug", required=True, metavar="SLUG", help="The workshop that they come into.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Show what would change, and let nobody in.")
@@ -75,7 +69,7 @@ def import_list(
     sys.exit(1 if is_wrong or told["message"].startswith("Nothing was changed:") else 0)
 
 
-@people.command("export")
+@click.command("export")
 @click.option(
     "--workshop", "slug", required=True, metavar="SLUG", help="The workshop whose people these are."
 )

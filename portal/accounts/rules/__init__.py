@@ -10,6 +10,7 @@ from portal.errors import Invalid
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+EASY = "This password is too easy to guess; three or four words that do not belong together do well."
 
 # Browsers name their ancestors too, so the youngest name is looked for first.
 BROWSERS = (
@@ -56,6 +57,15 @@ class PasswordChange:
 
     old: str
     new: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that signs in: what it says of itself, for how many days at most, and `how` the person is known."""
+
+    agent: str
+    days: int
+    how: str = "link"
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,7 @@ def check_password(password: str, *, about: tuple[str, ...] = ()) -> str:
     elif len(password) > LONGEST_PASSWORD:
         told = f"A password has at most {LONGEST_PASSWORD} characters."
     elif len(set(lowered)) < 5 or any(word and lowered == word.lower() for word in about):
-        told = "This password is too easy to guess."
+        told = EASY
     else:
         return password
     raise Invalid(told, fields={"password": told})

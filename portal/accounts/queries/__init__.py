@@ -34,7 +34,12 @@ def own_sign_ins(work: Work, actor: Actor) -> list[SignIn]:
     """The actor's open sign-ins, newest first."""
     found = (
         select(SignIn)
-        .where(SignIn.person_id == actor.known_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+        .where(
+            SignIn.person_id == actor.known_id,
+            SignIn.is_half.is_(False),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now(),
+        )
         .order_by(SignIn.id.desc())
     )
     return list(work.session.scalars(found))

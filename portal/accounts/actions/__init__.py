@@ -1,15 +1,18 @@
 """People and sign-ins, changed."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.access import Actor
 from portal.accounts.models import Address, Person, SignIn, SignInLink
 from portal.accounts.queries import link_to_open, own_sign_ins, person_with
-from portal.accounts.rules import NewPerson, Profile, hash_of, link_address, new_token
+from portal.accounts.queries.factors import has_factor
+from portal.accounts.rules import Device, NewPerson, Profile, device_name, hash_of, link_address, new_token
+from portal.accounts.rules.factors import HALF_MINUTES, new_half_token
 from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.events import Eviction
@@ -84,7 +87,7 @@ def send_link(work: Work, email: str, *, base_url: str, next_path: str, minutes:
 
 
 def use_link(work: Work, token: str, *, agent: str, days: int) -> str:
-    """Sign in by a link, which works once; the token of the new sign-in.
+    """Sign in by a link, which works once; the token of the new sign-in, which may still wait for a second factor.
 
     Raises NotFound for a link that does not work any more; of two uses at the same moment one succeeds.
     """
@@ -93,22 +96,66 @@ def use_link(work: Work, token: str, *, agent: str, days: int) -> str:
     if link.used_at is not None:
         raise NotFound("This sign-in link was used already. Ask for a new one.")
     link.used_at = now()
-    return start_sign_in(work, link.person_id, agent=agent, days=days)
+    return begin_sign_in(work, link.person_id, Device(agent, days))
 
 
-def start_sign_in(work: Work, person_id: int, *, agent: str, days: int) -> str:
+def begin_sign_in(work: Work, person_id: int, device: Device) -> str:
+    """The token of a new sign-in of somebody who has shown one proof; whoever has a second factor is asked for it next.
+
+    A device that the person has not used before is told to them by mail.
+    """
+    if has_factor(work, person_id):
+        token = new_half_token()
+        row = _sign_in(person_id, token, device)
+        row.is_half, row.expires_at = True, now() + timedelta(minutes=HALF_MINUTES)
+        work.add(row)
+        return token
+    tell_of_device(work, person_id, device)
+    return start_sign_in(work, person_id, agent=device.agent, days=device.days, how=device.how)
+
+
+def start_sign_in(work: Work, person_id: int, *, agent: str, days: int, how: str = "link") -> str:
     """The token of a new sign-in, for the cookie."""
     token = new_token()
-    work.add(
-        SignIn(
-            person_id=person_id,
-            token_hash=hash_of(token),
-            agent=agent[:200],
-            created_at=now(),
-            expires_at=now() + timedelta(days=days),
-        )
-    )
+    work.add(_sign_in(person_id, token, Device(agent, days, how)))
     return token
+
+
+def _sign_in(person_id: int, token: str, device: Device) -> SignIn:
+    return SignIn(
+        person_id=person_id,
+        token_hash=hash_of(token),
+        agent=device.agent[:200],
+        how=device.how[:60],
+        created_at=now(),
+        expires_at=now() + timedelta(days=device.days),
+    )
+
+
+def tell_of_device(work: Work, person_id: int, device: Device) -> None:
+    """A mail about a sign-in from a kind of device that is new; the first of all is no news."""
+    agents = work.session.scalars(
+        select(SignIn.agent).where(SignIn.person_id == person_id, SignIn.is_half.is_(False)).distinct()
+    ).all()
+    name = device_name(device.agent)
+    person = work.get(Person, person_id)
+    if not agents or name in map(device_name, agents) or not person.email:
+        return
+    text = (
+        f"Hello,\n\nsomebody signed in to your account just now: {name}, by {device.how}.\n\n"
+        "If that was you, there is nothing to do. If not, sign in, open “Your account”, sign that device out, and\n"
+        "change your password if you have one.\n"
+    )
+    write(work, to=person.email, subject="A new device signed in", text=text)
+
+
+def mark_seen(work: Work, sign_in_ids: Collection[int]) -> None:
+    """Remember that these sign-ins were used just now."""
+    ids = sorted(sign_in_ids)
+    for start in range(0, len(ids), 500):
+        work.session.execute(
+            update(SignIn).where(SignIn.id.in_(ids[start : start + 500])).values(seen_at=now())
+        )
 
 
 def end_sign_in(work: Work, actor: Actor, sign_in_id: int) -> None:
