@@ -6,6 +6,8 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.contacts import models as contacts
+from portal.conversations import models as conversations
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -16,6 +18,7 @@ from portal.mail import models as mail
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
+from portal.profiles import models as profiles
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
@@ -39,8 +42,11 @@ MODULES = (
     accounts,
     workshops,
     registrations,
+    profiles,
     notices,
     threads,
+    contacts,
+    conversations,
     help_desk,
     programme,
     announcements,

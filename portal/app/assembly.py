@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.announcements import pages as announcements
 from portal.app.features import (
     COMMANDS,
+    CONVERSATION_REPORT,
     DIGESTS,
     HALL_ASIDES,
     HEARTBEATS,
@@ -19,9 +20,14 @@ from portal.app.features import (
     PAGES,
     POSTER_ASIDES,
     POSTER_WAITING,
+    PROFILE_ASIDES,
+    PROFILE_CIRCLE,
+    PROFILE_WHEREABOUTS,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
+from portal.conversations import pages as conversations
+from portal.conversations.jobs import Postman
 from portal.doors import (
     furniture,
     headers,
@@ -45,6 +51,7 @@ from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
 from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
+from portal.profiles import pages as profiles
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -110,6 +117,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[posters.HALL_ASIDES] = HALL_ASIDES
     app.extensions[posters.WAITING] = POSTER_WAITING
     app.extensions[threads.PLACES] = THREAD_PLACES
+    app.extensions[profiles.CIRCLE] = PROFILE_CIRCLE
+    app.extensions[profiles.WHEREABOUTS] = PROFILE_WHEREABOUTS
+    app.extensions[profiles.ASIDES] = PROFILE_ASIDES
+    app.extensions[conversations.REPORT] = CONVERSATION_REPORT
     _stand_before(app, settings)
     sizes.install(app, settings)
     CSRFProtect(app)
@@ -181,6 +192,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     desk = Desk(store, settings, portal.after_commit)
     doorkeeper = Doorkeeper(desk, presence)
     guide = Guide(desk, presence)
+    postman = Postman(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -228,6 +240,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         floors,
         doorkeeper,
         guide,
+        postman,
         runner,
         revocations,
         lag,

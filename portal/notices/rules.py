@@ -11,7 +11,8 @@ class Kind(StrEnum):
     """A mention in a chat; a message at the help desk, for the helpers; an answer there, for who asked.
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
-    its presenters; and a group that was formed, for those who waited. A board that needs somebody.
+    its presenters; and a group that was formed, for those who waited. A board that needs somebody. A message
+    from one person to another; somebody who says hello, who answers that, and who gives their card.
     """
 
     MENTION = auto()
@@ -22,6 +23,10 @@ class Kind(StrEnum):
     TOUR = auto()
     GROUP = auto()
     SENT = auto()
+    DIRECT = auto()
+    HELLO = auto()
+    WELCOME = auto()
+    CARD = auto()
 
 
 HAPPENED = {
@@ -33,6 +38,10 @@ HAPPENED = {
     Kind.TOUR: "{who} comes to your poster",
     Kind.GROUP: "{who} waits for you",
     Kind.SENT: "{who} asks you to go to a board",
+    Kind.DIRECT: "{who} writes to you",
+    Kind.HELLO: "{who} says hello",
+    Kind.WELCOME: "{who} answers your hello",
+    Kind.CARD: "{who} gives you their card",
 }
 
 
