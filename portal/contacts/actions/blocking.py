@@ -12,7 +12,7 @@ from portal.errors import NotFound
 from portal.notices.actions import forget
 from portal.notices.models import Notice
 from portal.profiles.models import Block
-from portal.profiles.queries import glance_at
+from portal.profiles.queries import glance_at, workshop_of_people
 from portal.store.work import Work
 
 
@@ -38,6 +38,7 @@ def block(work: Work, actor: Actor, person_id: int) -> None:
 
 def unblock(work: Work, actor: Actor, person_id: int) -> None:
     """Let somebody be seen again; what was ended stays ended, but for what was written."""
+    workshop_of_people(work, actor)
     found = work.session.get(Block, (actor.known_id, person_id))
     if found is None:
         return

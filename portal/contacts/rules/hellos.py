@@ -35,7 +35,8 @@ class Most:
 def clean_note(text: str) -> str:
     """What goes with a hello, on one line; may be empty. Raises Invalid for one that is too long."""
     plain = unicodedata.normalize("NFC", " ".join(text.split()))
-    note = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
+    kept = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
+    note = " ".join(kept.split())
     if len(note) > LONGEST_NOTE:
         told = f"At most {LONGEST_NOTE} characters; these are {len(note)}."
         raise Invalid(told, fields={"note": told})
