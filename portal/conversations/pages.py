@@ -12,7 +12,7 @@ from portal.contacts.rules import LONGEST_NOTE
 from portal.conversations import actions, forms, queries
 from portal.doors.http import go, page, signed_in, typed
 from portal.doors.portal import this_portal
-from portal.profiles.queries import glance_at
+from portal.profiles.queries import is_in_sight
 from portal.store.work import Work
 from portal.threads.pages import chat_here
 
@@ -38,7 +38,6 @@ def inbox(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def one(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseReturnValue:
     """What two people write to each other, or the form for the first words."""
     found = queries.conversation_with(work, actor, person_id)
-    glance = glance_at(work, actor, person_id, circle_of(work, actor))
     chat = None
     if found.thread_id is not None:
         chat = {**chat_here(work, actor, slug, found.thread_id), "title": found.person.name}
@@ -46,7 +45,7 @@ def one(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseReturnVa
         "conversations/one.html",
         person=found.person,
         chat=chat,
-        is_in_sight=glance.is_in_sight,
+        is_in_sight=is_in_sight(work, actor, person_id, circle_of(work, actor)),
         meeting={
             "between": between(work, actor, person_id),
             "longest": LONGEST_NOTE,

@@ -1,6 +1,7 @@
 """Say something of oneself, show it or hide it."""
 
 from portal.access import Actor
+from portal.accounts.models import Person
 from portal.files.rules import Square
 from portal.profiles.models import Portrait
 from portal.profiles.queries import own_listing, own_profile
@@ -12,6 +13,7 @@ from portal.workshops.queries import lines_of
 
 def say(work: Work, actor: Actor, draft: ProfileDraft) -> None:
     """What the person says of themselves from now on."""
+    _hold(work, actor)
     profile = own_profile(work, actor)
     profile.line, profile.pronouns, profile.orcid = draft.line, draft.pronouns, draft.orcid
     profile.links, profile.topics = list(draft.links), list(draft.topics)
@@ -21,6 +23,7 @@ def say(work: Work, actor: Actor, draft: ProfileDraft) -> None:
 
 def show(work: Work, actor: Actor, draft: ListingDraft) -> None:
     """What the person shows in this workshop from now on; topics that the workshop does not have are left out."""
+    _hold(work, actor)
     listing = own_listing(work, actor)
     topics = {topic.text for topic in lines_of(work, listing.workshop_id, Topic)}
     for name in (
@@ -38,6 +41,7 @@ def show(work: Work, actor: Actor, draft: ListingDraft) -> None:
 
 def set_invisible(work: Work, actor: Actor, *, is_on: bool) -> None:
     """Let nobody be told that one is here, or let them again."""
+    _hold(work, actor)
     listing = own_listing(work, actor)
     listing.is_invisible = is_on
     work.session.merge(listing)
@@ -45,6 +49,7 @@ def set_invisible(work: Work, actor: Actor, *, is_on: bool) -> None:
 
 def put_portrait(work: Work, actor: Actor, square: Square) -> None:
     """A new picture, in place of the one before."""
+    _hold(work, actor)
     row = Portrait(person_id=actor.known_id, etag=square.etag, small=square.small, large=square.large)
     work.session.merge(row)
 
@@ -54,3 +59,8 @@ def drop_portrait(work: Work, actor: Actor) -> None:
     found = work.session.get(Portrait, actor.known_id)
     if found is not None:
         work.session.delete(found)
+
+
+def _hold(work: Work, actor: Actor) -> None:
+    """Two tabs of one person save one after the other."""
+    work.lock(work.get(Person, actor.known_id))

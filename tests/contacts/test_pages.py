@@ -4,7 +4,7 @@ import pytest
 
 from tests.contacts.test_actions import address_of, give
 from tests.profiles.made import Company, make_company
-from tests.visit import Site, lead
+from tests.visit import MakeSite, Site, lead
 
 
 @pytest.fixture
@@ -53,3 +53,16 @@ def test_hello_answered_and_blocked_by_forms_alone(site: Site, company: Company)
     assert "Unblock Ben" in lead(of_ann.get("/tides/contacts"))
     of_ann.post(f"/tides/directory/{ben.known_id}/unblock")
     assert of_ben.get(f"/tides/directory/{ann.known_id}").status_code == 200
+
+
+def test_who_presses_too_often_is_told_to_wait(make_site: MakeSite) -> None:
+    site = make_site(limit_meet="2/minute", limit_write_to="1/hour")
+    company = make_company(site.store)
+    ann, others = company.add("Ann"), [company.add(name) for name in ("Ben", "Cleo", "Dan")]
+    visitor = site.signed_in(ann.known_id)
+
+    greeted = [visitor.post(f"/tides/directory/{one.known_id}/hello").status_code for one in others]
+    written = [visitor.post(f"/tides/messages/{one.known_id}", text="hello").status_code for one in others]
+
+    assert greeted == [303, 303, 429]
+    assert written == [303, 429, 429]

@@ -12,11 +12,15 @@ from portal.contacts.rules import Most
 from portal.conversations.actions import mail_away, read_all
 from portal.conversations.queries import conversation_with, conversations_of, waiting_since
 from portal.errors import Invalid, NotAllowed, NotFound
+from portal.lounge.actions import ask as ask_for_introduction
+from portal.lounge.queries import introducing
 from portal.mail.models import Mail
 from portal.mail.queries import newest_mails
 from portal.notices.queries import notices_of
 from portal.profiles.actions import say, show
 from portal.profiles.rules import ListingDraft, ProfileDraft
+from portal.registrations.queries import own_registration
+from portal.registrations.rules import State
 from portal.store.work import Store
 from portal.threads.actions import delete, edit, post, react
 from portal.threads.queries import chat_of, head_to_read, messages_before, page_after, people_reacting
@@ -194,3 +198,30 @@ def test_who_wants_no_mail_or_has_read_it_gets_none(sqlite_store: Store) -> None
         read_all(work, two.cleo, thread)
 
     assert mails(two) == []
+
+
+def test_who_has_left_the_workshop_can_still_be_read_and_blocked(sqlite_store: Store) -> None:
+    two = make_two(sqlite_store)
+    two.write(two.ann, two.ben)
+    with committed(sqlite_store) as work:
+        registration = own_registration(work, two.ann)
+        assert registration is not None
+        registration.state = State.WITHDRAWN
+
+    with sqlite_store.reading() as work:
+        assert conversation_with(work, two.ben, two.ann.known_id).thread_id is not None
+    two.block(two.ben, two.ann)
+
+    assert listed(two, two.ben) == []
+
+
+def test_two_of_whom_one_has_blocked_the_other_are_not_introduced_in_the_lounge(sqlite_store: Store) -> None:
+    two = make_two(sqlite_store)
+    two.block(two.ann, two.ben)
+
+    with committed(sqlite_store) as work:
+        for one in (two.ann, two.ben):
+            ask_for_introduction(work, one, ())
+
+    with sqlite_store.reading() as work:
+        assert introducing(work, two.ann, now()).introduction_id is None

@@ -39,6 +39,7 @@ class Company:
             person = work.get(Person, actor.known_id)
             person.name, person.affiliation = name, affiliation
             actor = replace(actor, name=name)
+            work.session.flush()
             if said:
                 say(work, actor, ProfileDraft(**said))  # type: ignore[arg-type]
             if listing is not None:

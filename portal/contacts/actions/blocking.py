@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, delete, or_, select, update
 
-from portal.access import Actor, Permission, may
+from portal.access import Actor
 from portal.clock import now
 from portal.contacts.actions.pairs import hold_both, settle
 from portal.contacts.models import CardGiven, Hello, Pair
@@ -12,7 +12,7 @@ from portal.errors import NotFound
 from portal.notices.actions import forget
 from portal.notices.models import Notice
 from portal.profiles.models import Block
-from portal.profiles.queries import glance_at, workshop_of_people
+from portal.profiles.queries import is_in_sight, workshop_of_people
 from portal.store.work import Work
 
 
@@ -22,13 +22,13 @@ def block(work: Work, actor: Actor, person_id: int) -> None:
     Raises NotFound for somebody of whom this person sees nothing.
     """
     own = actor.known_id
+    workshop_id = workshop_of_people(work, actor).id
+    is_known = pair_with(work, workshop_id, own, person_id) is not None
+    if person_id == own or not (is_known or is_in_sight(work, actor, person_id, circle_of(work, actor))):
+        raise NotFound
+    hold_both(work, workshop_id, own, person_id)
     if work.session.get(Block, (own, person_id)) is not None:
         return
-    glance = glance_at(work, actor, person_id, circle_of(work, actor))
-    is_known = pair_with(work, glance.workshop_id, own, person_id) is not None
-    if person_id == own or not (is_known or may(actor, Permission.SEE_PROFILE, glance)):
-        raise NotFound
-    hold_both(work, glance.workshop_id, own, person_id)
     work.add(Block(person_id=own, blocked_id=person_id, at=now()))
     _end_hellos_and_cards(work, own, person_id)
     for pair in _pairs(work, own, person_id):

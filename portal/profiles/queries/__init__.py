@@ -3,7 +3,9 @@
 from portal.profiles.queries.finding import directory, listed_like, roles_listed
 from portal.profiles.queries.one import (
     blocked_with,
+    blocks_among,
     glance_at,
+    is_in_sight,
     own_listing,
     own_portrait,
     own_profile,
@@ -15,8 +17,10 @@ from portal.profiles.queries.one import (
 
 __all__ = [
     "blocked_with",
+    "blocks_among",
     "directory",
     "glance_at",
+    "is_in_sight",
     "listed_like",
     "own_listing",
     "own_portrait",

@@ -1,5 +1,7 @@
 """One person: oneself, or somebody else as far as they show themselves."""
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 
 from portal.access import Actor, Permission, may, require
@@ -63,6 +65,23 @@ def blocked_with(work: Work, actor: Actor) -> frozenset[int]:
     return frozenset(
         row.blocked_id if row.person_id == own else row.person_id for row in work.session.execute(found)
     )
+
+
+def blocks_among(work: Work, person_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Those of these people of whom one has blocked the other, the smaller id first."""
+    found = select(Block.person_id, Block.blocked_id).where(
+        Block.person_id.in_(person_ids), Block.blocked_id.in_(person_ids)
+    )
+    rows = work.session.execute(found)
+    return {(min(one, other), max(one, other)) for one, other in rows}
+
+
+def is_in_sight(work: Work, actor: Actor, person_id: int, circle: Circle) -> bool:
+    """Whether this person may look at the profile of somebody."""
+    try:
+        return may(actor, Permission.SEE_PROFILE, glance_at(work, actor, person_id, circle))
+    except NotFound:
+        return False
 
 
 def glance_at(work: Work, actor: Actor, person_id: int, circle: Circle) -> Glance:

@@ -14,7 +14,7 @@ from portal.registrations.rules import State
 
 def shown_rows(workshop_id: int, person_id: int | None = None) -> Select[Any]:
     """Those who were let into the workshop; or one of them."""
-    found: Select[Any] = (
+    found: Any = (
         select(
             Person.id,
             Person.name,
@@ -44,7 +44,8 @@ def shown_rows(workshop_id: int, person_id: int | None = None) -> Select[Any]:
         )
         .where(Registration.workshop_id == workshop_id, Registration.state == State.ACCEPTED.value)
     )
-    return found if person_id is None else found.where(Person.id == person_id)
+    chosen: Select[Any] = found if person_id is None else found.where(Person.id == person_id)
+    return chosen
 
 
 def shown_from(row: Any, mine: Any, circle: Circle) -> Shown:
