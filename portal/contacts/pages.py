@@ -1,16 +1,18 @@
 """Meeting somebody, on their profile; and one's own contacts with their cards as files."""
 
+from io import BytesIO
 from typing import Any
 
+import segno
 from flask import Blueprint, Response, flash, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
 from portal.contacts import actions, forms, queries
-from portal.contacts.rules import LONGEST_NOTE, Most, State, vcards
+from portal.contacts.rules import LONGEST_NOTE, Most, State, vcard, vcards
 from portal.doors.http import go_on, page, signed_in
 from portal.doors.portal import this_portal
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.profiles.rules import link_name
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
@@ -41,8 +43,13 @@ def mine(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def say_hello(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseReturnValue:
     settings = _limit("contacts.hello", actor)
     most = Most(settings.hellos_per_person, settings.hellos_per_workshop)
-    actions.say_hello(work, actor, person_id, forms.read_note(request.form), most)
-    flash("They are told that you say hello.", "success")
+    note = forms.read_note(request.form)
+    try:
+        actions.say_hello(work, actor, person_id, note, most)
+    except Conflict as refusal:
+        flash(refusal.message, "warning")
+    else:
+        flash("They are told that you say hello.", "success")
     return _back(slug, person_id)
 
 
@@ -51,8 +58,12 @@ def say_hello(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseRe
 def answer(work: Work, actor: Actor, slug: str, hello_id: int) -> ResponseReturnValue:
     _limit("contacts.answer", actor)
     state = forms.read_answer(request.form)
-    actions.answer(work, actor, hello_id, state)
-    flash(TOLD[state], "success")
+    try:
+        actions.answer(work, actor, hello_id, state)
+    except Conflict as refusal:
+        flash(refusal.message, "warning")
+    else:
+        flash(TOLD[state], "success")
     return go_on("contacts.mine", slug=slug)
 
 
@@ -112,6 +123,27 @@ def one_card(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseRet
     if not cards:
         raise NotFound
     return _file(vcards(cards), f"contact-{person_id}.vcf")
+
+
+@bp.get("/<slug>/contacts/card")
+@signed_in
+def own_card(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """One's own card with a code for the telephone of somebody who stands beside one."""
+    card, addresses = queries.own_card(work, actor, request.args.get("email", ""))
+    return page("contacts/card.html", card=card, addresses=addresses, link_name=link_name)
+
+
+@bp.get("/<slug>/contacts/card.svg")
+@signed_in
+def own_code(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """The code: the card itself, which a telephone keeps without asking anybody."""
+    card, _ = queries.own_card(work, actor, request.args.get("email", ""))
+    drawn = BytesIO()
+    segno.make_qr(vcard(card), error="l").save(drawn, kind="svg", border=4, dark="#000", light="#fff")
+    answer = Response(drawn.getvalue(), content_type="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    answer.cache_control.no_store = True
+    return answer
 
 
 def _file(text: str, name: str) -> Response:

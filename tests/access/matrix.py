@@ -385,6 +385,8 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("contacts.block", "POST"): Row(INSIDE),
     ("contacts.unblock", "POST"): Row(INSIDE),
     ("contacts.all_cards", "GET"): Row(INSIDE),
+    ("contacts.own_card", "GET"): Row(INSIDE),
+    ("contacts.own_code", "GET"): Row(INSIDE),
     ("contacts.one_card", "GET"): Row("snnn yaaa aann"),
     # conversations
     ("conversations.inbox", "GET"): Row(INSIDE),

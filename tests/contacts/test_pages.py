@@ -66,3 +66,17 @@ def test_who_presses_too_often_is_told_to_wait(make_site: MakeSite) -> None:
 
     assert greeted == [303, 303, 429]
     assert written == [303, 429, 429]
+
+
+def test_ones_own_code_holds_ones_own_card_with_no_address_but_ones_own(site: Site, company: Company) -> None:
+    ann, ben = company.add("Ann"), company.add("Ben")
+    visitor = site.signed_in(ann.known_id)
+
+    for typed, shown in (("", False), (address_of(company, ben), False), (address_of(company, ann), True)):
+        told = visitor.get(f"/tides/contacts/card?email={typed}")
+        assert (f"<dd>{typed}</dd>" in told.text) is shown
+    code = visitor.get(f"/tides/contacts/card.svg?email={address_of(company, ann)}")
+    plain = visitor.get("/tides/contacts/card.svg")
+
+    assert code.content_type.startswith("image/svg+xml")
+    assert code.data != plain.data

@@ -78,7 +78,7 @@ def test_two_find_each_other_say_hello_and_write(
     for page, other in ((desk, ben), (phone, cleo)):
         for path in (
             f"{here}/directory",
-            f"{here}/directory?q=nobody+has+this+name",
+            f"{here}/contacts/card",
             f"{here}/directory/{other.known_id}",
             f"{here}/directory/me",
             "/me/profile",

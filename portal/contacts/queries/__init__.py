@@ -1,7 +1,15 @@
 """Whom somebody has to do with, read."""
 
 from portal.contacts.queries.between import Between, between, circle_of, pair_between, pair_to_see, pair_with
-from portal.contacts.queries.mine import Asked, Contact, Contacts, cards_to_keep, contacts_of, hello_to_answer
+from portal.contacts.queries.mine import (
+    Asked,
+    Contact,
+    Contacts,
+    cards_to_keep,
+    contacts_of,
+    hello_to_answer,
+    own_card,
+)
 
 __all__ = [
     "Asked",
@@ -13,6 +21,7 @@ __all__ = [
     "circle_of",
     "contacts_of",
     "hello_to_answer",
+    "own_card",
     "pair_between",
     "pair_to_see",
     "pair_with",

@@ -140,6 +140,23 @@ def cards_to_keep(work: Work, actor: Actor, person_id: int | None = None) -> lis
     return sorted(cards, key=lambda card: card.name.casefold())
 
 
+def own_card(work: Work, actor: Actor, email: str) -> tuple[Card, list[str]]:
+    """One's own card with this address, if it is one of one's own, and all of them; a code has no room for many links."""
+    workshop, person = workshop_of_people(work, actor), work.get(Person, actor.known_id)
+    profile = work.session.get(Profile, actor.known_id)
+    addresses = [one.email for one in person.addresses]
+    card = Card(
+        id=person.id,
+        name=person.name,
+        affiliation=person.affiliation,
+        email=email if email in addresses else "",
+        links=tuple(profile.links[:2]) if profile is not None else (),
+        orcid=profile.orcid if profile is not None else "",
+        met_at=f"Met at {workshop.name}",
+    )
+    return card, addresses
+
+
 def hello_to_answer(work: Work, actor: Actor, hello_id: int) -> Hello:
     """A hello that somebody said to this person; any other is NotFound."""
     workshop = workshop_of_people(work, actor)

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy import and_, select
+
 from portal.access import Actor, Permission, Role, may
+from portal.accounts.models import Person
 from portal.profiles.models import Listing
 from portal.profiles.queries.one import blocked_with, workshop_of_people
 from portal.profiles.queries.rows import shown_from, shown_rows
 from portal.profiles.rules import Circle, Found, Shown, Spot, Wanted, fits, folded, page_of
+from portal.registrations.models import Registration
+from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.workshops.models import Workshop
 
@@ -39,10 +44,31 @@ def roles_listed() -> Sequence[str]:
 
 
 def listed_like(work: Work, actor: Actor, workshop: Workshop, is_like: Callable[[str], bool]) -> list[Shown]:
-    """Those who want to be found and whose name is like that; nobody for those who may not look."""
+    """Those who want to be found and whose name is like that; nobody for those who may not look.
+
+    Asked with each letter that somebody types, so it reads no more than names and affiliations.
+    """
     if not may(actor, Permission.SEE_DIRECTORY, workshop):
         return []
-    return [one for one in _listed(work, actor, workshop, Circle()) if is_like(one.name)]
+    hidden = blocked_with(work, actor)
+    found = (
+        select(Person.id, Person.name, Person.affiliation, Listing.shows_affiliation)
+        .join(Listing, Listing.person_id == Person.id)
+        .join(
+            Registration,
+            and_(Registration.person_id == Person.id, Registration.workshop_id == Listing.workshop_id),
+        )
+        .where(
+            Listing.workshop_id == workshop.id,
+            Listing.is_listed,
+            Registration.state == State.ACCEPTED.value,
+        )
+    )
+    return [
+        Shown(row.id, row.name, "", affiliation=row.affiliation if row.shows_affiliation else "")
+        for row in work.session.execute(found)
+        if is_like(row.name) and row.id not in hidden
+    ]
 
 
 def _listed(work: Work, actor: Actor, workshop: Workshop, circle: Circle) -> list[Shown]:
