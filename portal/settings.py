@@ -281,6 +281,27 @@ class Settings(BaseModel):
     mail_days: int = Field(
         default=90, ge=1, le=3650, description="Days for which a mail that was sent is kept in the outbox."
     )
+    limit_meet: str = Field(
+        default="40/minute",
+        description="What one person does with others: say hello, answer, give a card, block.",
+    )
+    limit_write_to: str = Field(
+        default="30/hour", description="People to whom one person writes for the first time."
+    )
+    hellos_per_person: int = Field(
+        default=3, ge=1, le=100, description="How often one person may say hello to the same other one."
+    )
+    hellos_per_workshop: int = Field(
+        default=50, ge=1, le=10_000, description="How often one person may say hello in one workshop."
+    )
+    message_mail_minutes: int = Field(
+        default=10,
+        ge=0,
+        description="Minutes after which somebody who is away is told by mail that others wrote to them; 0: never.",
+    )
+    portrait_limit_mb: int = Field(
+        default=10, ge=1, le=100, description="Largest picture of a person that may be uploaded, in MB."
+    )
     limit_upload: str = Field(default="30/hour", description="Uploads of one person.")
     socket_rate: float = Field(
         default=20, gt=0, description="Messages a second that one live connection may send."

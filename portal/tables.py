@@ -8,6 +8,8 @@ from portal.backstage import models as backstage
 from portal.calls import models as calls
 from portal.conduct import models as conduct
 from portal.console import models as console
+from portal.contacts import models as contacts
+from portal.conversations import models as conversations
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -19,6 +21,7 @@ from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
 from portal.privacy import models as privacy
+from portal.profiles import models as profiles
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.readiness import models as readiness
@@ -46,8 +49,11 @@ MODULES = (
     workshops,
     registrations,
     rosters,
+    profiles,
     notices,
     threads,
+    contacts,
+    conversations,
     help_desk,
     conduct,
     programme,

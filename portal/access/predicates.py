@@ -93,6 +93,25 @@ def is_told_of_reports(actor: Actor, thing: Any) -> bool:
     return is_accepted(actor, thing) and actor.person_id in thing.contact_ids
 
 
+def is_for_two(_actor: Actor, thing: Any) -> bool:
+    return bool(thing.audience == "direct")
+
+
+def is_for_several(_actor: Actor, thing: Any) -> bool:
+    """Where order is kept for others; two people alone keep their own."""
+    return bool(thing.audience != "direct")
+
+
+def is_it(actor: Actor, thing: Any) -> bool:
+    """For somebody's own profile."""
+    return is_accepted(actor, thing) and actor.person_id == thing.person_id
+
+
+def may_look_at_it(actor: Actor, thing: Any) -> bool:
+    """For a person who lets this one see them."""
+    return is_accepted(actor, thing) and actor.person_id != thing.person_id and thing.is_in_sight
+
+
 def owns_it(actor: Actor, thing: Any) -> bool:
     return is_accepted(actor, thing) and actor.person_id == thing.owner_id
 

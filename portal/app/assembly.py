@@ -15,6 +15,7 @@ from portal.announcements import pages as announcements
 from portal.app.console import CONSOLE_CHECKS, CONSOLE_PLACES, CONSOLE_WAITING
 from portal.app.features import (
     COMMANDS,
+    CONVERSATION_REPORT,
     DIGESTS,
     HALL_ASIDES,
     HEARTBEATS,
@@ -25,12 +26,17 @@ from portal.app.features import (
     PAGES,
     POSTER_ASIDES,
     POSTER_WAITING,
+    PROFILE_ASIDES,
+    PROFILE_CIRCLE,
+    PROFILE_WHEREABOUTS,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
 from portal.conduct import pages as conduct
 from portal.console import pages as console
 from portal.console.jobs import Watcher
+from portal.conversations import pages as conversations
+from portal.conversations.jobs import Postman
 from portal.doors import (
     furniture,
     headers,
@@ -58,6 +64,7 @@ from portal.posters import pages as posters
 from portal.posters.queries import boards_in_sessions, rooms_for_paper
 from portal.privacy import pages as privacy
 from portal.privacy.jobs import Keeper
+from portal.profiles import pages as profiles
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
@@ -127,6 +134,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[console.PLACES] = CONSOLE_PLACES
     app.extensions[console.WAITING] = CONSOLE_WAITING
     app.extensions[console.CHECKS] = CONSOLE_CHECKS
+    app.extensions[profiles.CIRCLE] = PROFILE_CIRCLE
+    app.extensions[profiles.WHEREABOUTS] = PROFILE_WHEREABOUTS
+    app.extensions[profiles.ASIDES] = PROFILE_ASIDES
+    app.extensions[conversations.REPORT] = CONVERSATION_REPORT
     _stand_before(app, settings)
     sizes.install(app, settings)
     CSRFProtect(app)
@@ -228,6 +239,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
     sampler = Sampler(desk, presence, lambda: lag.is_overloaded)
     watcher = Watcher(desk, presence)
     keeper = Keeper(desk)
+    postman = Postman(desk, presence)
     runner = JobRunner(desk, JOBS)
     ticker = Ticker(
         store,
@@ -278,6 +290,7 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         sampler,
         watcher,
         keeper,
+        postman,
         runner,
         revocations,
         seen,

@@ -8,6 +8,7 @@ from portal.accounts.actions.merging import BeforeMerge
 from portal.announcements import events as announcements_events
 from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
+from portal.app.whereabouts import whereabouts
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
 from portal.awards import events as awards_events
@@ -21,6 +22,9 @@ from portal.calls import live as calls_live
 from portal.calls import pages as calls
 from portal.conduct import pages as conduct
 from portal.console import pages as console
+from portal.contacts import pages as contacts
+from portal.contacts import queries as contacts_queries
+from portal.conversations import pages as conversations
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -61,6 +65,7 @@ from portal.posters import live as posters_live
 from portal.posters import pages as posters
 from portal.privacy import jobs as privacy_jobs
 from portal.privacy import pages as privacy
+from portal.profiles import pages as profiles
 from portal.programme import events as programme_events
 from portal.programme import live as programme_live
 from portal.programme import pages as programme
@@ -105,8 +110,11 @@ PAGES = (
     workshops.bp,
     registrations.bp,
     rosters.bp,
+    profiles.bp,
     notices.bp,
     threads.bp,
+    contacts.bp,
+    conversations.bp,
     lobby.bp,
     help_desk.bp,
     conduct.bp,
@@ -230,11 +238,19 @@ HALL_ASIDES: Mapping[str, posters.HallAside] = {
 }
 POSTER_WAITING: posters.WaitingAt = knocks_queries.waiting_at
 
+PROFILE_CIRCLE: profiles.CircleOf = contacts_queries.circle_of
+PROFILE_WHEREABOUTS: profiles.SpotsHere = whereabouts
+PROFILE_ASIDES: Mapping[str, profiles.Aside] = {
+    "contact": contacts.contact_here,
+}
+CONVERSATION_REPORT: conversations.ReportOf | None = None
+
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,
     "help": help_desk.path_of_thread,
     "report": conduct.path_of_thread,
     "privacy": privacy.path_of_thread,
+    "direct": conversations.path_of_thread,
     "stage": stage.path_of_thread,
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,

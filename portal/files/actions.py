@@ -13,15 +13,18 @@ from sqlalchemy import exists, func, select
 
 from portal.access import Actor
 from portal.clock import now
-from portal.errors import Conflict
-from portal.files.check import draw, examine
+from portal.errors import Conflict, Invalid
+from portal.files.check import draw, draw_square, examine
 from portal.files.models import StoredFile
 from portal.files.rules import (
     LONGEST_MAGIC,
     PAGE_WIDTHS,
     PAPERS,
+    PICTURES,
+    SQUARES,
     WIDTHS,
     Kind,
+    Square,
     Stashed,
     check_name,
     folder_of,
@@ -73,6 +76,25 @@ def draw_pages(data_dir: Path, sha256: str, numbers: range) -> list[str]:
                 made = scratch / f"{number}.{width}.webp"
                 made.replace(page_path_of(data_dir, sha256, number, width))
     return texts
+
+
+def portray(data_dir: Path, stream: IO[bytes], *, limit_mb: int) -> Square:
+    """Receive a picture of a person and draw it anew as squares; raises Invalid. Nothing is laid down.
+
+    It takes seconds: never call it inside a Work.
+    """
+    with _scratch(data_dir) as scratch:
+        source, made = scratch / "source", scratch / "made"
+        made.mkdir()
+        try:
+            _receive(stream, source, limit_mb * 1_000_000)
+            with source.open("rb") as file:
+                kind = kind_of(file.read(LONGEST_MAGIC), PICTURES)
+            draw_square(source.absolute(), kind, made.absolute())
+        except Invalid as refused:
+            raise Invalid(refused.message, fields={"picture": refused.message}) from None
+        small, large = ((made / f"{width}.webp").read_bytes() for width in SQUARES)
+    return Square(small, large, hashlib.sha256(large).hexdigest()[:16])
 
 
 def keep(work: Work, actor: Actor, stashed: Stashed, workshop_id: int) -> StoredFile:

@@ -16,6 +16,8 @@ WIDTHS = (480, 1600)
 """A preview of the first page exists in these widths: for a card, and for a screen."""
 PAGE_WIDTHS = (320, 1600)
 """A page of slides is drawn in these widths: for a strip of small pictures, and for a screen."""
+SQUARES = (64, 256)
+"""A picture of a person is drawn as a square in these widths: beside a name, and on a page of its own."""
 LONGEST_PAGE_TEXT = 1500
 
 
@@ -35,6 +37,7 @@ WEBP = Kind("image/webp", ".webp", "WebP")
 MP4 = Kind("video/mp4", ".mp4", "MP4")
 WEBM = Kind("video/webm", ".webm", "WebM")
 PAPERS = (PDF, PNG, JPEG, WEBP)
+PICTURES = (PNG, JPEG, WEBP)
 CLIPS = (MP4, WEBM)
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".webp", ".mp4", ".m4v", ".webm"})
@@ -58,6 +61,15 @@ class Shelf:
     """All files of one workshop: who may see one may see them all."""
 
     workshop_id: int | None
+
+
+@dataclass(frozen=True)
+class Square:
+    """A picture of a person as two square WebP files; `etag` says which picture it is."""
+
+    small: bytes
+    large: bytes
+    etag: str
 
 
 @dataclass(frozen=True)

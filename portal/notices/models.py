@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.notices.rules import sentence
 from portal.store.base import Base
 from portal.store.personal import Erasure, Personal
+
+UNREAD = text("read_at IS NULL")
 
 
 class Notice(Base):
@@ -18,6 +20,7 @@ class Notice(Base):
     __table_args__ = (
         Index(None, "workshop_id", "person_id", "read_at"),
         Index(None, "thread_id", "seq", "person_id", "kind", unique=True),
+        Index("ix_notices_waiting", "created_at", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
     personal: ClassVar[Personal] = Personal(

@@ -12,7 +12,8 @@ class Kind(StrEnum):
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
     its presenters; and a group that was formed, for those who waited. A board that needs somebody.
-    A report, for the contact people; and the answer to one. What is about to be erased, for organizers.
+    A report, for the contact people; and the answer to one. What is about to be erased, for organizers. A message from one
+    person to another; somebody who says hello, who answers that, and who gives their card.
     """
 
     MENTION = auto()
@@ -26,6 +27,10 @@ class Kind(StrEnum):
     REPORTED = auto()
     REPLIED = auto()
     KEEPING = auto()
+    DIRECT = auto()
+    HELLO = auto()
+    WELCOME = auto()
+    CARD = auto()
 
 
 HAPPENED = {
@@ -40,6 +45,10 @@ HAPPENED = {
     Kind.REPORTED: "{who} reports something to the organizers",
     Kind.REPLIED: "{who} have answered your report",
     Kind.KEEPING: "{who} will soon erase what is kept of the workshop",
+    Kind.DIRECT: "{who} writes to you",
+    Kind.HELLO: "{who} says hello",
+    Kind.WELCOME: "{who} answers your hello",
+    Kind.CARD: "{who} gives you their card",
 }
 
 

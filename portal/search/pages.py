@@ -88,12 +88,18 @@ def _items(results: Results, group: Group, href: Any) -> list[dict[str, Any]]:
         {
             "title": _told(person.name),
             "note": [{"text": _about(person)}],
-            "href": href(person.hits[0])
-            if person.hits
-            else url_for("workshops.people", **request.view_args or {}),
+            "href": _href_of(person, href),
         }
         for person in results.people
     ]
+
+
+def _href_of(person: Person, href: Any) -> str:
+    """Their profile, where they want to be found; else the first work that names them."""
+    words = request.view_args or {}
+    if person.person_id is not None:
+        return url_for("profiles.one", **words, person_id=person.person_id)
+    return str(href(person.hits[0])) if person.hits else url_for("workshops.people", **words)
 
 
 def _about(person: Person) -> str:

@@ -15,7 +15,8 @@ class Thread(Base):
     """A numbered log of messages in one workshop; `head` is the number of the newest one, 0 for none.
 
     `audience` says who may be in it: everybody who was let into the workshop; backstage alone; help, which is the
-    person with `asker_id` and the helpers; or members, which are the people with `member_ids` and those who keep order.
+    person with `asker_id` and the helpers; members, which are the people with `member_ids` and those who keep order; or
+    direct, which are the two with `member_ids` and nobody else.
     """
 
     __tablename__ = "threads"

@@ -489,6 +489,33 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("console.part", "GET"): Row(ORGANIZERS),
     ("console.set_up", "GET"): Row(ORGANIZERS),
     ("console.group", "GET"): Row(ORGANIZERS),
+    # profiles; the person of the world is listed and shows a picture
+    ("profiles.edit", "GET"): Row(SIGNED_IN),
+    ("profiles.change", "POST"): Row(SIGNED_IN, {"line": "Who I am"}),
+    ("profiles.own_picture", "GET"): Row("saaa yaaa aaaa", query={"width": "64"}),
+    ("profiles.listing", "GET"): Row(INSIDE),
+    ("profiles.own_listing", "GET"): Row(INSIDE),
+    ("profiles.change_listing", "POST"): Row(INSIDE, {"is_listed": "yes"}),
+    ("profiles.set_invisible", "POST"): Row(INSIDE, {"is_on": "yes"}),
+    ("profiles.one", "GET"): Row(INSIDE),
+    ("profiles.picture", "GET"): Row(INSIDE, query={"width": "64"}),
+    # contacts; the attendee has the card of this person, and was told hello by the presenter
+    ("contacts.mine", "GET"): Row(INSIDE),
+    ("contacts.say_hello", "POST"): Row(INSIDE, {"note": "Hello"}),
+    ("contacts.answer", "POST"): Row("snnn yaaa aann", {"answer": "accepted"}),
+    ("contacts.give_card", "POST"): Row(INSIDE),
+    ("contacts.withdraw_card", "POST"): Row(INSIDE),
+    ("contacts.block", "POST"): Row(INSIDE),
+    ("contacts.unblock", "POST"): Row(INSIDE),
+    ("contacts.all_cards", "GET"): Row(INSIDE),
+    ("contacts.own_card", "GET"): Row(INSIDE),
+    ("contacts.own_code", "GET"): Row(INSIDE),
+    ("contacts.one_card", "GET"): Row("snnn yaaa aann"),
+    # conversations
+    ("conversations.inbox", "GET"): Row(INSIDE),
+    ("conversations.one", "GET"): Row(INSIDE),
+    ("conversations.write", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
+    ("conversations.read", "POST"): Row(INSIDE),
     # files
     ("files.whole", "GET"): Row(INSIDE_OR_OPERATOR),
     ("files.preview", "GET"): Row(INSIDE_OR_OPERATOR),
@@ -667,6 +694,37 @@ BACKSTAGE_THREAD_COMMANDS: dict[str, Row] = {
     "threads.before": Row("-nnn nyyy yynn nn", {**THERE, "before": "1"}),
     "threads.edit": Row("-nnn nynn nnnn nn", {**SAID_THERE, "client_id": "'c-2'", "text": "'better'"}),
     "threads.delete": Row("-nnn nynn yynn nn", {**SAID_THERE, "client_id": "'c-3'"}),
+}
+
+BETWEEN_TWO = {"thread": "{direct_thread_id}"}
+SAID_BETWEEN_TWO = {**BETWEEN_TWO, "seq": "{direct_seq}"}
+
+DIRECT_THREAD_ROUTES: dict[tuple[str, str], Row] = {
+    ("threads.post", "POST"): Row("snnn yynn nnnn", {"text": "hello", "client_id": "c-1"}),
+    ("threads.edit_form", "GET"): Row("snnn ynnn nnnn"),
+    ("threads.edit", "POST"): Row("snnn ynnn nnnn", {"text": "better", "client_id": "c-1"}),
+    ("threads.confirm", "GET"): Row("snnn ynnn nnnn"),
+    ("threads.delete", "POST"): Row("snnn ynnn nnnn", {"client_id": "c-1"}),
+    ("threads.message", "GET"): Row("snnn yynn nnnn"),
+    ("threads.place", "GET"): Row("snnn yynn nnnn"),
+    ("threads.reactions", "GET"): Row("snnn yynn nnnn"),
+    ("threads.react", "POST"): Row(
+        "snnn yynn nnnn", {"reaction": "heart", "is_on": "yes", "client_id": "c-1"}
+    ),
+}
+"""The same for what the attendee wrote to the presenter: nobody else comes in, whatever they are."""
+
+DIRECT_THREAD_COMMANDS: dict[str, Row] = {
+    "threads.enter": Row("-nnn yynn nnnn", BETWEEN_TWO),
+    "threads.post": Row("-nnn yynn nnnn", {**BETWEEN_TWO, "client_id": "'c-1'", "text": "'hello'"}),
+    "threads.after": Row("-nnn yynn nnnn", {**BETWEEN_TWO, "after": "0"}),
+    "threads.before": Row("-nnn yynn nnnn", {**BETWEEN_TWO, "before": "1"}),
+    "threads.reactions": Row("-nnn yynn nnnn", SAID_BETWEEN_TWO),
+    "threads.react": Row(
+        "-nnn yynn nnnn", {**SAID_BETWEEN_TWO, "client_id": "'r-1'", "reaction": "'heart'", "is_on": "True"}
+    ),
+    "threads.edit": Row("-nnn ynnn nnnn", {**SAID_BETWEEN_TWO, "client_id": "'c-2'", "text": "'better'"}),
+    "threads.delete": Row("-nnn ynnn nnnn", {**SAID_BETWEEN_TWO, "client_id": "'c-3'"}),
 }
 
 EVENT_ROWS: dict[str, Row] = {

@@ -11,7 +11,15 @@ import requests
 from portal.accounts.actions import make_link
 from portal.doors.socket import ServerLeaving
 from portal.store.work import Store
-from tests.access.matrix import BACKSTAGE_THREAD_COMMANDS, COMMAND_ROWS, EVENT_ROWS, FROM_WITHIN, Answer, Row
+from tests.access.matrix import (
+    BACKSTAGE_THREAD_COMMANDS,
+    COMMAND_ROWS,
+    DIRECT_THREAD_COMMANDS,
+    EVENT_ROWS,
+    FROM_WITHIN,
+    Answer,
+    Row,
+)
 from tests.access.world import PEOPLE, World, build_world
 from tests.made import committed, sign_in_of
 from tests.servers.portal import Portal
@@ -86,14 +94,26 @@ def test_a_command_on_the_thread_behind_a_stage_is_for_those_who_are_there(
 ) -> None:
     row = BACKSTAGE_THREAD_COMMANDS[name]
 
+    assert told_there(connections, world, name, row) == expected(row)
+
+
+@pytest.mark.parametrize("name", DIRECT_THREAD_COMMANDS)
+def test_a_command_on_the_thread_between_two_people_is_for_these_two(
+    connections: dict[str, Live], world: World, name: str
+) -> None:
+    row = DIRECT_THREAD_COMMANDS[name]
+
+    assert told_there(connections, world, name, row) == expected(row)
+
+
+def told_there(connections: dict[str, Live], world: World, name: str, row: Row) -> dict[str, Answer]:
     told = {}
     for person, connection in connections.items():
         answer = connection.call(name, payload_of(row, world, person))
         # What the first one has deleted, the next ones may not delete again: they were let in all the same.
         is_let_in = answer["ok"] or answer["code"] == "conflict"
         told[person] = Answer.YES if is_let_in else CODES[answer["code"]]
-
-    assert told == expected(row)
+    return told
 
 
 OF_A_GUEST = {"questions.enter", "questions.ask", "questions.vote", "polls.enter", "polls.vote"}

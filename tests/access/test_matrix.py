@@ -14,7 +14,15 @@ from portal.app import COMMANDS, create_app
 from portal.doors.portal import Portal
 from portal.events import Event
 from portal.store.work import Store
-from tests.access.matrix import BACKSTAGE_THREAD_ROUTES, COMMAND_ROWS, EVENT_ROWS, ROUTE_ROWS, Answer, Row
+from tests.access.matrix import (
+    BACKSTAGE_THREAD_ROUTES,
+    COMMAND_ROWS,
+    DIRECT_THREAD_ROUTES,
+    EVENT_ROWS,
+    ROUTE_ROWS,
+    Answer,
+    Row,
+)
 from tests.access.world import PEOPLE, World, build_world
 from tests.made import committed
 
@@ -116,6 +124,17 @@ def test_a_route_of_the_thread_behind_a_stage_is_for_those_who_are_there(
     fresh: Flask, world: World, route: tuple[str, str], row: Row
 ) -> None:
     here = {"thread_id": world.words["backstage_thread_id"], "seq": world.words["backstage_seq"]}
+
+    assert walk(fresh, world, route, row, here) == row.expected()
+
+
+@pytest.mark.parametrize(
+    ("route", "row"), [pytest.param(*item, id="-".join(item[0])) for item in DIRECT_THREAD_ROUTES.items()]
+)
+def test_a_route_of_the_thread_between_two_people_is_for_these_two(
+    fresh: Flask, world: World, route: tuple[str, str], row: Row
+) -> None:
+    here = {"thread_id": world.words["direct_thread_id"], "seq": world.words["direct_seq"]}
 
     assert walk(fresh, world, route, row, here) == row.expected()
 

@@ -21,10 +21,14 @@ from portal.calls.rules import Setting, Wish
 from portal.clock import now
 from portal.conduct.actions import agree, report, set_terms
 from portal.conduct.rules import ReportDraft, Terms
+from portal.contacts.actions import give_card, say_hello
+from portal.contacts.rules import Most
+from portal.conversations.actions import write_to
 from portal.delays import actions as delays
 from portal.delays.queries import plan_to_see
 from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
+from portal.files.rules import Square
 from portal.help.actions import ask as ask_for_help
 from portal.knocks.actions import knock
 from portal.knocks.rules import Draft as Knocking
@@ -42,6 +46,8 @@ from portal.polls.rules import Draft as PollDraft
 from portal.polls.rules import State as PollState
 from portal.posters.actions import visit
 from portal.posters.models import Poster, PosterPart, PosterSlot
+from portal.profiles.actions import put_portrait, show
+from portal.profiles.rules import ListingDraft
 from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
@@ -167,7 +173,9 @@ def build_world(work: Work, data_dir: Path) -> World:
     asking = _registration_id(work, here, people["asking"])
     table = _table(work, author, speaker)
     tour = _tour(work, poster, (people["attendee"], people["moderator"]))
-    world.words = _terms(work, chair) | {
+    world.words = {
+        **_terms(work, chair),
+        **_meeting(work, here, people),
         "slug": here.slug,
         "poster_id": poster.id,
         "lone_poster_id": lone.id,
@@ -358,6 +366,28 @@ def _rounds(work: Work, here: Workshop, people: dict[str, Person], world: World,
     return send_to(
         work, actor_of(work, people["organizer"], here.id), lone.id, people["moderator"].id, nobody
     ).id
+
+
+def _meeting(work: Work, here: Workshop, people: dict[str, Person]) -> dict[str, object]:
+    """One more attendee whom everybody finds; the attendee and the presenter have written to each other."""
+    found = make_person(work, "The one who is listed")
+    register(work, here, found, Role.ATTENDEE)
+    listed = actor_of(work, found, here.id)
+    show(work, listed, ListingDraft(is_listed=True, shows_picture=True))
+    put_portrait(work, listed, Square(b"small", b"large", "picture"))
+    attendee, presenter = (actor_of(work, people[name], here.id) for name in ("attendee", "presenter"))
+    show(work, presenter, ListingDraft(is_listed=True))
+    put_portrait(work, attendee, Square(b"small", b"large", "picture"))
+    thread_id = write_to(work, attendee, presenter.known_id, "world", "Are you there?")
+    give_card(work, attendee, found.id, "")
+    give_card(work, listed, attendee.known_id, "")
+    return {
+        "person_id": found.id,
+        "hello_id": say_hello(work, presenter, attendee.known_id, "Welcome", Most(3, 50)).id,
+        "direct_thread_id": thread_id,
+        "direct_seq": 1,
+        "presenter_id": presenter.known_id,
+    }
 
 
 def _delays(work: Work, workshop: Workshop, stage: Stage, authors: tuple[Actor, ...]) -> int:

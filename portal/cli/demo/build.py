@@ -14,6 +14,7 @@ from portal.cli.demo.asked import add_asked
 from portal.cli.demo.content import lounge, words, workshops
 from portal.cli.demo.content.programme import SESSIONS, STAGE, STREAM_PAGE
 from portal.cli.demo.day import Slot, shift_for
+from portal.cli.demo.meeting import add_meeting
 from portal.cli.demo.papers import Papers, make_papers
 from portal.cli.opened import writing
 from portal.clock import now
@@ -115,6 +116,7 @@ def _fill(work: Work, settings: Settings, papers: Papers) -> None:
     _lounge(work, _actors(work, workshop), workshop)
     add_asked(work, _actors(work, workshop), workshop, sessions)
     _walk(work, _actors(work, workshop))
+    add_meeting(work, _actors(work, workshop))
     for other in workshops.OTHERS:
         past = found(work, actor_of(work, organizer), other.draft)
         actor = actor_of(work, organizer, past.id)

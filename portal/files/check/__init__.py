@@ -37,6 +37,11 @@ def draw(source: Path, folder: Path, numbers: range) -> list[str]:
     return [str(text) for text in texts]
 
 
+def draw_square(source: Path, kind: Kind, folder: Path) -> None:
+    """Draw a picture anew as squares, named `<width>.webp`; raises Invalid for a picture that is not taken."""
+    _ask_child(kind, folder, str(source), kind.media_type, str(folder), "square")
+
+
 def _ask_child(kind: Kind, folder: Path, *arguments: str) -> dict[str, object]:
     """What the child found; raises Invalid for what it found wrong, and for a child that did not end well."""
     try:

@@ -1,6 +1,7 @@
-"""The child: python -m portal.files.check SOURCE MEDIA_TYPE FOLDER [FIRST STOP].
+"""The child: python -m portal.files.check SOURCE MEDIA_TYPE FOLDER [FIRST STOP | square].
 
-Says in JSON what it found, or what is wrong. With numbers it draws these pages of a PDF that was checked before.
+Says in JSON what it found, or what is wrong. With numbers it draws these pages of a PDF that was checked before,
+with the word it draws a picture of a person as squares.
 """
 
 import json
@@ -22,6 +23,7 @@ from portal.files.rules import (
     MOST_PIXELS,
     PAGE_WIDTHS,
     PDF,
+    SQUARES,
     WIDTHS,
 )
 
@@ -39,11 +41,14 @@ class NotTakenError(Exception):
     """The word for the problem is its argument."""
 
 
-def main(source: Path, media_type: str, folder: Path, *numbers: str) -> dict[str, object]:
+def main(source: Path, media_type: str, folder: Path, *words: str) -> dict[str, object]:
     """Check, copy or re-encode, and make the previews; or draw pages."""
     set_limits()
     try:
-        return look_into(source, media_type, folder, *map(int, numbers))
+        if words == ("square",):
+            draw_squares(source, folder)
+            return {}
+        return look_into(source, media_type, folder, *map(int, words))
     except NotTakenError as error:
         return {"problem": str(error)}
     except Image.DecompressionBombError:
@@ -149,11 +154,7 @@ def text_of(page: pypdfium2.PdfPage) -> str:
 
 def keep_picture(source: Path, folder: Path) -> None:
     """Re-encode the first frame: what a camera wrote beside the picture (place, time, owner) stays behind."""
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    with Image.open(source) as found:
-        if found.width * found.height > MOST_PIXELS:
-            raise NotTakenError("pixels")
-        found.verify()
+    check_picture(source)
     with Image.open(source) as found:
         kind, profile = found.format or "", found.info.get("icc_profile")
         upright = ImageOps.exif_transpose(found)
@@ -165,6 +166,25 @@ def keep_picture(source: Path, folder: Path) -> None:
     clean.save(folder / "file", kind, icc_profile=profile, **options)
     settle(folder / "file")
     make_previews(on_white(clean), folder)
+
+
+def check_picture(source: Path) -> None:
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(source) as found:
+        if found.width * found.height > MOST_PIXELS:
+            raise NotTakenError("pixels")
+        found.verify()
+
+
+def draw_squares(source: Path, folder: Path) -> None:
+    """The middle of a picture, upright and drawn anew, so that nothing else of the file is kept."""
+    check_picture(source)
+    with Image.open(source) as found:
+        upright = on_white(ImageOps.exif_transpose(found))
+    for width in sorted(SQUARES, reverse=True):
+        upright = ImageOps.fit(upright, (width, width), Image.Resampling.LANCZOS)
+        upright.info = {}
+        upright.save(folder / f"{width}.webp", "WEBP", quality=85, method=4)
 
 
 def on_white(picture: Image.Image) -> Image.Image:

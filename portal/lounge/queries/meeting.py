@@ -23,6 +23,7 @@ from portal.lounge.rules import (
     pair_up,
 )
 from portal.posters.models import Poster, PosterStar
+from portal.profiles.queries import blocks_among
 from portal.programme.models import ProgrammeSession, Star, Talk
 from portal.store.work import Work
 from portal.workshops.models import Topic as WorkshopTopic
@@ -183,7 +184,8 @@ def _avoided(work: Work, workshop_id: int, ids: Collection[int], at: datetime) -
         LoungeMeeting.second_id.in_(ids),
         or_(LoungeMeeting.kind != Met.MISSED, LoungeMeeting.at > at - AGAIN_AFTER),
     )
-    return {(first, second) for first, second in work.session.execute(found)}
+    met = {(first, second) for first, second in work.session.execute(found)}
+    return met | blocks_among(work, ids)
 
 
 def _short(title: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, and_, cast, func, literal, null, or_, select, union_all
 
 from portal.access import Actor, Permission, require
 from portal.accounts.models import Person
 from portal.posters.models import Poster, PosterDownload, PosterPresenter, PosterStar, PosterVisit
 from portal.posters.rules import Figures, Mine, Visits
+from portal.profiles.models import Listing
 from portal.registrations.models import Registration
 from portal.store.base import Instant
 from portal.store.work import Work
@@ -93,7 +94,7 @@ def visitors_of(work: Work, actor: Actor, poster_id: int) -> Figures:
 
 
 def shown_people(work: Work, workshop_id: int) -> frozenset[int]:
-    """Those registered here who chose to be seen by others in the hall."""
+    """Those registered here who chose to be seen by others in the hall, and are not invisible for now."""
     return shown_in(work, [workshop_id])
 
 
@@ -104,7 +105,15 @@ def shown_in(work: Work, workshop_ids: Collection[int]) -> frozenset[int]:
     found = (
         select(Registration.person_id)
         .join(Person, Person.id == Registration.person_id)
-        .where(Registration.workshop_id.in_(workshop_ids), Person.is_shown)
+        .outerjoin(
+            Listing,
+            and_(Listing.person_id == Person.id, Listing.workshop_id == Registration.workshop_id),
+        )
+        .where(
+            Registration.workshop_id.in_(workshop_ids),
+            Person.is_shown,
+            or_(Listing.person_id.is_(None), ~Listing.is_invisible),
+        )
     )
     return frozenset(work.session.scalars(found))
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.access import Actor, Permission, may
 from portal.posters.models import Poster
+from portal.profiles.queries import listed_like
 from portal.programme.models import ProgrammeSession, Talk
 from portal.search.queries.index import Index, Indexed, index_of
 from portal.search.rules import Group, Hit, Person, Results, Wanted, fits, folded, marked, snippet
@@ -98,10 +99,11 @@ class _Named:
     affiliation: str = ""
     parts: list[str] = field(default_factory=list)
     hits: dict[tuple[Group, int], Hit] = field(default_factory=dict)
+    person_id: int | None = None
 
 
 def _people(work: Work, actor: Actor, workshop: Workshop, wanted: Wanted, index: Index) -> list[Person]:
-    """Those whom the workshop's pages name; people who only attend are not looked for."""
+    """Those whom the workshop's pages name, and for its people those who want to be found."""
     found: dict[str, _Named] = {}
 
     def named(name: str, affiliation: str) -> _Named | None:
@@ -121,8 +123,23 @@ def _people(work: Work, actor: Actor, workshop: Workshop, wanted: Wanted, index:
             for person in row.authors if isinstance(row, Poster) else row.speakers:
                 if one := named(str(person["name"]), str(person.get("affiliation") or "")):
                     one.hits[hit.group, hit.id] = hit
+    found.update(_listed(work, actor, workshop, wanted))
     ordered = sorted(found.values(), key=lambda one: (-len(one.hits) - len(one.parts), folded(one.name)))
     return [
-        Person(marked(one.name, wanted), one.affiliation, tuple(one.parts), tuple(one.hits.values()))
+        Person(
+            marked(one.name, wanted),
+            one.affiliation,
+            tuple(one.parts),
+            tuple(one.hits.values()),
+            one.person_id,
+        )
         for one in ordered
     ]
+
+
+def _listed(work: Work, actor: Actor, workshop: Workshop, wanted: Wanted) -> dict[str, _Named]:
+    """Those who want to be found. Anybody may have the name of a speaker: none is taken for whom the pages name."""
+    return {
+        f"listed {one.id}": _Named(one.name, one.affiliation, person_id=one.id)
+        for one in listed_like(work, actor, workshop, lambda name: fits(name, wanted))
+    }

@@ -53,12 +53,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom the workshop names, and what it names them for."""
+    """Somebody whom the workshop names, and what it names them for; or who wants to be found, with `person_id`."""
 
     name: tuple[Piece, ...]
     affiliation: str
     parts: tuple[str, ...]
     hits: tuple[Hit, ...]
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from portal.threads.actions.forgetting import empty_threads, forget_author, forg
 from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
-from portal.threads.rules import EVERYBODY, MEMBERS, room_of
+from portal.threads.rules import DIRECT, EVERYBODY, MEMBERS, room_of
 
 __all__ = [
     "delete",
@@ -21,11 +21,13 @@ __all__ = [
     "empty_threads",
     "forget_author",
     "forget_name",
+    "open_direct",
     "open_thread",
     "post",
     "react",
     "set_hosts",
     "set_members",
+    "set_pair",
     "tell_desk",
 ]
 
@@ -35,6 +37,22 @@ def open_thread(
 ) -> Thread:
     """A new, empty thread, for those whom portal.threads.models.Thread names."""
     return work.add(Thread(workshop_id=workshop_id, kind=kind, audience=audience, asker_id=asker_id))
+
+
+def open_direct(work: Work, workshop_id: int, person_ids: Collection[int]) -> Thread:
+    """A thread between two people, which nobody else reads; they cannot write there yet."""
+    thread = Thread(workshop_id=workshop_id, kind=DIRECT, audience=DIRECT, is_open=False)
+    thread.member_ids = sorted(person_ids)
+    return work.add(thread)
+
+
+def set_pair(work: Work, thread: Thread, person_ids: Collection[int], *, is_open: bool) -> None:
+    """Which of the two may come in, and whether they may write. Who was in and may not be any more is put out at once."""
+    is_less = bool(set(thread.member_ids or ()) - set(person_ids)) or (thread.is_open and not is_open)
+    thread.member_ids, thread.is_open = sorted(person_ids), is_open
+    if is_less:
+        work.session.flush()
+        work.announce(Eviction(room=room_of(thread.id)))
 
 
 def set_hosts(work: Work, thread_id: int, roles: Mapping[int, str]) -> None:

@@ -14,7 +14,7 @@ from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
 from portal.store.work import Work
 from portal.threads.events import HelpAsked, Mention
-from portal.threads.rules import HELP, check_count, named, names_in
+from portal.threads.rules import DIRECT, HELP, check_count, named, names_in
 
 HELPERS = (Role.MODERATOR, Role.VOLUNTEER, Role.ORGANIZER)
 
@@ -24,9 +24,9 @@ def mentions_in(
 ) -> list[Mention] | None:
     """Whom the text names of those who may be in the thread; None for a text without a name. Raises Invalid for too many.
 
-    Only a text with an @ asks the store anything.
+    Only a text with an @ asks the store anything. Between two people a name calls nobody.
     """
-    names = names_in(text) if "@" in text else ()
+    names = names_in(text) if "@" in text and thread.audience != DIRECT else ()
     if not names:
         return None
     found = (
@@ -61,6 +61,8 @@ def call(work: Work, actor: Actor, thread: Any, entry: dict[str, Any]) -> None:
         tell(work, cause, Kind.MENTION, mentioned)
     if thread.audience == HELP and entry["kind"] == "message":
         _call_to_desk(work, actor, thread, cause, mentioned)
+    if thread.audience == DIRECT and entry["kind"] == "message":
+        tell(work, cause, Kind.DIRECT, set(thread.member_ids or ()) - {actor.known_id})
 
 
 def _call_to_desk(work: Work, actor: Actor, thread: Any, cause: Cause, mentioned: set[int]) -> None:

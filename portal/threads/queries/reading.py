@@ -87,7 +87,9 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
         "may_post": may(actor, Permission.POST_MESSAGE, thread),
         "may_react": may(actor, Permission.REACT_TO_MESSAGE, thread),
         "may_delete": may(
-            actor, Permission.DELETE_MESSAGE, Said(thread.workshop_id, thread.is_open, None, hosts)
+            actor,
+            Permission.DELETE_MESSAGE,
+            Said(thread.workshop_id, thread.is_open, None, hosts, audience=thread.audience),
         ),
         "why_not": "This chat is closed. It can still be read.",
     }
@@ -133,7 +135,7 @@ def _shown(
     reactions: Sequence[ReactionSeen],
 ) -> dict[str, Any]:
     """A message as a page shows it, with what this person may do with it."""
-    said = Said(thread.workshop_id, thread.is_open, message.author_id, host_ids)
+    said = Said(thread.workshop_id, thread.is_open, message.author_id, host_ids, audience=thread.audience)
     is_there = message.kind == "message" and message.deleted_at is None
     return {
         **listed(message, reactions),

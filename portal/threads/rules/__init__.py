@@ -3,6 +3,7 @@
 from portal.threads.rules.messages import (
     BACKLOG,
     BACKSTAGE,
+    DIRECT,
     EVERYBODY,
     GONE,
     HELP,
@@ -28,6 +29,7 @@ from portal.threads.rules.naming import MOST_MENTIONS, check_count, named, names
 __all__ = [
     "BACKLOG",
     "BACKSTAGE",
+    "DIRECT",
     "EVERYBODY",
     "GONE",
     "HELP",

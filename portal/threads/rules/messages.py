@@ -22,7 +22,9 @@ EVERYBODY = "everybody"
 BACKSTAGE = "backstage"
 HELP = "help"
 MEMBERS = "members"
-"""The audiences of threads: everybody who is accepted; chairs and presenters; one person and the helpers; named people."""
+DIRECT = "direct"
+"""The audiences of threads: everybody who is accepted; chairs and presenters; one person and the helpers; named people
+and those who keep order; two people and nobody else."""
 
 REACTIONS = {
     "thumbs": ("👍", "Thumbs up"),
