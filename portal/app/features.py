@@ -78,6 +78,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.statistics import pages as statistics
 from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
@@ -119,6 +120,7 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    statistics.bp,
     console.bp,
 )
 COMMANDS = {

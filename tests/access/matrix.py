@@ -366,6 +366,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("tours.alone", "POST"): Row(INSIDE),
     ("tours.another", "POST"): Row(INSIDE),
     ("tours.led", "POST"): Row(INSIDE, {"led": "yes"}),
+    # statistics
+    ("statistics.statistics", "GET"): Row(ORGANIZERS),
+    ("statistics.session", "GET"): Row(ORGANIZERS),
+    ("statistics.exports", "GET"): Row(ORGANIZERS),
+    ("statistics.take", "GET"): Row(ORGANIZERS, query={"word": "sessions", "kind": "csv"}),
+    ("statistics.take_audited", "POST"): Row(LEADERS, {"kind": "xlsx"}, query={"word": "chats"}),
     # console
     ("console.now", "GET"): Row(ORGANIZERS),
     ("console.part", "GET"): Row(ORGANIZERS),
