@@ -176,6 +176,13 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         "Chats, questions, presenters and all tables, as CSV and XLSX",
     ),
     Place(
+        "Readiness",
+        "readiness.board",
+        Group.READINESS,
+        May.SEE_READINESS,
+        "Who has opened the invitation, tested link and camera, and sent files",
+    ),
+    Place(
         "What is missing",
         "console.set_up",
         Group.SET_UP,

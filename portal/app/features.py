@@ -63,6 +63,7 @@ from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
 from portal.questions import pages as questions
+from portal.readiness import pages as readiness
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.rounds import events as rounds_events
@@ -121,6 +122,7 @@ PAGES = (
     rounds.bp,
     search.bp,
     statistics.bp,
+    readiness.bp,
     console.bp,
 )
 COMMANDS = {

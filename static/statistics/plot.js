@@ -53,7 +53,7 @@ class Plot {
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.zone),
-        scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] } },
+        scales: { x: { range: (_, low, high) => widened(low, high, this.data.step, bars) }, y: { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] } },
         axes: [{ ...axis, values: (_, splits) => times(splits, this.zone, this.data.step) }, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }],
         series: [{}, ...series],
         hooks: { setCursor: [(plot) => this.tell(plot.cursor.idx)] },
@@ -117,6 +117,12 @@ function colour(root, name) {
   const found = getComputedStyle(probe).color;
   probe.remove();
   return found;
+}
+
+/** A single step would be stretched over years, and the first and the last bar cut in two. */
+function widened(low, high, step, bars) {
+  if (low === high) return [low - 3 * step, high + 3 * step];
+  return bars ? [low - step / 2, high + step / 2] : [low, high];
 }
 
 function times(splits, timeZone, step) {

@@ -372,6 +372,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("statistics.exports", "GET"): Row(ORGANIZERS),
     ("statistics.take", "GET"): Row(ORGANIZERS, query={"word": "sessions", "kind": "csv"}),
     ("statistics.take_audited", "POST"): Row(LEADERS, {"kind": "xlsx"}, query={"word": "chats"}),
+    # readiness
+    ("readiness.board", "GET"): Row(ORGANIZERS),
+    ("readiness.sheet", "GET"): Row(ORGANIZERS),
+    ("readiness.set_stand_in", "POST"): Row(
+        LEADERS, {"name": "Person Z"}, query={"kind": "talk", "about_id": "{talk_id}"}
+    ),
     # console
     ("console.now", "GET"): Row(ORGANIZERS),
     ("console.part", "GET"): Row(ORGANIZERS),
@@ -437,6 +443,7 @@ COMMAND_ROWS: dict[str, Row] = {
     "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
     "stage.enter": Row("-nnn yyyy yynn", STREAM),
     "stage.leave": Row("-yyy yyyy yyyy", STREAM),
+    "calls.checked": Row("-nnn yyyy yynn", {**WORKSHOP_HERE, "camera": "True", "microphone": "True"}),
     "stage.report": Row("-nnn yyyy yynn", {**STREAM, "source": "{source_id}", "state": "'plays'"}),
     "stage.choose_source": Row("-nnn nnny nynn", {**STREAM, "source": "{source_id}"}),
     "programme.enter": Row("-yyy yyyy yyyy", {"workshop": "{workshop_id}"}),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -185,5 +186,5 @@ def _is_open() -> ColumnElement[bool]:
     return Thread.audience.in_(AUDIENCES)
 
 
-def _pairs(work: Work, found: Select[int, int]) -> Mapping[int, int]:
+def _pairs(work: Work, found: Select[Any, int]) -> Mapping[int, int]:
     return {key: int(number or 0) for key, number in work.session.execute(found)}
