@@ -49,11 +49,11 @@ class Plot {
       {
         width: this.canvas.clientWidth,
         height: this.canvas.clientHeight,
-        padding: [14, 14, 0, 0],
+        padding: [14, 26, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.zone),
-        scales: { x: { range: (_, low, high) => widened(low, high, this.data.step, bars) }, y: { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] } },
+        scales: { x: { range: () => reach(columns[0], this.data.step, bars) }, y: { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] } },
         axes: [{ ...axis, values: (_, splits) => times(splits, this.zone, this.data.step) }, { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }],
         series: [{}, ...series],
         hooks: { setCursor: [(plot) => this.tell(plot.cursor.idx)] },
@@ -120,7 +120,8 @@ function colour(root, name) {
 }
 
 /** A single step would be stretched over years, and the first and the last bar cut in two. */
-function widened(low, high, step, bars) {
+function reach(moments, step, bars) {
+  const [low, high] = [moments[0], moments.at(-1)];
   if (low === high) return [low - 3 * step, high + 3 * step];
   return bars ? [low - step / 2, high + step / 2] : [low, high];
 }
