@@ -173,6 +173,28 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         is_for_all=True,
     ),
     Place(
+        "Figures",
+        "statistics.statistics",
+        Group.STATISTICS,
+        May.SEE_STATISTICS,
+        "Who was where and when, and what they did, as plots and tables",
+        also=("statistics.session",),
+    ),
+    Place(
+        "Files",
+        "statistics.exports",
+        Group.STATISTICS,
+        May.SEE_STATISTICS,
+        "Chats, questions, presenters and all tables, as CSV and XLSX",
+    ),
+    Place(
+        "Readiness",
+        "readiness.board",
+        Group.READINESS,
+        May.SEE_READINESS,
+        "Who has opened the invitation, tested link and camera, and sent files",
+    ),
+    Place(
         "What is missing",
         "console.set_up",
         Group.SET_UP,

@@ -72,6 +72,7 @@ from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
 from portal.questions import pages as questions
+from portal.readiness import pages as readiness
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.actions.merging import merge_people as merge_registrations
@@ -90,6 +91,7 @@ from portal.slides import pages as slides
 from portal.stage import events as stage_events
 from portal.stage import live as stage_live
 from portal.stage import pages as stage
+from portal.statistics import pages as statistics
 from portal.surveys import jobs as surveys_jobs
 from portal.surveys import pages as surveys
 from portal.threads import events as threads_events
@@ -137,6 +139,8 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    statistics.bp,
+    readiness.bp,
     console.bp,
     privacy.bp,
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.calls.rules import LONGEST_SIGNAL, At, Letter, Setting, Wish
+from portal.calls.rules import LONGEST_SIGNAL, At, Checked, Letter, Setting, Wish
 from portal.doors.parse import Reader
 
 RowId = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
@@ -50,6 +50,19 @@ class _Signal(BaseModel):
     data: Annotated[str, Field(min_length=2, max_length=LONGEST_SIGNAL)]
 
 
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    workshop: RowId
+    camera: bool
+    microphone: bool
+    way: bool | None = None
+    browser: Annotated[str, Field(max_length=80)] = ""
+
+
+read_checked = Reader(
+    _Checked,
+    lambda told: Checked(told.workshop, told.camera, told.microphone, told.way, told.browser),
+)
 read_call = Reader(_Call, lambda wanted: At(wanted.thread))
 read_seat = Reader(_Seat, lambda wanted: At(wanted.thread, wanted.seat))
 read_join = Reader(

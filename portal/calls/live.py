@@ -5,7 +5,7 @@ from typing import TypedDict
 from portal.access import Permission
 from portal.calls import actions, forms, queries
 from portal.calls.events import SeatSeen, Signalled
-from portal.calls.rules import At, Letter, Wish, room_of_call, room_of_seat
+from portal.calls.rules import At, Checked, Letter, Wish, room_of_call, room_of_seat
 from portal.clock import now
 from portal.doors.socket import Call, Command, Nothing
 from portal.errors import Conflict, NotAllowed, NotFound
@@ -108,7 +108,30 @@ ENTER, HOST = Permission.ENTER_THREAD, Permission.HOST_CALL
 OUTSIDE = (NotFound, NotAllowed)
 TOO_LATE = (*OUTSIDE, Conflict)
 
+
+def checked(call: Call, told: Checked) -> Nothing:
+    """Keep how one's test of camera and microphone ended, for the organizers; the last one counts.
+
+    `way` is whether the test of the connection found one to others; leave it out where it was not tried.
+    """
+    actions.keep_check(call.work, call.actor, told)
+    return {}
+
+
+def checked_in(_work: Work, told: Checked) -> int:
+    return told.workshop_id
+
+
 COMMANDS = {
+    "calls.checked": Command(
+        forms.read_checked,
+        checked_in,
+        checked,
+        "limit_call",
+        kind="durable",
+        may=Permission.MAKE_CALL,
+        refusals=OUTSIDE,
+    ),
     "calls.look": Command(forms.read_call, place, look, "limit_read", may=ENTER, refusals=OUTSIDE),
     "calls.look_away": Command(forms.read_call, place, look_away, "limit_read", refusals=(NotFound,)),
     "calls.join": Command(

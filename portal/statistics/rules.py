@@ -70,18 +70,6 @@ def summary_of(steps: Iterable[Step]) -> Summary:
     return Summary(max(one.peak for one in listed), people / len(listed), round(minutes))
 
 
-def line_of(steps: Iterable[Step], first: datetime, last: datetime) -> list[float | None]:
-    """The average of each step from the first to the last one; None where nobody looked, so that a gap stays a gap."""
-    known = {one.step_at: one.people for one in steps}
-    return [known.get(at) for at in steps_between(first, last)]
-
-
-def steps_between(first: datetime, last: datetime) -> list[datetime]:
-    """The beginnings of all steps from the first to the last one."""
-    begin, end = floor_to(first, STEP), floor_to(last, STEP)
-    return [begin + STEP * number for number in range((end - begin) // STEP + 1)]
-
-
 def by_hour(moments: Iterable[datetime]) -> list[tuple[datetime, int]]:
     """How many fell into each hour, from the first to the last one; hours without any are there too."""
     counts: dict[datetime, int] = {}
@@ -108,3 +96,17 @@ def grown(days: Sequence[tuple[datetime, int]]) -> list[tuple[datetime, int, int
         total += came
         found.append((day, came, total))
     return found
+
+
+Cell = str | int | float | datetime | None
+"""What stands in a sheet; an instant is written in the zone of whoever asks."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings, as a page shows them and a file has them; `word` is its name in an address."""
+
+    word: str
+    title: str
+    headings: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]

@@ -1,6 +1,7 @@
 // Try microphone, camera and connection before anybody waits: three seconds are recorded and played back, and nothing leaves the device.
 
 import { element } from "../site/dom.js";
+import { command } from "../site/live.js";
 import { choose, listDevices, Meter, openTrack } from "./devices.js";
 import { iceServers } from "./mesh.js";
 
@@ -52,6 +53,7 @@ class Check {
       }
     }
     this.place("devices-told").replaceChildren(...told);
+    this.keep();
     await this.showDevices();
     const [video, audio] = ["video", "audio"].map((kind) => this.tracks.find((track) => track.kind === kind));
     const preview = this.place("preview");
@@ -59,6 +61,13 @@ class Check {
     preview.hidden = !video;
     this.place("record").disabled = !this.tracks.length;
     if (audio) this.follow(audio);
+  }
+
+  /** Who prepares the day sees that it was tried, and with which browser; nothing of the picture or the sound. */
+  keep() {
+    const [microphone, camera] = ["audio", "video"].map((kind) => this.tracks.some((track) => track.kind === kind));
+    const payload = { workshop: Number(this.root.dataset.workshop), camera, microphone, browser: browserName(), ...(this.way !== undefined && { way: this.way }) };
+    command("calls.checked", payload).then(() => (this.place("kept").hidden = false), () => {});
   }
 
   async showDevices() {
@@ -122,6 +131,8 @@ class Check {
     else lines.push(line(null, "This portal has no relay, so about one person in seven may not reach you. Chat always works."));
     told.replaceChildren(...lines);
     button.disabled = false;
+    this.way = found.has("host");
+    if (this.tracks.length) this.keep();
   }
 }
 
@@ -145,4 +156,13 @@ async function waysOf(servers) {
 function line(isGood, sentence) {
   const [word, kind] = isGood === null ? ["Note", ""] : isGood ? ["Works", " is-good"] : ["Not yet", " is-bad"];
   return element("li", {}, element("span", { class: `badge${kind}` }, word), " ", sentence);
+}
+
+/** As people call it: "Firefox 131 on Linux". */
+function browserName() {
+  const told = navigator.userAgent;
+  const [, name, version] = /(Firefox|Edg|OPR|Chrome)\/(\d+)/.exec(told) ?? /(Version)\/(\d+).*Safari/.exec(told) ?? [];
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|CrOS|Linux)/.exec(told)?.[1] ?? "";
+  const words = { Edg: "Edge", OPR: "Opera", Version: "Safari" }[name] ?? name ?? "another browser";
+  return `${words} ${version ?? ""}${system && ` on ${system === "Mac OS X" ? "macOS" : system}`}`.replace(/ +/g, " ").slice(0, 80);
 }

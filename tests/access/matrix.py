@@ -484,6 +484,18 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("tours.alone", "POST"): Row(INSIDE),
     ("tours.another", "POST"): Row(INSIDE),
     ("tours.led", "POST"): Row(INSIDE, {"led": "yes"}),
+    # statistics
+    ("statistics.statistics", "GET"): Row(ORGANIZERS),
+    ("statistics.session", "GET"): Row(ORGANIZERS),
+    ("statistics.exports", "GET"): Row(ORGANIZERS),
+    ("statistics.take", "GET"): Row(ORGANIZERS, query={"word": "sessions", "kind": "csv"}),
+    ("statistics.take_audited", "POST"): Row(LEADERS, {"kind": "xlsx"}, query={"word": "chats"}),
+    # readiness
+    ("readiness.board", "GET"): Row(ORGANIZERS),
+    ("readiness.sheet", "GET"): Row(ORGANIZERS),
+    ("readiness.set_stand_in", "POST"): Row(
+        LEADERS, {"name": "Person Z"}, query={"kind": "talk", "about_id": "{talk_id}"}
+    ),
     # console
     ("console.now", "GET"): Row(ORGANIZERS),
     ("console.part", "GET"): Row(ORGANIZERS),
@@ -582,6 +594,15 @@ COMMAND_ROWS: dict[str, Row] = {
     "delays.plan": Row(
         "-nnn nnny nynn nn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}
     ),
+    "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
+    "polls.enter": Row("-nnn yyyy yynn", POLLS),
+    "polls.leave": Row("-yyy yyyy yyyy", POLLS),
+    "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
+    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
+    "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
+    "stage.enter": Row("-nnn yyyy yynn", STREAM),
+    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
+    "calls.checked": Row("-nnn yyyy yynn", {**WORKSHOP_HERE, "camera": "True", "microphone": "True"}),
     "stage.report": Row("-nnn yyyy yynn", {**STREAM, "source": "{source_id}", "state": "'plays'"}),
     "delays.move": Row(
         "-nnn nnny nynn nn",

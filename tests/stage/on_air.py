@@ -72,6 +72,11 @@ class Hall:
         )
         assert saved.status_code == 303
 
+    def organizer(self) -> Actor:
+        """Somebody who organizes the workshop."""
+        with committed(self.store) as work:
+            return make_actor(work, work.get(Workshop, self.scene.workshop_id), Role.ORGANIZER)
+
     def open(self, actor: Actor, path: str = "/stage", **options: object) -> Page:
         """A page of the workshop, as somebody sees it who has just signed in; the streams come from another host."""
         person = come(self.people, self.portal, self.store, actor, **options)

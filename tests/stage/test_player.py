@@ -1,6 +1,7 @@
 """The picture of a stage in a browser, with real streams that are cut, end and come back."""
 
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,9 @@ def test_a_stream_that_dies_is_told_replaced_and_offered_again_and_comes_back_by
     expect_words(page, "The stream stopped. Trying Backup…")
     expect_playing(page, "Backup")
     expect(page.get_by_role("button", name="Turn the sound on")).to_have_count(0)
+    console = hall.open(hall.organizer(), "/console").locator("[data-part=stages]")
+    expect(console).to_contain_text(re.compile(r"Fails\s+Main\s+on the page that tried it"), timeout=PATIENCE)
+    expect(console).to_contain_text(re.compile(r"Plays\s+Backup\s+on 1 page"), timeout=PATIENCE)
 
     hls_server.begin("main")
     expect_words(page, "Main is back.")

@@ -1,5 +1,6 @@
 """Who gets a seat in a call, how long it lasts, and the ways into larger rooms elsewhere."""
 
+from portal.calls.rules.checked import Checked
 from portal.calls.rules.elsewhere import (
     Provider,
     RoomElsewhere,
@@ -41,6 +42,7 @@ __all__ = [
     "REMOVED_MINUTES",
     "SPEAKERS",
     "At",
+    "Checked",
     "Granted",
     "Letter",
     "Provider",

@@ -119,7 +119,7 @@ WAYS = {
     "approval": "You let in who registers.",
     "invitation": "Only those who are invited come in.",
     "code": "Who has the code is let in.",
-    "domain": "Who has an address of a listed domain is let in.",
+    "domains": "Who has an address of a listed domain is let in.",
     "closed": "Nobody can register by themselves.",
 }
 
