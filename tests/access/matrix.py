@@ -594,14 +594,6 @@ COMMAND_ROWS: dict[str, Row] = {
     "delays.plan": Row(
         "-nnn nnny nynn nn", {"workshop": "{workshop_id}", "stage": "{line_id}", "minutes": "5"}
     ),
-    "questions.hand_over": Row("-nnn nnny yynn", {**BOARD, "thread": "{thread_id}"}),
-    "polls.enter": Row("-nnn yyyy yynn", POLLS),
-    "polls.leave": Row("-yyy yyyy yyyy", POLLS),
-    "polls.results": Row("-nnn ynny yynn", {"poll": "{poll_id}"}),  # the attendee has voted
-    "polls.vote": Row("-nnn yyyy yynn", {"poll": "{voted_poll_id}", "numbers": "[5]"}),
-    "polls.set_state": Row("-nnn nnny yynn", {"poll": "{poll_id}", "state": "'open'"}),
-    "stage.enter": Row("-nnn yyyy yynn", STREAM),
-    "stage.leave": Row("-yyy yyyy yyyy", STREAM),
     "calls.checked": Row("-nnn yyyy yynn", {**WORKSHOP_HERE, "camera": "True", "microphone": "True"}),
     "stage.report": Row("-nnn yyyy yynn", {**STREAM, "source": "{source_id}", "state": "'plays'"}),
     "delays.move": Row(
