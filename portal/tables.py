@@ -10,9 +10,11 @@ from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
 from portal.imports import models as imports
+from portal.invitations import models as invitations
 from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
+from portal.mailings import models as mailings
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -39,6 +41,7 @@ MODULES = (
     accounts,
     workshops,
     registrations,
+    invitations,
     notices,
     threads,
     help_desk,
@@ -59,6 +62,7 @@ MODULES = (
     awards,
     tours,
     rounds,
+    mailings,
     imports,
 )
 METADATA = Base.metadata
