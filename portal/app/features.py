@@ -32,6 +32,8 @@ from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
+from portal.invitations import jobs as invitations_jobs
+from portal.invitations import pages as invitations
 from portal.knocks import events as knocks_events
 from portal.knocks import jobs as knocks_jobs
 from portal.knocks import live as knocks_live
@@ -95,6 +97,7 @@ PAGES = (
     files.bp,
     workshops.bp,
     registrations.bp,
+    invitations.bp,
     notices.bp,
     threads.bp,
     lobby.bp,
@@ -184,6 +187,7 @@ JOBS: Mapping[str, Handler] = {
     **files_jobs.JOBS,
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
+    **invitations_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,

@@ -48,6 +48,9 @@ OPEN_TO_ONE = {
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
     ("screens", "portal.polls.pages"): "the polls too",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
+    ("invitations", "portal.accounts.actions"): "who accepts an invitation is signed in by it",
+    ("invitations", "portal.registrations.forms"): "roles are chosen the same way everywhere",
+    ("mailings", "portal.invitations.actions"): "a personal link in a mailing is that of an invitation",
     ("registrations", "portal.workshops.actions"): "who makes a workshop becomes its organizer",
     ("registrations", "portal.workshops.forms"): "the same",
 }
