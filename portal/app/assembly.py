@@ -40,6 +40,7 @@ from portal.doors.portal import Portal
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
+from portal.mailings import pages as mailings
 from portal.maps import live as maps_live
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
@@ -112,7 +113,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[threads.PLACES] = THREAD_PLACES
     _stand_before(app, settings)
     sizes.install(app, settings)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(mailings.unsubscribe)  # mail programs press it, without a form of ours
     identity.install(app)
     headers.install(app, settings)
     worker.install(app)

@@ -44,6 +44,8 @@ from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
 from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
+from portal.mailings import jobs as mailings_jobs
+from portal.mailings import pages as mailings
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
 from portal.maps import pages as maps
@@ -120,6 +122,7 @@ PAGES = (
     awards.bp,
     tours.bp,
     rounds.bp,
+    mailings.bp,
     search.bp,
 )
 COMMANDS = {
@@ -192,6 +195,7 @@ JOBS: Mapping[str, Handler] = {
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
+    **mailings_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

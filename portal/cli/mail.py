@@ -1,6 +1,7 @@
 """`portal mail`: the outbox without a browser."""
 
 import json
+import sys
 
 import click
 
@@ -65,7 +66,7 @@ def receive_command(recipient: str) -> None:
 
     Whatever comes in, the command ends well: a mail server would answer a failure with one more report.
     """
-    raw = click.get_binary_stream("stdin").read(LARGEST_REPORT_BYTES)
+    raw = sys.stdin.buffer.read(LARGEST_REPORT_BYTES)
     settings = found_settings()
     report = read_report(raw, settings.bounce_address, recipient)
     if report is None:
@@ -73,7 +74,11 @@ def receive_command(recipient: str) -> None:
         return
     with opened_store() as store, writing(store) as work:
         one = take_report(work, report)
-        told = f"Mail {one.id} to {one.recipient}: {one.state}." if one else "None of our mails; nothing is noted."
+        told = (
+            f"Mail {one.id} to {one.recipient}: {one.state}."
+            if one
+            else "None of our mails; nothing is noted."
+        )
     click.echo(told)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 from werkzeug.datastructures import MultiDict
 
-from portal.access import Role
 from portal.accounts.rules import NewPerson, clean_name
 from portal.doors.fields import Fields, clean
 from portal.doors.parse import read_email
@@ -20,8 +19,10 @@ MOST_TOLD = 5
 def read_guests(form: MultiDict[str, str]) -> tuple[tuple[NewPerson, ...], tuple[str, ...]]:
     """Whom to invite and as what; raises Invalid with every bad field, and names the addresses that cannot be."""
     fields = Fields(form)
-    roles = fields.take("role", lambda: read_roles(form.getlist("role")), (Role.ATTENDEE.value,))
-    guests = fields.take("addresses", lambda: tuple(_guests(form.get("addresses", ""))), ())
+    nobody: tuple[NewPerson, ...] = ()
+    none: tuple[str, ...] = ()
+    roles = fields.take("role", lambda: read_roles(form.getlist("role")), none)
+    guests = fields.take("addresses", lambda: tuple(_guests(form.get("addresses", ""))), nobody)
     if "addresses" not in fields.wrong and not guests:
         fields.refuse("addresses", "Give at least one mail address.")
     if len(guests) > MOST_AT_ONCE:

@@ -33,9 +33,7 @@ def _note_opened(actor: Actor, invitation_token: str, **_: str) -> None:
 
 @bp.get("/<slug>/invitation/<invitation_token>")
 @prepared(_note_opened, is_sign_in_needed=False)
-def open_link(
-    work: Work, actor: Actor, _ready: None, invitation_token: str, **_: str
-) -> ResponseReturnValue:
+def open_link(work: Work, actor: Actor, _ready: None, invitation_token: str, **_: str) -> ResponseReturnValue:
     """Who invites, to what and as what; a link that no longer works says what to do."""
     opened = queries.link_opened(work, actor.workshop_id, invitation_token)
     if opened is None:
@@ -60,7 +58,10 @@ def accept(work: Work, actor: Actor, slug: str, invitation_token: str) -> Respon
     opened, sign_in = actions.accept(work, actor, invitation_token, **device)
     let_in(work, sign_in)
     if opened.registration is not None and opened.registration.is_accepted:
-        flash(f"Welcome to {opened.workshop.name}. You are signed in as {opened.invitation.person.name}.", "success")
+        flash(
+            f"Welcome to {opened.workshop.name}. You are signed in as {opened.invitation.person.name}.",
+            "success",
+        )
     return go("workshops.about", slug=slug)
 
 

@@ -59,7 +59,9 @@ def invitation_address(base_url: str, slug: str, token: str) -> str:
     return f"{base_url}/{slug}/invitation/{quote(token)}"
 
 
-def standing_of(used_at: datetime | None, expires_at: datetime, state: State | None, at: datetime) -> Standing:
+def standing_of(
+    used_at: datetime | None, expires_at: datetime, state: State | None, at: datetime
+) -> Standing:
     """What a link may still do, for somebody whose registration is in this state."""
     if state in {None, State.DECLINED, State.BANNED}:
         return Standing.CLOSED

@@ -10,16 +10,10 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from portal.clock import now
 from portal.errors import NotFound
 from portal.mail.models import Bounce, Mail, MailHold
-from portal.mail.queries import hold_on, mail_returned, unsent_mails
+from portal.mail.queries import MAY_LEAVE, hold_on, mail_returned, unsent_mails
 from portal.mail.rules import MOST_ATTEMPTS, REFUSED, Letter
 from portal.mail.rules.reports import Report
 from portal.store.work import Work
-
-MAY_LEAVE: tuple[ColumnElement[bool], ...] = (
-    Mail.sent_at.is_(None),
-    Mail.held == "",
-    or_(Mail.failure.is_(None), ~Mail.failure.startswith(REFUSED)),
-)
 
 
 def write(

@@ -22,7 +22,9 @@ class Mail(Base):
     __tablename__ = "mails"
     __table_args__ = (Index(None, "workshop_id", "id"), Index(None, "sent_at"))
     personal: ClassVar[Personal] = Personal(
-        "Mails that the portal wrote to you", Erasure.DELETE, hidden=("text", "html", "unsubscribe_url", "bounce_token")
+        "Mails that the portal wrote to you",
+        Erasure.DELETE,
+        hidden=("text", "html", "unsubscribe_url", "bounce_token"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

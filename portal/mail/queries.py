@@ -23,6 +23,12 @@ STATE: ColumnElement[str] = case(
     else_=MailState.WAITING.value,
 )
 
+MAY_LEAVE: tuple[ColumnElement[bool], ...] = (
+    Mail.sent_at.is_(None),
+    Mail.held == "",
+    or_(Mail.failure.is_(None), ~Mail.failure.startswith(REFUSED)),
+)
+
 
 @dataclass(frozen=True)
 class Outbox:
@@ -49,7 +55,7 @@ def unsent_mails(work: Work, workshop_id: int | None = None) -> list[Mail]:
 def outbox_of(work: Work, workshop_id: int | None, state: str = "", number: int = 1) -> Outbox:
     """The mails of a workshop, or of the whole portal; one state of them, or all."""
     counts = mail_counts(work, *_of(workshop_id))
-    wanted = [*_of(workshop_id), *([STATE == state] if state in counts else [])]
+    wanted = [*_of(workshop_id), *([state == STATE] if state in counts else [])]
     total = counts[state] if state in counts else sum(counts.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
@@ -59,7 +65,7 @@ def outbox_of(work: Work, workshop_id: int | None, state: str = "", number: int 
 
 def mail_counts(work: Work, *wanted: ColumnElement[bool]) -> dict[str, int]:
     """How many mails stand where; every state is named."""
-    rows = dict(work.session.execute(select(STATE, func.count()).where(*wanted).group_by(STATE)).tuples().all())
+    rows = dict(work.session.execute(select(STATE, func.count()).where(*wanted).group_by(STATE)).all())
     return {state.value: rows.get(state.value, 0) for state in MailState}
 
 
@@ -71,12 +77,17 @@ def room_for(work: Work, per_minute: int, at: datetime) -> int:
     return max(0, per_minute - (work.session.scalar(gone) or 0))
 
 
+def mails_before(work: Work, mail_id: int) -> int:
+    """How many mails were written earlier and have not left."""
+    return work.session.scalar(select(func.count()).where(Mail.id < mail_id, *MAY_LEAVE)) or 0
+
+
 def bounced_among(work: Work, emails: Iterable[str]) -> dict[str, str]:
     """Those of these addresses that take no mail, with what the server said."""
-    wanted, told = list(emails), {}
+    wanted, told = list(emails), dict[str, str]()
     for start in range(0, len(wanted), CHUNK):
         some = select(Bounce.email, Bounce.reason).where(Bounce.email.in_(wanted[start : start + CHUNK]))
-        told.update(work.session.execute(some).tuples().all())
+        told.update(work.session.execute(some).all())
     return told
 
 

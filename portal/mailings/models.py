@@ -39,7 +39,7 @@ class Mailing(Base):
 
 
 class MailingRecipient(Base):
-    """Somebody to whom a mailing goes; `skipped` says why they get no mail. `token_hash` is of their way to end such mail."""
+    """Somebody to whom a mailing goes; `skipped` says why they get no mail, `token_hash` is of their way to end it."""
 
     __tablename__ = "mailing_recipients"
     personal: ClassVar[Personal] = Personal(

@@ -44,21 +44,31 @@ def state_of(site: Site, email: str = GUEST) -> tuple[str, list[str]] | None:
 
 
 def test_pasted_addresses_get_a_mail_of_their_own_with_a_link(site: Site, organizer: Visitor) -> None:
-    pasted = 'Ada Pool <ada@example.org>\nlin@example.org; bo@example.org\n"Sol, Eva" <eva@example.org>\nKim Ro, kim@example.org'
+    lines = (
+        "Ada Pool <ada@example.org>",
+        "lin@example.org; bo@example.org",
+        '"Sol, Eva" <eva@example.org>',
+        "Kim Ro, kim@example.org",
+    )
 
-    organizer.post("/tides/invitations", addresses=pasted, role=["attendee", "chair"])
+    organizer.post("/tides/invitations", addresses="\n".join(lines), role=["attendee", "chair"])
 
     mails = {mail.recipient: mail for mail in site.mails()}
     assert sorted(mails) == [f"{name}@example.org" for name in ("ada", "bo", "eva", "kim", "lin")]
     assert "Hello Kim Ro," in mails["kim@example.org"].text
     assert "Hello Sol, Eva," in mails["eva@example.org"].text
-    assert "Demo organizer invites you to Workshop on tides as an attendee and chair." in mails["ada@example.org"].text
+    assert (
+        "Demo organizer invites you to Workshop on tides as an attendee and chair."
+        in mails["ada@example.org"].text
+    )
     assert len({re.search(r"/invitation/(\S+)", mail.text)[1] for mail in mails.values()}) == 5  # type: ignore[index]
     assert state_of(site, "bo@example.org") == ("invited", ["attendee", "chair"])
 
 
 def test_one_bad_address_invites_nobody_and_is_named(site: Site, organizer: Visitor) -> None:
-    answer = organizer.post("/tides/invitations", addresses="ada@example.org\nnobody at all\n", role="attendee")
+    answer = organizer.post(
+        "/tides/invitations", addresses="ada@example.org\nnobody at all\n", role="attendee"
+    )
 
     assert answer.status_code == 422
     assert "“nobody at all” cannot be read as a mail address" in lead(answer)
@@ -100,7 +110,9 @@ def test_a_link_signs_in_once_and_then_says_what_to_do(site: Site, organizer: Vi
     assert "Sign in with guest@example.org" in lead(late.get(link))
 
 
-def test_a_link_that_is_too_old_is_replaced_by_mail_to_the_same_address(site: Site, organizer: Visitor) -> None:
+def test_a_link_that_is_too_old_is_replaced_by_mail_to_the_same_address(
+    site: Site, organizer: Visitor
+) -> None:
     link = invited(site, organizer)
     visitor = site.visitor()
     with time_machine.travel(now() + timedelta(days=15), tick=False):

@@ -50,7 +50,7 @@ def accept(work: Work, actor: Actor, token: str, *, agent: str, days: int) -> tu
     if registration.state != before:
         registration.decided_at = now()
         _tell(work, registration)
-        _record(work, actor, opened, "invitations.accept")
+        _record(work, opened, "invitations.accept")
     _use_up(work, opened.invitation)
     leave(work, actor)
     return opened, start_sign_in(work, opened.invitation.person_id, agent=agent, days=days)
@@ -66,7 +66,7 @@ def decline(work: Work, actor: Actor, token: str) -> Opened:
     registration.state = move(State.INVITED, State.WITHDRAWN)
     registration.decided_at = now()
     _tell(work, registration)
-    _record(work, actor, opened, "invitations.decline")
+    _record(work, opened, "invitations.decline")
     return opened
 
 
@@ -111,7 +111,7 @@ def _tell(work: Work, registration: Registration) -> None:
     work.announce(Eviction(person_id=registration.person_id, workshop_id=registration.workshop_id))
 
 
-def _record(work: Work, actor: Actor, opened: Opened, action: str) -> None:
+def _record(work: Work, opened: Opened, action: str) -> None:
     person = opened.invitation.person
     who = actor_of(work, person, opened.workshop.id)
     record(work, who, action, person.name, person=(person.id, person.name))

@@ -46,8 +46,8 @@ def invite(
     if invited:
         names = [one.person.name for one in invited]
         about = names[0] if len(names) == 1 else f"{len(names)} people"
-        person = (invited[0].person_id, names[0]) if len(names) == 1 else None
-        record(work, actor, "invitations.invite", about, person=person, roles=", ".join(roles))
+        alone = (invited[0].person_id, names[0]) if len(names) == 1 else None
+        record(work, actor, "invitations.invite", about, person=alone, roles=", ".join(roles))
     return told
 
 

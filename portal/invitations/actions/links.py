@@ -27,29 +27,43 @@ class Way:
     days: int
 
 
-def make_links(
-    work: Work, workshop: Workshop, people: Sequence[tuple[int, str]], way: Way, *, by: str, is_reminder: bool = False
-) -> dict[int, str]:
-    """A new personal link for each of these people, given by id and address; the addresses of the pages, by person."""
-    at, rows, links = now(), [], {}
-    for person_id, email in people:
-        token = new_token()
-        links[person_id] = invitation_address(way.base_url, workshop.slug, token)
-        rows.append(
-            {
-                "workshop_id": workshop.id,
-                "person_id": person_id,
-                "email": email,
-                "token_hash": stored_form(token),
-                "by_name": by[:120],
-                "is_reminder": is_reminder,
-                "created_at": at,
-                "expires_at": at + timedelta(days=way.days),
-            }
-        )
+@dataclass(frozen=True)
+class Link:
+    """A personal link before it is kept: for whom, at which address they get it, and its secret."""
+
+    person_id: int
+    email: str
+    token: str
+
+    def address(self, workshop: Workshop, way: Way) -> str:
+        return invitation_address(way.base_url, workshop.slug, self.token)
+
+
+def new_link(person_id: int, email: str) -> Link:
+    """A link that works once it is kept."""
+    return Link(person_id, email, new_token())
+
+
+def keep_links(
+    work: Work, workshop_id: int, links: Sequence[Link], way: Way, *, by: str, is_reminder: bool = False
+) -> None:
+    """Let these links work from now on."""
+    at = now()
+    rows = [
+        {
+            "workshop_id": workshop_id,
+            "person_id": link.person_id,
+            "email": link.email,
+            "token_hash": stored_form(link.token),
+            "by_name": by[:120],
+            "is_reminder": is_reminder,
+            "created_at": at,
+            "expires_at": at + timedelta(days=way.days),
+        }
+        for link in links
+    ]
     if rows:
         work.session.execute(insert(Invitation), rows)
-    return links
 
 
 def mail_invitations(
@@ -63,11 +77,11 @@ def mail_invitations(
 ) -> int:
     """Write to each of these people with a new personal link; how many have an address."""
     reached = [one for one in registrations if one.person.email]
-    people = [(one.person_id, one.person.email) for one in reached]
-    links = make_links(work, workshop, people, way, by=by, is_reminder=is_reminder)
+    links = [new_link(one.person_id, one.person.email) for one in reached]
+    keep_links(work, workshop.id, links, way, by=by, is_reminder=is_reminder)
     until = (now() + timedelta(days=way.days)).astimezone(workshop.zone)
     letters = []
-    for one in reached:
+    for one, link in zip(reached, links, strict=True):
         is_invited = one.state == State.INVITED
         one.invited_at = now() if is_invited else one.invited_at
         markdown = invitation_markdown(
@@ -75,7 +89,7 @@ def mail_invitations(
             by=by,
             title=workshop.title,
             roles=one.place.roles,
-            link=links[one.person_id],
+            link=link.address(workshop, way),
             until=f"{until.day} {until:%B %Y}",
             is_again=is_reminder,
         )

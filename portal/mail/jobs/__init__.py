@@ -7,7 +7,7 @@ leave twice; both then carry the same Message-ID.
 
 import smtplib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,11 +15,11 @@ import structlog
 from sqlalchemy import select
 
 from portal.clock import now
-from portal.doors.jobs import Desk
-from portal.mail.actions import MAY_LEAVE, mark_failed, mark_sent, take
+from portal.doors.jobs import Desk, Handler
+from portal.mail.actions import mark_failed, mark_sent, take
 from portal.mail.jobs.smtp import Connection, answer_in
 from portal.mail.models import Mail
-from portal.mail.queries import room_for
+from portal.mail.queries import MAY_LEAVE, mails_before, room_for
 from portal.mail.rules import is_about_address, is_permanent, pause_before
 
 log = structlog.get_logger()
@@ -66,19 +66,23 @@ def deliver_all(desk: Desk, mail_ids: Sequence[int], tries: int = 0) -> None:
         return
     with desk.store.reading() as work:
         room = min(MOST_AT_ONCE, room_for(work, settings.mail_per_minute, now()))
+        before = mails_before(work, mail_ids[0]) if not room else 0
+    if not room:
+        with desk.writing() as work:
+            pause = timedelta(seconds=min(600, max(2, 60 * before / settings.mail_per_minute)))
+            work.queue_at(now() + pause, "mail.deliver_all", mail_ids=mail_ids)
+        return
     batch = _hand_over(desk, mail_ids[:room])
     rest = [*batch.rest, *mail_ids[room:]]
     with desk.writing() as work:
         if batch.is_server_away:
             left = [*(one for one, _ in batch.later), *rest]
-            work.queue_at(
-                now() + pause_before(tries + 1), "mail.deliver_all", mail_ids=left, tries=tries + 1
-            )
+            work.queue_at(now() + pause_before(tries + 1), "mail.deliver_all", mail_ids=left, tries=tries + 1)
             return
         for one, due_at in batch.later:
             work.queue_at(due_at, "mail.deliver_all", mail_ids=[one])
         if rest:
-            pause = timedelta(seconds=60 * max(1, batch.sent) / settings.mail_per_minute)
+            pause = timedelta(seconds=60 * batch.sent / settings.mail_per_minute)
             work.queue_at(now() + pause, "mail.deliver_all", mail_ids=rest)
 
 
@@ -125,5 +129,5 @@ def _hand_one_over(desk: Desk, server: Connection, mail_id: int, batch: Batch) -
     batch.sent += 1
 
 
-JOBS = {"mail.deliver": deliver, "mail.deliver_all": deliver_all}
+JOBS: Mapping[str, Handler] = {"mail.deliver": deliver, "mail.deliver_all": deliver_all}
 """The outbox."""

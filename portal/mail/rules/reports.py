@@ -83,7 +83,9 @@ def _message_id(parts: list[Message]) -> str:
     """The number of the mail that came back, from its own head; the report's own number stands in the first part."""
     for part in parts[1:]:
         if part.get_content_type() == "text/rfc822-headers":
-            found = re.search(r"^message-id:\s*(<[^>\s]+>)", str(part.get_payload()), re.IGNORECASE | re.MULTILINE)
+            found = re.search(
+                r"^message-id:\s*(<[^>\s]+>)", str(part.get_payload()), re.IGNORECASE | re.MULTILINE
+            )
             if found:
                 return found[1]
         elif part.get("Message-ID"):

@@ -75,7 +75,10 @@ def upgrade() -> None:
             ["by_id"], ["people.id"], name=op.f("fk_mailings_by_id_people"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["workshop_id"], ["workshops.id"], name=op.f("fk_mailings_workshop_id_workshops"), ondelete="CASCADE"
+            ["workshop_id"],
+            ["workshops.id"],
+            name=op.f("fk_mailings_workshop_id_workshops"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
     )

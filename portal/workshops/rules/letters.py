@@ -10,7 +10,9 @@ from markdown_it.token import Token
 from portal.workshops.rules.prose import html_of
 
 SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&=:$^\"'/])")
-LOOK = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;color:#1c2126;max-width:40em"
+LOOK = (
+    "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;color:#1c2126;max-width:40em"
+)
 
 _READER = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
 
