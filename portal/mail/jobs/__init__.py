@@ -1,9 +1,9 @@
-"""The mailer: hands mails of the outbox to the SMTP server, several over one connection.
+"""The mailer: hands mails of the outbox to the SMTP server, several over one connection."""
 
-Each mail is taken before it is handed over, so that of two processes one sends it, and marked as sent right after the
-server's answer. Only a process that dies between that answer and the mark, a moment of some milliseconds, lets a mail
-leave twice; both then carry the same Message-ID.
-"""
+# Each mail is taken before it is handed over, so that of two processes one sends it, and marked as sent right after the
+# server's answer. Only a process that dies between that answer and the mark, a moment of some milliseconds, lets a mail
+# leave twice; both then carry the same Message-ID.
+
 
 import smtplib
 import time
