@@ -107,3 +107,16 @@ def test_plain_text_keeps_lists_quotations_and_code() -> None:
     assert text_letter(markdown) == (
         "Title\n\n1. one\n2. two\n   - inner\n\n> said\n> so\n\nmake demo\n\n--\n\na@b.example\n"
     )
+
+
+def test_lines_stay_lines_and_several_slots_are_a_list() -> None:
+    later = Slot(8, "Ice", "online", datetime(2025, 12, 6, 14, tzinfo=UTC))
+    two = Reader(3, "P", "p@example.org", "", ((7, "Foam"),), (SLOT, later))
+
+    mail = render("s", "You present:\n\n{slot}\n\nThank you,\n{sender}\n", two, HEAD, link=LINK)
+
+    assert mail.text == (
+        "You present:\n\n- Foam: Sat 6 Dec 2025, 10:00–11:30 (UTC+1), on site, board 12\n"
+        "- Ice: Sat 6 Dec 2025, 15:00 (UTC+1), online\n\nThank you,\nDemo organizer\n"
+    )
+    assert "Thank you,<br>" in mail.html

@@ -4,7 +4,6 @@
 # server's answer. Only a process that dies between that answer and the mark, a moment of some milliseconds, lets a mail
 # leave twice; both then carry the same Message-ID.
 
-
 import smtplib
 import time
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,6 @@
 """One mailing as one reader gets it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,10 @@ from portal.mailings.rules.words import fill
 from portal.workshops.rules.letters import as_words, html_letter, text_letter
 
 LONGEST_SUBJECT_SENT = 200
+SLOT_ALONE = re.compile(r"^\{slot\}[ \t]*$", re.MULTILINE)
+"""Several times stand better under each other, where the word has a line of its own."""
+LINE_END = re.compile(r"(?<=\S)\n(?=[^\s\-*+>#|=0-9`~])")
+"""A mail keeps the lines that its writer made, where Markdown alone would run them together."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,10 @@ def render(
         "my_page": f"{head.home}posters/{reader.posters[0][0]}" if reader.posters else head.home,
     }
     marked = {name: as_words(value) for name, value in words.items()}
-    markdown = fill(body, {**marked, **{name: f"<{address}>" for name, address in addresses.items()}})
+    listed = "\n".join(f"- {as_words(_slot_words(one, reader, head))}" for one in reader.slots)
+    source = SLOT_ALONE.sub(lambda _: listed, body) if len(reader.slots) > 1 else body
+    filled = fill(source, {**marked, **{name: f"<{address}>" for name, address in addresses.items()}})
+    markdown = LINE_END.sub("  \n", filled)
     if unsubscribe:
         told = f"You get this mail because you are on the list of {as_words(head.name)}."
         markdown += f"\n\n---\n\n{told} [No more mail to all](<{unsubscribe}>)\n"
