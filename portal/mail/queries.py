@@ -1,6 +1,6 @@
 """The outbox, read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,6 +67,15 @@ def mail_counts(work: Work, *wanted: ColumnElement[bool]) -> dict[str, int]:
     """How many mails stand where; every state is named."""
     rows = dict(work.session.execute(select(STATE, func.count()).where(*wanted).group_by(STATE)).all())
     return {state.value: rows.get(state.value, 0) for state in MailState}
+
+
+def mail_counts_by_mailing(work: Work, mailing_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """The same for each of these mailings."""
+    counted = select(Mail.mailing_id, STATE, func.count()).where(Mail.mailing_id.in_(mailing_ids))
+    told = {mailing_id: dict.fromkeys((state.value for state in MailState), 0) for mailing_id in mailing_ids}
+    for mailing_id, state, number in work.session.execute(counted.group_by(Mail.mailing_id, STATE)):
+        told[mailing_id or 0][state] = number
+    return told
 
 
 def room_for(work: Work, per_minute: int, at: datetime) -> int:

@@ -329,6 +329,19 @@ def test_an_organizer_sees_no_mail_of_another_workshop_and_an_operator_sees_all(
     assert "Of the lakes" in posted.signed_in(operator_id).get("/operator/outbox").text
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_longer_list_of_mailings_asks_the_store_no_more_questions(posted: Site, rows: int) -> None:
+    organizer = organizer_of(posted)
+    for _ in range(rows):
+        organizer.post(f"{drafted(organizer)}/send", when="now")
+    posted.run_jobs()
+
+    with posted.questions() as asked:
+        assert lead(organizer.get("/tides/mailings")).count("4 of 4") == rows
+
+    assert len(asked) == 11
+
+
 def test_a_person_who_is_gone_is_written_to_no_more(posted: Site, smtp_server: Smtp) -> None:
     organizer = organizer_of(posted)
     path = drafted(organizer)

@@ -36,7 +36,8 @@ def mailings(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     workshop = queries.workshop_to_mail(work, actor)
     return page(
         "mailings/mailings.html",
-        mailings=[(one, queries.progress_of(work, one)) for one in found],
+        mailings=found,
+        progress=queries.progress_of(work, found),
         templates=queries.templates_of(work, workshop.id),
         starters=STARTERS,
         audiences=AUDIENCES,
@@ -73,7 +74,7 @@ def one(work: Work, actor: Actor, mailing_id: int, **_: str) -> ResponseReturnVa
         return page(
             "mailings/sent.html",
             mailing=mailing,
-            progress=queries.progress_of(work, mailing),
+            progress=queries.progress_of(work, [mailing])[mailing.id],
             mails=queries.mails_of(work, mailing),
             audiences=AUDIENCES,
         )
