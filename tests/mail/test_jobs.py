@@ -214,6 +214,21 @@ def test_a_rehearsal_writes_its_mail_and_sends_none_of_it(post: Post, smtp_serve
         }
 
 
+def test_a_mail_that_cannot_be_handed_over_holds_up_no_other(post: Post, smtp_server: Smtp) -> None:
+    smtp_server.stop()
+    smtp_server.takes_utf8 = False
+    smtp_server.start()
+    with committed(post.store) as work:
+        write_all(work, [Letter(f"{name}@example.org", "s", "x") for name in ("zoë", "ada")])
+
+    post.run()
+
+    assert [letter.recipients for letter in smtp_server.letters] == [("ada@example.org",)]
+    with post.store.reading() as work:
+        [mail] = unsent_mails(work)
+        assert (mail.recipient, mail.state) == ("zoë@example.org", "refused")
+
+
 def test_only_an_answer_about_the_address_marks_the_address(post: Post, smtp_server: Smtp) -> None:
     for answer, to in (("550 5.1.1 nobody", "gone@example.org"), ("554 5.7.1 spam", "strict@example.org")):
         smtp_server.answer = answer

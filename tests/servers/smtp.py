@@ -31,12 +31,13 @@ class Smtp:
     """One server on a free loopback port.
 
     `answer` is what it says to the next mails: "451 4.3.0 try later" or "550 5.1.1 nobody" refuses them. `greetings`
-    counts the connections over which somebody spoke.
+    counts the connections over which somebody spoke; without `takes_utf8`, from the next start on, addresses are ASCII.
     """
 
     letters: list[Letter] = field(default_factory=list)
     answer: str = "250 OK"
     greetings: int = 0
+    takes_utf8: bool = True
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -46,7 +47,9 @@ class Smtp:
 
     def start(self) -> None:
         """Listen, at first or again after `stop`, on the same port."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=self.takes_utf8
+        )
         self._controller.start()
 
     def stop(self) -> None:

@@ -110,7 +110,7 @@ def _hand_one_over(desk: Desk, server: Connection, mail_id: int, batch: Batch) -
         work.session.expunge(mail)
     try:
         server.send(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         answer = answer_in(error)
         is_for_ever = answer is not None and is_permanent(answer.code)
         is_bad = answer is not None and is_for_ever and is_about_address(answer)

@@ -13,6 +13,7 @@ from portal.mail.rules import Answer, return_path
 from portal.settings import Settings
 
 SMTP_SECONDS = 20
+NEVER = 550
 
 
 def answer_in(error: Exception) -> Answer | None:
@@ -26,6 +27,9 @@ def answer_in(error: Exception) -> Answer | None:
             return Answer(code, text.decode(errors="replace"), is_at_recipient=True)
         case smtplib.SMTPDataError(smtp_code=code, smtp_error=reason):
             return Answer(code, reason.decode(errors="replace") if isinstance(reason, bytes) else reason)
+        case smtplib.SMTPNotSupportedError() | ValueError():
+            # The server cannot take such an address, or no mail can be made of this: others need not wait behind it.
+            return Answer(NEVER, str(error) or repr(error))
         case _:
             return None
 
