@@ -99,6 +99,20 @@ class Settings(BaseModel):
         description="smtp://user:password@host:port or smtps://…; empty: mail stays in the outbox.",
     )
     mail_from: str = Field(default="portal@localhost", description="Sender of the portal's mail.")
+    mail_per_minute: int = Field(
+        default=100,
+        ge=1,
+        le=100_000,
+        description="Mails a minute that leave, so that a mailing trips no provider; sign-in links do not wait for it.",
+    )
+    bounce_address: str = Field(
+        default="",
+        pattern=r"^(|[^@\s{}]*\{token\}[^@\s{}]*@[^@\s{}]+)$",
+        description="Where servers send back what they cannot deliver: bounces+{token}@example.org; empty: to mail_from.",
+    )
+    invitation_days: int = Field(
+        default=14, ge=1, le=365, description="Days for which the personal link of an invitation works."
+    )
     stream_hosts: tuple[str, ...] = Field(
         default=(), description="Other hosts that HLS streams may come from, as https://host, with commas."
     )

@@ -14,9 +14,11 @@ from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
 from portal.imports import models as imports
+from portal.invitations import models as invitations
 from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
+from portal.mailings import models as mailings
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -50,6 +52,7 @@ MODULES = (
     registrations,
     rosters,
     profiles,
+    invitations,
     notices,
     threads,
     contacts,
@@ -77,6 +80,7 @@ MODULES = (
     readiness,
     console,
     privacy,
+    mailings,
     imports,
 )
 METADATA = Base.metadata

@@ -57,6 +57,7 @@ from portal.doors.seen import Seen
 from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDoor
 from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
+from portal.mailings import pages as mailings
 from portal.maps import live as maps_live
 from portal.notices.queries import waiting
 from portal.polls.jobs import PollTeller
@@ -140,7 +141,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[conversations.REPORT] = CONVERSATION_REPORT
     _stand_before(app, settings)
     sizes.install(app, settings)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(mailings.unsubscribe)  # mail programs press it, without a form of ours
     identity.install(app)
     headers.install(app, settings)
     worker.install(app)

@@ -39,6 +39,8 @@ from portal.files import jobs as files_jobs
 from portal.files import pages as files
 from portal.help import live as help_live
 from portal.help import pages as help_desk
+from portal.invitations import jobs as invitations_jobs
+from portal.invitations import pages as invitations
 from portal.knocks import events as knocks_events
 from portal.knocks import jobs as knocks_jobs
 from portal.knocks import live as knocks_live
@@ -49,6 +51,8 @@ from portal.lounge import events as lounge_events
 from portal.lounge import live as lounge_live
 from portal.lounge import pages as lounge
 from portal.mail import jobs as mail
+from portal.mailings import jobs as mailings_jobs
+from portal.mailings import pages as mailings
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
 from portal.maps import pages as maps
@@ -113,6 +117,7 @@ PAGES = (
     registrations.bp,
     rosters.bp,
     profiles.bp,
+    invitations.bp,
     notices.bp,
     threads.bp,
     contacts.bp,
@@ -138,6 +143,7 @@ PAGES = (
     awards.bp,
     tours.bp,
     rounds.bp,
+    mailings.bp,
     search.bp,
     statistics.bp,
     readiness.bp,
@@ -212,11 +218,13 @@ JOBS: Mapping[str, Handler] = {
     **accounts_jobs.JOBS,
     **registrations_jobs.JOBS,
     **rosters_jobs.JOBS,
+    **invitations_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
     **privacy_jobs.JOBS,
+    **mailings_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

@@ -1,13 +1,15 @@
 """`portal mail`: the outbox without a browser."""
 
 import json
+import sys
 
 import click
 
-from portal.cli.opened import opened_store, writing
-from portal.mail.actions import retry
+from portal.cli.opened import found_settings, opened_store, writing
+from portal.mail.actions import retry, take_report
 from portal.mail.models import Mail
 from portal.mail.queries import newest_mails
+from portal.mail.rules.reports import LARGEST_REPORT_BYTES, read_report
 
 
 @click.group()
@@ -27,7 +29,7 @@ def list_command(is_json: bool, most: int) -> None:
             return
         for one in mails:
             click.echo(
-                f"{one.id:>5}  {one.created_at:%Y-%m-%d %H:%M}  {_state(one):<8} {one.recipient}  {one.subject}"
+                f"{one.id:>5}  {one.created_at:%Y-%m-%d %H:%M}  {one.state:<8} {one.recipient}  {one.subject}"
             )
             for link in _links(one.text):
                 click.echo(f"       {link}")
@@ -44,7 +46,7 @@ def show_command(mail_id: int) -> None:
         click.echo(
             f"To:      {one.recipient}\nSubject: {one.subject}\nWritten: {one.created_at:%Y-%m-%d %H:%M} UTC"
         )
-        state = one.failure if one.is_given_up else ", ".join(filter(None, (_state(one), one.failure)))
+        state = one.failure if one.is_given_up else ", ".join(filter(None, (one.state, one.failure)))
         click.echo(f"State:   {state}\n\n{one.text}")
 
 
@@ -57,12 +59,27 @@ def retry_command(mail_id: int | None) -> None:
     click.echo(f"{count} to be sent again, as soon as the portal runs.")
 
 
-def _state(one: Mail) -> str:
-    if one.sent_at is not None:
-        return "sent"
-    if one.is_given_up:
-        return "refused"
-    return "failing" if one.failure else "waiting"
+@mail.command("receive")
+@click.option("--recipient", default="", help="The address that it came to, where the mail server tells it.")
+def receive_command(recipient: str) -> None:
+    """Take a delivery report from standard input, as a mail server pipes it in, and note what bounced.
+
+    Whatever comes in, the command ends well: a mail server would answer a failure with one more report.
+    """
+    raw = sys.stdin.buffer.read(LARGEST_REPORT_BYTES)
+    settings = found_settings()
+    report = read_report(raw, settings.bounce_address, recipient)
+    if report is None:
+        click.echo("This is no delivery report; nothing is noted.")
+        return
+    with opened_store() as store, writing(store) as work:
+        one = take_report(work, report)
+        told = (
+            f"Mail {one.id} to {one.recipient}: {one.state}."
+            if one
+            else "None of our mails; nothing is noted."
+        )
+    click.echo(told)
 
 
 def _links(text: str) -> list[str]:
@@ -76,7 +93,7 @@ def _document(one: Mail) -> dict[str, object]:
         "subject": one.subject,
         "text": one.text,
         "links": _links(one.text),
-        "state": _state(one),
+        "state": one.state,
         "failure": one.failure,
         "attempts": one.attempts,
         "created_at": one.created_at.isoformat(),

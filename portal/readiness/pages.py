@@ -19,7 +19,7 @@ from portal.files.models import StoredFile
 from portal.files.rules import path_of
 from portal.readiness import actions, forms, queries
 from portal.readiness.rules import SIGN_WORDS, Kind, Page, Ready, Row, Sign, to_remind
-from portal.registrations.rules.sheet import write_sheet
+from portal.rosters.rules.sheet import write_sheet
 from portal.store.work import Work
 
 bp = Blueprint("readiness", __name__)

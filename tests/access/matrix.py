@@ -89,12 +89,17 @@ CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn nn"
 TABLE_KEEPERS = "snnn ynnn nynn nn"
 FOUNDERS = "snnn nnnn nyyy nn"
+SCREENERS = "snnn nnny nynn"
+TABLE_KEEPERS = "snnn ynnn nynn"
+FOUNDERS = "snnn nnnn nyyy"
+OPERATORS = "snnn nnnn nnny"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
 SURVEY = {"title": "A survey", "groups": "Student\nIndustry", "smallest": "5"}
 CLOSED_SURVEY = {"survey_id": "2"}
 DELAY = {"minutes": "5", "at": "2026-06-01T09:00:00Z", "seen": "0" * 16, "client_id": "world"}
+MAILING = {"subject": "Hello", "body": "Dear {{name}},", "audience": "accepted"}
 SESSION = {"title": "A session", "kind": "talk"}
 WORKSHOP = {
     "title": "A workshop",
@@ -246,6 +251,44 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("rosters.progress", "GET"): Row(ORGANIZERS),
     ("rosters.export_form", "GET"): Row(ORGANIZERS),
     ("rosters.export", "POST"): Row(ORGANIZERS, {"column": "name", "kind": "csv"}),
+    # invitations; the link of the world is that of somebody who is invited
+    ("invitations.open_link", "GET"): Row(PUBLIC),
+    ("invitations.accept", "POST"): Row(PUBLIC),
+    ("invitations.decline", "POST"): Row(PUBLIC),
+    ("invitations.ask_again", "POST"): Row(PUBLIC),
+    ("invitations.invitations", "GET"): Row(ORGANIZERS),
+    ("invitations.invite", "POST"): Row(ORGANIZERS, {"addresses": "z@example.org", "role": "attendee"}),
+    ("invitations.invite_all_again", "POST"): Row(ORGANIZERS),
+    ("invitations.invite_one_again", "POST"): Row(
+        ORGANIZERS, query={"registration_id": "{invited_registration_id}"}
+    ),
+    ("invitations.set_reminders", "POST"): Row(ORGANIZERS, {"every_days": "3", "most": "2"}),
+    # mailings; no page shows what stands in a mail
+    ("mailings.mailings", "GET"): Row(ORGANIZERS),
+    ("mailings.new", "GET"): Row(ORGANIZERS, query={"starter": "welcome"}),
+    ("mailings.add", "POST"): Row(ORGANIZERS, MAILING),
+    ("mailings.one", "GET"): Row(ORGANIZERS),
+    ("mailings.change", "POST"): Row(ORGANIZERS, MAILING),
+    ("mailings.delete", "POST"): Row(ORGANIZERS),
+    ("mailings.try_out", "POST"): Row(ORGANIZERS),
+    ("mailings.keep_template", "POST"): Row(ORGANIZERS, {"name": "Another one"}),
+    ("mailings.drop_template", "POST"): Row(ORGANIZERS),
+    ("mailings.ask", "GET"): Row(ORGANIZERS),
+    ("mailings.send", "POST"): Row(ORGANIZERS),
+    ("mailings.cancel", "POST"): Row(ORGANIZERS, query={"mailing_id": "{sent_mailing_id}"}),
+    ("mailings.outbox", "GET"): Row(ORGANIZERS),
+    ("mailings.retry_all", "POST"): Row(ORGANIZERS),
+    ("mailings.retry_one", "POST"): Row(ORGANIZERS),
+    ("mailings.forget_bounce", "POST"): Row(ORGANIZERS),
+    ("mailings.whole", "GET"): Row(OPERATORS),
+    ("mailings.retry_whole", "POST"): Row(OPERATORS),
+    ("mailings.retry_any", "POST"): Row(OPERATORS),
+    ("mailings.unsubscribe_page", "GET"): Row(PUBLIC),
+    ("mailings.unsubscribe", "POST"): Row(PUBLIC),
+    ("mailings.own_mail", "GET"): Row(SIGNED_IN),
+    ("mailings.choose_mail", "POST"): Row(
+        "saay yyyy yyaa", {"workshop_id": "{workshop_id}", "is_wanted": "no"}
+    ),
     # threads
     ("threads.post", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
     ("threads.edit_form", "GET"): Row(AUTHOR),

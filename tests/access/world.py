@@ -30,6 +30,7 @@ from portal.delays.rules import Order, whole_minute
 from portal.files.models import StoredFile
 from portal.files.rules import Square
 from portal.help.actions import ask as ask_for_help
+from portal.invitations.actions import Way, keep_links, new_link
 from portal.knocks.actions import knock
 from portal.knocks.rules import Draft as Knocking
 from portal.knocks.rules import Whereabouts
@@ -39,6 +40,10 @@ from portal.lounge.actions import open_table
 from portal.lounge.models import LoungeTable
 from portal.lounge.queries import introducing
 from portal.lounge.rules import TableDraft
+from portal.mail.actions import write
+from portal.mailings.actions import begin, chunk_of, keep_template, send, write_chunk
+from portal.mailings.actions import start as start_mailing
+from portal.mailings.rules import MailingDraft
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
@@ -232,6 +237,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "build": "0",
         "path": "site/base.css",
         **_account(work, attendee, people["newcomer"]),
+        **_mail(work, here, chair),
     }
     return world
 
@@ -267,6 +273,30 @@ def _account(work: Work, owner: Person, other: Person) -> dict[str, object]:
         "claim_id": work.add(proven).id,
         "claim_token": "a claim",
         "provider": "nobody",
+    }
+
+
+def _mail(work: Work, here: Workshop, organizer: Actor) -> dict[str, object]:
+    """Somebody who is invited, by a link whose token is known; a draft, a mailing that was sent, a mail that waits."""
+    way = Way("https://w.example.org", 14)
+    guest = make_person(work, "The guest")
+    invited = register(work, here, guest, state=State.INVITED)
+    link = new_link(guest.id, guest.email)
+    keep_links(work, here.id, [link], way, by=organizer.name)
+    draft = start_mailing(work, organizer, MailingDraft("Hello", "Dear {name},"))
+    sent = send(work, organizer, start_mailing(work, organizer, MailingDraft("News", "Dear {name},")).id)
+    begin(work, sent.id)
+    [first, *_] = chunk = chunk_of(work, sent.id, way)
+    write_chunk(work, sent.id, chunk, way)
+    waiting = write(work, to=guest.email, subject="Hello", text="Hello", workshop_id=here.id)
+    return {
+        "invitation_token": link.token,
+        "invited_registration_id": invited.id,
+        "mailing_id": draft.id,
+        "sent_mailing_id": sent.id,
+        "template_id": keep_template(work, organizer, draft.id, "A template").id,
+        "unsubscribe_token": first.way_out,
+        "mail_id": waiting.id,
     }
 
 

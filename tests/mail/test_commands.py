@@ -75,7 +75,7 @@ def test_what_was_not_sent_is_tried_again(outbox: Store) -> None:
         portal_mail("retry", "1")
 
     with outbox.reading() as work:
-        assert work.session.scalar(text("SELECT count(*) FROM jobs")) == 6
+        assert work.session.scalar(text("SELECT count(*) FROM jobs")) == 5
 
 
 def test_an_empty_outbox_says_so(outbox: Store) -> None:

@@ -10,12 +10,12 @@ import time_machine
 import config
 from portal.clock import now
 from portal.doors.jobs import Desk, JobRunner
-from portal.mail.actions import retry, write, write_all
-from portal.mail.jobs import JOBS
-from portal.mail.queries import newest_mails, unsent_mails
+from portal.mail.actions import hold_workshop, release_workshop, retry, take, write, write_all
+from portal.mail.jobs import JOBS, TAKEN_FOR
+from portal.mail.queries import bounced_among, newest_mails, unsent_mails
 from portal.mail.rules import Letter
 from portal.store.work import Store
-from tests.made import committed
+from tests.made import committed, make_workshop
 from tests.servers.smtp import Smtp
 
 Moment = time_machine.Traveller
@@ -153,6 +153,91 @@ def test_many_mails_are_written_at_once_and_all_leave(post: Post, smtp_server: S
     assert sorted(letter.recipients[0] for letter in smtp_server.letters) == sorted(
         f"person{number}@example.org" for number in range(20)
     )
+    assert smtp_server.greetings == 1
+
+
+def test_a_link_to_sign_in_leaves_before_a_mailing_that_waits(post: Post, smtp_server: Smtp) -> None:
+    with committed(post.store) as work:
+        write_all(work, [Letter(f"person{number}@example.org", "To all", "x") for number in range(120)])
+    post.run()
+    assert len(smtp_server.letters) == 50
+
+    post.write(subject="Your link")
+    post.run()
+
+    assert len(smtp_server.letters) == 51
+    assert smtp_server.letters[-1].message["Subject"] == "Your link"
+    post.wait(minutes=3)
+    assert len({letter.recipients for letter in smtp_server.letters}) == 121
+
+
+def test_a_mail_in_another_process_is_left_to_it_until_that_has_died(post: Post, smtp_server: Smtp) -> None:
+    post.write()
+    with committed(post.store) as work:
+        taken = take(work, 1, now() + TAKEN_FOR)
+        assert taken is not None
+        number = taken.message_id
+        assert take(work, 1, now() + TAKEN_FOR) is None
+
+    post.run()
+    assert smtp_server.letters == []
+    post.wait(minutes=4)
+
+    assert [letter.message["Message-ID"] for letter in smtp_server.letters] == [number]
+
+
+def test_a_rehearsal_writes_its_mail_and_sends_none_of_it(post: Post, smtp_server: Smtp) -> None:
+    with committed(post.store) as work:
+        workshop = make_workshop(work)
+        write(work, to="early@example.org", subject="s", text="x", workshop_id=workshop.id)
+        hold_workshop(work, workshop.id)
+        write(work, to="one@example.org", subject="s", text="x", workshop_id=workshop.id)
+        write_all(work, [Letter("all@example.org", "s", "x", workshop_id=workshop.id)])
+        write(work, to="else@example.org", subject="s", text="x")
+
+    post.wait(minutes=2)
+    with committed(post.store) as work:
+        release_workshop(work, 1)
+        write(work, to="after@example.org", subject="s", text="x", workshop_id=1)
+        assert retry(work) == 1
+    post.wait(minutes=2)
+
+    assert [letter.recipients[0] for letter in smtp_server.letters] == [
+        "else@example.org",
+        "after@example.org",
+    ]
+    with post.store.reading() as work:
+        assert {mail.recipient: mail.held for mail in newest_mails(work) if mail.held} == {
+            "early@example.org": "rehearsal",
+            "one@example.org": "rehearsal",
+            "all@example.org": "rehearsal",
+        }
+
+
+def test_a_mail_that_cannot_be_handed_over_holds_up_no_other(post: Post, smtp_server: Smtp) -> None:
+    smtp_server.stop()
+    smtp_server.takes_utf8 = False
+    smtp_server.start()
+    with committed(post.store) as work:
+        write_all(work, [Letter(f"{name}@example.org", "s", "x") for name in ("zoë", "ada")])
+
+    post.run()
+
+    assert [letter.recipients for letter in smtp_server.letters] == [("ada@example.org",)]
+    with post.store.reading() as work:
+        [mail] = unsent_mails(work)
+        assert (mail.recipient, mail.state) == ("zoë@example.org", "refused")
+
+
+def test_only_an_answer_about_the_address_marks_the_address(post: Post, smtp_server: Smtp) -> None:
+    for answer, to in (("550 5.1.1 nobody", "gone@example.org"), ("554 5.7.1 spam", "strict@example.org")):
+        smtp_server.answer = answer
+        post.write(to=to)
+        post.run()
+
+    with post.store.reading() as work:
+        told = bounced_among(work, ["gone@example.org", "strict@example.org"])
+    assert told == {"gone@example.org": "550 5.1.1 nobody"}
 
 
 def test_without_a_server_mail_stays_in_the_outbox(

@@ -30,11 +30,14 @@ class Letter:
 class Smtp:
     """One server on a free loopback port.
 
-    `answer` is what it says to the next mails: "451 4.3.0 try later" or "550 5.1.1 nobody" refuses them.
+    `answer` is what it says to the next mails: "451 4.3.0 try later" or "550 5.1.1 nobody" refuses them. `greetings`
+    counts the connections over which somebody spoke; without `takes_utf8`, from the next start on, addresses are ASCII.
     """
 
     letters: list[Letter] = field(default_factory=list)
     answer: str = "250 OK"
+    greetings: int = 0
+    takes_utf8: bool = True
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -44,7 +47,9 @@ class Smtp:
 
     def start(self) -> None:
         """Listen, at first or again after `stop`, on the same port."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, enable_SMTPUTF8=self.takes_utf8
+        )
         self._controller.start()
 
     def stop(self) -> None:
@@ -52,6 +57,14 @@ class Smtp:
         if self._controller:
             self._controller.stop()
             self._controller = None
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """The same."""
+        self.greetings += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called by aiosmtpd, which wants this name."""

@@ -9,6 +9,7 @@ from portal.access import Actor, Permission, Role, require
 from portal.doors.http import go, go_on, next_path, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import count, names
+from portal.mail.queries import bounced_among
 from portal.registrations import actions, forms, queries
 from portal.registrations.models import Registration
 from portal.registrations.pages.blueprint import bp
@@ -24,17 +25,19 @@ from portal.workshops.forms import NEW_WORKSHOP, choices, read_workshop
 def listing(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     """Everybody, by name; the filter stands in the address."""
     wanted = forms.read_filter(request.args)
+    listed = lists.registrations_page(
+        work,
+        actor,
+        wanted.state,
+        wanted.search,
+        wanted.number,
+        role=wanted.role,
+        attendance=wanted.attendance,
+    )
     return page(
         "registrations/listing.html",
-        listing=lists.registrations_page(
-            work,
-            actor,
-            wanted.state,
-            wanted.search,
-            wanted.number,
-            role=wanted.role,
-            attendance=wanted.attendance,
-        ),
+        listing=listed,
+        bounced=bounced_among(work, [one.person.email for one in listed.rows]),
         counts=lists.counts_by_state(work, actor),
         wanted=wanted,
         roles=list(Role),

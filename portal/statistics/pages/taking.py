@@ -21,7 +21,7 @@ from portal.doors.offload import offload
 from portal.doors.portal import this_portal
 from portal.doors.wording import zone_choice
 from portal.errors import Invalid, NotFound
-from portal.registrations.rules.sheet import defuse
+from portal.rosters.rules.sheet import defuse
 from portal.statistics import queries
 from portal.statistics.pages.blueprint import bp
 from portal.statistics.rules import Cell
