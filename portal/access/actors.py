@@ -40,6 +40,7 @@ class Actor:
     organizes_any: bool = False
     workshop_id: int | None = None
     is_accepted: bool = False
+    is_silenced: bool = False
     roles: frozenset[Role] = frozenset()
     hall: Hall | None = None
 

@@ -292,9 +292,12 @@ def test_accepting_all_takes_those_who_wait_and_nobody_else(store: Store) -> Non
         }
         assert counts_by_state(work, organizer) == {
             "requested": 0,
+            "invited": 2,
             "accepted": 5,
+            "waitlisted": 2,
             "declined": 2,
             "withdrawn": 2,
+            "banned": 2,
         }
 
 

@@ -1,6 +1,7 @@
 """Registrations, read; and with them who somebody is in a workshop."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, func, or_, select
@@ -29,6 +30,7 @@ SIGNED_IN = (
         PEOPLE.c.is_operator,
         REGISTRATIONS.c.workshop_id,
         REGISTRATIONS.c.role_names,
+        REGISTRATIONS.c.silenced_until,
     )
     .select_from(SIGN_INS.join(PEOPLE))
     .outerjoin(
@@ -54,14 +56,22 @@ def read_actor(work: Work, token: str | None, workshop: str | int | None) -> Act
         return Actor(workshop_id=workshop_id) if workshop_id else VISITOR
     accepted = {row.workshop_id: roles_of(row.role_names) for row in rows if row.workshop_id is not None}
     first = rows[0]
-    return _actor(first.person_id, first, accepted, workshop_id, sign_in_id=first.sign_in_id)
+    silenced = any(one.workshop_id == workshop_id and _is_ahead(one.silenced_until) for one in rows)
+    return _actor(
+        first.person_id, first, accepted, workshop_id, sign_in_id=first.sign_in_id, is_silenced=silenced
+    )
 
 
 def actor_of(work: Work, person: Person, workshop_id: int | None = None) -> Actor:
     """A person as somebody who asks, with the roles of one workshop."""
     mine = work.session.scalars(select(Registration).where(Registration.person_id == person.id)).all()
     accepted = {one.workshop_id: one.roles for one in mine if one.is_accepted}
-    return _actor(person.id, person, accepted, workshop_id)
+    silenced = any(one.workshop_id == workshop_id and _is_ahead(one.silenced_until) for one in mine)
+    return _actor(person.id, person, accepted, workshop_id, is_silenced=silenced)
+
+
+def _is_ahead(at: datetime | None) -> bool:
+    return at is not None and at > now()
 
 
 def _signed_in(work: Work, token: str | None) -> Sequence[Any]:
@@ -79,6 +89,8 @@ def _actor(
     accepted: Mapping[int, frozenset[Role]],
     workshop_id: int | None,
     sign_in_id: int | None = None,
+    *,
+    is_silenced: bool,
 ) -> Actor:
     return Actor(
         person_id=person_id,
@@ -88,6 +100,7 @@ def _actor(
         organizes_any=any(Role.ORGANIZER in roles for roles in accepted.values()),
         workshop_id=workshop_id,
         is_accepted=workshop_id in accepted,
+        is_silenced=is_silenced,
         roles=accepted.get(workshop_id, frozenset()) if workshop_id else frozenset(),
     )
 

@@ -6,6 +6,13 @@ from enum import StrEnum, auto
 from portal.errors import Conflict
 
 
+class Attendance(StrEnum):
+    """How somebody takes part."""
+
+    ONLINE = auto()
+    ONSITE = auto()
+
+
 class State(StrEnum):
     """Where a registration stands.
 
@@ -14,24 +21,55 @@ class State(StrEnum):
 
     UNCONFIRMED = auto()
     REQUESTED = auto()
+    INVITED = auto()
     ACCEPTED = auto()
+    WAITLISTED = auto()
     DECLINED = auto()
     WITHDRAWN = auto()
+    BANNED = auto()
 
 
-LISTED = (State.REQUESTED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
-"""The states that an organizer sees."""
+LISTED = (
+    State.REQUESTED,
+    State.INVITED,
+    State.ACCEPTED,
+    State.WAITLISTED,
+    State.DECLINED,
+    State.WITHDRAWN,
+    State.BANNED,
+)
+"""The states that an organizer sees, in the order in which they are shown."""
+
+IN_WORDS = {
+    State.UNCONFIRMED: "not confirmed",
+    State.REQUESTED: "waiting",
+    State.INVITED: "invited",
+    State.ACCEPTED: "accepted",
+    State.WAITLISTED: "waiting list",
+    State.DECLINED: "declined",
+    State.WITHDRAWN: "withdrawn",
+    State.BANNED: "banned",
+}
+"""The states as people read them."""
+
+_DECIDED = {State.ACCEPTED, State.WAITLISTED, State.DECLINED, State.WITHDRAWN, State.BANNED}
 
 MOVES = {
-    State.UNCONFIRMED: {State.REQUESTED, State.ACCEPTED, State.DECLINED},
-    State.REQUESTED: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN},
-    State.ACCEPTED: {State.DECLINED, State.WITHDRAWN},
-    State.DECLINED: {State.ACCEPTED},
-    State.WITHDRAWN: {State.REQUESTED, State.ACCEPTED, State.DECLINED},
+    State.UNCONFIRMED: {State.REQUESTED, State.INVITED, *_DECIDED} - {State.WITHDRAWN},
+    State.REQUESTED: {State.INVITED, *_DECIDED},
+    State.INVITED: {State.INVITED, State.REQUESTED, *_DECIDED},
+    State.ACCEPTED: {State.WAITLISTED, State.DECLINED, State.WITHDRAWN, State.BANNED},
+    State.WAITLISTED: _DECIDED - {State.WAITLISTED},
+    State.DECLINED: {State.INVITED, State.ACCEPTED, State.WAITLISTED, State.BANNED},
+    State.WITHDRAWN: {State.REQUESTED, State.INVITED, *_DECIDED} - {State.WITHDRAWN},
+    State.BANNED: set[State](),
 }
-"""From a state, the states that it may move to; standing still is always allowed."""
+"""From a state, the states that it may move to; standing still is always allowed.
 
-BEGINNINGS = frozenset({State.UNCONFIRMED, State.WITHDRAWN})
+A ban ends by its undo alone (`state_after_undo`), never by a list or by the person.
+"""
+
+BEGINNINGS = frozenset({State.UNCONFIRMED, State.INVITED, State.WITHDRAWN})
 """The states from which somebody may ask again."""
 
 
@@ -61,8 +99,15 @@ class Place:
 def move(current: State, wanted: State) -> State:
     """The new state; raises Conflict where the step makes no sense."""
     if wanted != current and wanted not in MOVES[current]:
-        raise Conflict(f"A registration that is {current} cannot become {wanted}.")
+        raise Conflict(f"A registration that is {IN_WORDS[current]} cannot become {IN_WORDS[wanted]}.")
     return wanted
+
+
+def state_after_undo(before: str) -> State:
+    """Where a registration goes back to; raises Conflict when nothing was decided that can be taken back."""
+    if not before:
+        raise Conflict("There is nothing to take back.")
+    return State(before)
 
 
 def first_state(registration: str) -> State:

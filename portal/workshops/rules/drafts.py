@@ -12,7 +12,7 @@ PAGES = ("about", "schedule", "topics", "dates", "news", "people", "papers")
 """The pages that an organizer opens to everybody or keeps for registered people."""
 
 ACCENTS = ("teal", "ochre", "plum", "moss", "slate", "brick")
-REGISTRATIONS = ("open", "approval", "closed")
+REGISTRATIONS = ("approval", "open", "code", "domains", "invitation", "closed")
 
 RESERVED_SLUGS = frozenset(
     """
