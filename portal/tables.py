@@ -13,6 +13,7 @@ from portal.imports import models as imports
 from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
+from portal.moderation import models as moderation
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -42,6 +43,7 @@ MODULES = (
     notices,
     threads,
     help_desk,
+    moderation,
     programme,
     announcements,
     questions,

@@ -19,6 +19,7 @@ from portal.app.features import (
     PAGES,
     POSTER_ASIDES,
     POSTER_WAITING,
+    REPORTABLE,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
@@ -41,6 +42,8 @@ from portal.doors.socket import Admission, Batches, Connections, Drain, SocketDo
 from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
 from portal.maps import live as maps_live
+from portal.moderation import pages as moderation
+from portal.moderation.queries import open_here
 from portal.notices.queries import waiting
 from portal.polls.jobs import Teller
 from portal.posters import pages as posters
@@ -110,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[posters.HALL_ASIDES] = HALL_ASIDES
     app.extensions[posters.WAITING] = POSTER_WAITING
     app.extensions[threads.PLACES] = THREAD_PLACES
+    app.extensions[moderation.REPORTABLE] = REPORTABLE
     _stand_before(app, settings)
     sizes.install(app, settings)
     CSRFProtect(app)
@@ -170,7 +174,14 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
         read_actor=read_actor,
-        furnish=furniture.furnisher(NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting),
+        furnish=furniture.furnisher(
+            NAVIGATION,
+            workshop_around,
+            stage.now_bar,
+            announcements.said,
+            read_notices=waiting,
+            read_reports=open_here,
+        ),
         read_ahead=ahead_in,
         read_surveys=surveys_for,
         publish=fanout.publish,

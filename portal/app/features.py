@@ -16,6 +16,7 @@ from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
+from portal.calls import jobs as calls_jobs
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
 from portal.delays import live as delays_live
@@ -45,6 +46,9 @@ from portal.mail import jobs as mail
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
 from portal.maps import pages as maps
+from portal.moderation import events as moderation_events
+from portal.moderation import live as moderation_live
+from portal.moderation import pages as moderation
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -56,12 +60,14 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.posters import queries as posters_queries
 from portal.programme import events as programme_events
 from portal.programme import live as programme_live
 from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
 from portal.questions import pages as questions
+from portal.questions import queries as questions_queries
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.rounds import events as rounds_events
@@ -99,6 +105,7 @@ PAGES = (
     threads.bp,
     lobby.bp,
     help_desk.bp,
+    moderation.bp,
     programme.bp,
     announcements.bp,
     questions.bp,
@@ -123,6 +130,7 @@ COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **moderation_live.COMMANDS,
     **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
@@ -147,6 +155,7 @@ EVENTS: tuple[type[Event], ...] = (
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *moderation_events.EVENTS,
     *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
@@ -186,6 +195,7 @@ JOBS: Mapping[str, Handler] = {
     **registrations_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
+    **calls_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
 }
@@ -220,4 +230,9 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,
     "table": lounge.path_of_thread,
+    "moderation": moderation.path_of_thread,
+}
+REPORTABLE: Mapping[str, moderation.Describe] = {
+    "question": questions_queries.question_to_report,
+    "poster": posters_queries.poster_to_report,
 }

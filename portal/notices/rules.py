@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
     its presenters; and a group that was formed, for those who waited. A board that needs somebody.
+    A report, for the moderators; what became of it, for who reported; and what was done about somebody, for them.
     """
 
     MENTION = auto()
@@ -22,6 +23,9 @@ class Kind(StrEnum):
     TOUR = auto()
     GROUP = auto()
     SENT = auto()
+    CASE = auto()
+    OUTCOME = auto()
+    MEASURE = auto()
 
 
 HAPPENED = {
@@ -33,6 +37,9 @@ HAPPENED = {
     Kind.TOUR: "{who} comes to your poster",
     Kind.GROUP: "{who} waits for you",
     Kind.SENT: "{who} asks you to go to a board",
+    Kind.CASE: "{who} has reported something",
+    Kind.OUTCOME: "{who} have looked at what you reported",
+    Kind.MEASURE: "{who} have decided something about you",
 }
 
 

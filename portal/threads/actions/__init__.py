@@ -9,12 +9,26 @@ from portal.events import Eviction
 from portal.store.work import Work
 from portal.threads.actions.calling import tell_desk
 from portal.threads.actions.changing import delete, edit
+from portal.threads.actions.hiding import hide, keep_out, set_locked, show
 from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
 from portal.threads.rules import EVERYBODY, MEMBERS, room_of
 
-__all__ = ["delete", "edit", "open_thread", "post", "react", "set_hosts", "set_members", "tell_desk"]
+__all__ = [
+    "delete",
+    "edit",
+    "hide",
+    "keep_out",
+    "open_thread",
+    "post",
+    "react",
+    "set_hosts",
+    "set_locked",
+    "set_members",
+    "show",
+    "tell_desk",
+]
 
 
 def open_thread(

@@ -14,7 +14,7 @@ from portal.threads.actions import log
 from portal.threads.actions.calling import call, mentions_in
 from portal.threads.events import MessageDeleted, MessageEdited
 from portal.threads.models import Message, Reaction
-from portal.threads.queries import said
+from portal.threads.queries import check_there, said
 from portal.threads.rules import GONE, Change, clean_text
 
 ORIGINAL = update(Message).where(
@@ -79,8 +79,10 @@ def _change(work: Work, actor: Actor, change: Change, kind: _Kind, text: str) ->
         return int(known.seq)
     message = said(work, taken, change.thread_id, change.seq)
     require(actor, kind.permission, message)
-    if message.is_deleted:
+    if kind is DELETION and message.is_deleted:
         raise Conflict(GONE)
+    if kind is EDIT:
+        check_there(message)
     mentions = mentions_in(work, actor, taken, text, change.mentions)
     entry = log.new_entry(
         actor,
