@@ -41,7 +41,7 @@ def hide(work: Work, actor: Actor, thread_id: int, seq: int, act: Act) -> Modera
     require(actor, Permission.MODERATE, Target(thread.workshop_id, message.author_id, roles))
     thread_of(work, thread.workshop_id)
     name = message.author_name
-    is_new = threads.hide(work, actor, thread_id, seq, f"hide-{uuid4()}")
+    is_new = threads.hide(work, actor, thread_id, seq, str(uuid4()))
     if not is_new and (
         known := in_force(work, thread.workshop_id, Measure.HIDE, thread_id=thread_id, seq=seq)
     ):

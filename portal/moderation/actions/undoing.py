@@ -27,7 +27,7 @@ def undo(work: Work, actor: Actor, measure_id: int) -> ModerationMeasure:
         return measure
     match measure.kind:
         case Measure.HIDE:
-            threads.show(work, actor, measure.thread_id or 0, measure.seq, f"show-{uuid4()}")
+            threads.show(work, actor, measure.thread_id or 0, measure.seq, str(uuid4()))
         case Measure.LOCK:
             threads.set_locked(work, thread_here(work, actor, measure.thread_id or 0), is_locked=False)
         case Measure.REMOVE:
