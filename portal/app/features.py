@@ -9,6 +9,7 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.audit import pages as audit
 from portal.awards import events as awards_events
 from portal.awards import live as awards_live
 from portal.awards import pages as awards
@@ -97,6 +98,7 @@ PAGES = (
     health.bp,
     metrics.bp,
     worker.bp,
+    audit.bp,
     accounts.bp,
     files.bp,
     workshops.bp,

@@ -64,6 +64,7 @@ BACKSTAGE = "snnn nyyy yynn nn"
 SLIDE_MAKERS = "snnn nyny nyny nn"
 SLIDE_TURNERS = "snnn nyny nynn nn"
 ANNOUNCERS = "snnn nnny nynn nn"
+OPERATOR = "snnn nnnn nnny nn"
 MODERATORS = "snnn nnnn yynn nn"
 LEADERS = "snnn nnnn nynn nn"
 CHAIRS_ALONE = ANNOUNCERS
@@ -184,6 +185,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("moderation.ban", "POST"): Row(MODERATORS, {"reason": "Spam"}),
     ("moderation.lock", "POST"): Row(MODERATORS, {"reason": "A quarrel"}),
     ("moderation.undo", "POST"): Row(MODERATORS),
+    ("moderation.roles", "GET"): Row(ORGANIZERS),
+    # audit
+    ("audit.trail", "GET"): Row(ORGANIZERS),
+    ("audit.everything", "GET"): Row(OPERATOR),
+    ("audit.export", "GET"): Row(ORGANIZERS, query={"kind": "csv"}),
+    ("audit.export_everything", "GET"): Row(OPERATOR, query={"kind": "csv"}),
     # programme
     ("programme.schedule", "GET"): Row(PUBLIC),
     ("programme.new_session", "GET"): Row(ORGANIZERS),

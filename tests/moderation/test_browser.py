@@ -14,16 +14,15 @@ from tests.servers.portal import Portal
 from tests.threads.talk import Talk, message
 
 LONG = 25_000
-PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
 
 def looked_at(page: Page, where: str) -> None:
     """The page is whole for everybody, at a desk and on a telephone at night."""
-    for size, scheme in (({"width": 1280, "height": 900}, "light"), (PHONE["viewport"], "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if width == 390 else "light")
         assert_fits(page, where)
-        assert_accessible(page, f"{where}, {scheme}")
+        assert_accessible(page, f"{where}, {width} px")
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -84,3 +83,18 @@ def test_a_message_is_reported_hidden_and_shown_again_and_its_writer_is_silenced
     author.goto(f"/{talk.slug}/reports")
     expect(author.get_by_text("Reason: Advertising").first).to_be_visible()
     looked_at(author, "what was decided about me")
+
+
+def test_the_pages_of_an_organizer_are_whole(live_portal: Portal, live_store: Store, people: People) -> None:
+    talk = Talk(live_portal, live_store, people)
+    page = come(people, live_portal, live_store, talk.scene.organizer).page
+
+    for path, words in (
+        ("roles", "Who may do what"),
+        ("audit", "What organizers and moderators did"),
+        (f"moderation/people/{talk.scene.attendee.known_id}", "What can be done"),
+        (f"threads/{talk.scene.thread_id}/messages/1/moderate", "Lock this room"),
+    ):
+        page.goto(f"/{talk.slug}/{path}")
+        expect(page.get_by_text(words).first).to_be_visible()
+        looked_at(page, path)

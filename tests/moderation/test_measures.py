@@ -249,8 +249,8 @@ def test_what_is_done_ends_the_rights_of_open_connections(scene: Scene) -> None:
             assert gone[0].person_id == scene.author.person_id
     with committed(scene.store) as work:
         lock(work, scene.moderator, scene.thread_id, SPAM)
-        (gone,) = [one for one in work.announced if isinstance(one, Eviction)]
-        assert gone.room == f"thread:{scene.thread_id}"
+        (ended,) = [one for one in work.announced if isinstance(one, Eviction)]
+        assert ended.room == f"thread:{scene.thread_id}"
 
 
 def test_two_moderators_at_once_end_in_one_state(either: Scene) -> None:
