@@ -1,6 +1,7 @@
 """Backstage, changed: the chair gives signals and calls hands; everybody raises and lowers their own."""
 
 from portal.access import Actor, Permission, require, title_of
+from portal.audit.actions import record
 from portal.backstage.events import HandChanged, Signalled
 from portal.backstage.models import Hand
 from portal.backstage.queries import (
@@ -71,6 +72,7 @@ def set_hand(work: Work, actor: Actor, turn: Turn) -> int:
     check_turn(hand.state, turn.state)
     if hand.state != turn.state:
         _turn(work, row, hand, turn.state)
+    record(work, actor, "backstage.set_hand", person=(hand.person_id, hand.person_name), state=turn.state)
     return hand.stage_id
 
 

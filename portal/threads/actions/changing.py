@@ -7,6 +7,7 @@ from sqlalchemy import Delete, Update, bindparam, update
 from sqlalchemy import delete as delete_from
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.errors import Conflict
 from portal.notices.actions import forget, say_anew
 from portal.store.work import Work
@@ -110,5 +111,7 @@ def _change(work: Work, actor: Actor, change: Change, kind: _Kind, text: str) ->
         call(work, actor, taken, entry)
     else:
         forget(work, change.thread_id, change.seq)
+        if message.author_id != actor.person_id:
+            record(work, actor, "threads.delete", f"thread {change.thread_id}, message {change.seq}")
     work.announce(kind.event(**told, target=change.seq))
     return int(taken.head)
