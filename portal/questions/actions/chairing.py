@@ -24,7 +24,7 @@ def set_state(work: Work, actor: Actor, change: Change) -> None:
     question.state = change.state
     if change.state not in SHOWN:
         question.is_pinned = False
-    record(work, actor, "questions.set_state", question.text, state=change.state)
+    record(work, actor, "questions.set_state", f"question {question.id}", state=change.state)
     tell(work, row, question)
 
 
@@ -42,7 +42,7 @@ def pin(work: Work, actor: Actor, change: Change) -> None:
             other.is_pinned = False
             tell(work, row, other)
     question.is_pinned = change.is_on
-    record(work, actor, "questions.pin" if change.is_on else "questions.unpin", question.text)
+    record(work, actor, "questions.pin" if change.is_on else "questions.unpin", f"question {question.id}")
     tell(work, row, question)
 
 
@@ -57,7 +57,7 @@ def answer(work: Work, actor: Actor, change: Change) -> None:
     question.answer, question.answered_by = text, actor.name if text else ""
     if text:
         question.state = State.ANSWERED
-    record(work, actor, "questions.answer", question.text)
+    record(work, actor, "questions.answer", f"question {question.id}")
     tell(work, row, question)
 
 
