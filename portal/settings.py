@@ -217,6 +217,9 @@ class Settings(BaseModel):
         description="Links sent to one mail address, to sign in or to confirm a registration.",
     )
     limit_post: str = Field(default="20/10second", description="Chat messages of one person.")
+    limit_report: str = Field(
+        default="12/hour", description="Messages, people and other things that one person reports."
+    )
     limit_reaction: str = Field(
         default="60/minute", description="Signs that one person puts to messages or takes away."
     )
@@ -281,7 +284,7 @@ class Settings(BaseModel):
     limit_rounds: str = Field(
         default="60/minute", description="Boards that one person pins, and people whom they send to boards."
     )
-    limit_report: str = Field(
+    limit_conduct: str = Field(
         default="10/15minute", description="Reports to the organizers from one network address."
     )
     privacy_responsible: str = Field(

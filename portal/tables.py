@@ -19,6 +19,7 @@ from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
 from portal.mailings import models as mailings
+from portal.moderation import models as moderation
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -59,6 +60,7 @@ MODULES = (
     conversations,
     help_desk,
     conduct,
+    moderation,
     programme,
     announcements,
     questions,

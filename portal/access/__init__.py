@@ -2,7 +2,7 @@
 
 from portal.access.actors import VISITOR, Actor, AnyStage, Hall, PageAccess, Role, title_of
 from portal.access.permissions import Permission
-from portal.access.policy import POLICY, may, require
+from portal.access.policy import POLICY, may, measure_against, require
 
 __all__ = [
     "POLICY",
@@ -14,6 +14,7 @@ __all__ = [
     "Permission",
     "Role",
     "may",
+    "measure_against",
     "require",
     "title_of",
 ]

@@ -1,6 +1,7 @@
 """Who is asking, what a registration makes of them, and things that stand for more than one row."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
 
 from portal.errors import NotSignedIn
@@ -42,6 +43,8 @@ class Actor:
     workshop_id: int | None = None
     is_accepted: bool = False
     is_silenced: bool = False
+    silenced_until: datetime | None = None
+    silence_reason: str = ""
     roles: frozenset[Role] = frozenset()
     hall: Hall | None = None
     is_held_back: bool = False

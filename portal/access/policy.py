@@ -1,6 +1,8 @@
 """The policy: for each permission the rows of which one has to hold, and the two ways to ask it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from portal.access.actors import Actor
@@ -15,6 +17,7 @@ from portal.access.predicates import (
     helps_here,
     hosts_it,
     is_a_member,
+    is_about_another,
     is_accepted,
     is_for_a_stage,
     is_for_backstage,
@@ -24,6 +27,10 @@ from portal.access.predicates import (
     is_for_several,
     is_for_two,
     is_it,
+    is_no_organizer,
+    is_not_locked_out,
+    is_not_removed,
+    is_not_silenced,
     is_open,
     is_operator,
     is_public,
@@ -37,24 +44,53 @@ from portal.access.predicates import (
     owns_it,
     presents_here,
     presents_it,
+    removal_of,
     sits_in_a_hall,
     sits_in_its_hall,
     sits_there,
     wrote_it,
 )
+from portal.clock import now
 from portal.errors import NotAllowed, NotSignedIn, SecondFactorNeeded
 
-INTO_THREAD: tuple[Predicate, ...] = (
-    both(is_accepted, is_for_everybody),
-    both(belongs_backstage, is_for_backstage),
-    both(asked_it, is_for_help),
-    both(helps_here, is_for_help),
-    both(is_a_member, is_for_members),
-    both(organizes_it, is_for_members),
-    both(moderates_it, is_for_members),
-    both(is_a_member, is_for_two),
+AT_THE_HELP_DESK: tuple[Predicate, ...] = (both(asked_it, is_for_help), both(helps_here, is_for_help))
+ELSEWHERE: tuple[Predicate, ...] = tuple(
+    both(comes_in, is_not_removed)
+    for comes_in in (
+        both(is_accepted, is_for_everybody),
+        both(belongs_backstage, is_for_backstage),
+        both(is_a_member, is_for_members),
+        both(organizes_it, is_for_members),
+        both(moderates_it, is_for_members),
+        both(is_a_member, is_for_two),
+    )
 )
+INTO_THREAD = (*ELSEWHERE, *AT_THE_HELP_DESK)
 """Who comes into a thread, by whom it is for; who may not come in may not write there either."""
+
+WRITES: tuple[Predicate, ...] = (
+    *(both(both(comes_in, is_open), both(is_not_locked_out, is_not_silenced)) for comes_in in ELSEWHERE),
+    *(both(comes_in, is_open) for comes_in in AT_THE_HELP_DESK),
+)
+"""Who is silenced can still write to the helpers, and to nobody else."""
+
+SPEAKING = frozenset(
+    {
+        Permission.POST_MESSAGE,
+        Permission.EDIT_MESSAGE,
+        Permission.REACT_TO_MESSAGE,
+        Permission.ASK_QUESTION,
+        Permission.EDIT_QUESTION,
+        Permission.OPEN_TABLE,
+        Permission.SPEAK_UP,
+    }
+)
+"""What a silence takes away for its time."""
+
+
+def unless_silenced(*rows: Predicate) -> tuple[Predicate, ...]:
+    return tuple(both(row, is_not_silenced) for row in rows)
+
 
 POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.RESET_SECOND_FACTOR: (is_operator,),
@@ -97,7 +133,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.HOST_CALL: (hosts_it, moderates_it, organizes_it),
     Permission.SET_UP_CALL: (hosts_it, organizes_it),
     Permission.SEE_LOUNGE: (is_accepted,),
-    Permission.OPEN_TABLE: (is_accepted,),
+    Permission.OPEN_TABLE: unless_silenced(is_accepted),
     Permission.SET_UP_TABLE: (organizes_it,),
     Permission.LEAD_TABLE: (owns_it, organizes_it),
     Permission.SIT_AT_TABLE: (is_accepted,),
@@ -122,12 +158,15 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.GIVE_HELP: (helps_here,),
     Permission.SEE_NOTICES: (is_accepted,),
     Permission.ENTER_THREAD: INTO_THREAD,
-    Permission.POST_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
-    Permission.REACT_TO_MESSAGE: tuple(both(comes_in, is_open) for comes_in in INTO_THREAD),
+    Permission.POST_MESSAGE: WRITES,
+    Permission.REACT_TO_MESSAGE: WRITES,
     Permission.SEE_SLIDES: (is_accepted,),
     Permission.TURN_SLIDES: (presents_it, chairs_it, organizes_it),
     Permission.EDIT_SLIDES: (presents_it, chairs_it, organizes_it, is_operator),
-    Permission.EDIT_MESSAGE: (both(wrote_it, is_open),),
+    Permission.EDIT_MESSAGE: (
+        both(both(wrote_it, is_open), both(is_not_locked_out, is_not_silenced)),
+        both(both(wrote_it, is_open), is_for_help),
+    ),
     Permission.DELETE_MESSAGE: (
         wrote_it,
         hosts_it,
@@ -135,9 +174,9 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
         both(organizes_it, is_for_several),
     ),
     Permission.SEE_QUESTIONS: (is_accepted, sits_in_its_hall),
-    Permission.ASK_QUESTION: (both(is_accepted, is_open), both(sits_in_its_hall, is_open)),
+    Permission.ASK_QUESTION: unless_silenced(both(is_accepted, is_open), both(sits_in_its_hall, is_open)),
     Permission.VOTE_QUESTION: (is_accepted, sits_in_its_hall),
-    Permission.EDIT_QUESTION: (wrote_it, asked_from_its_hall),
+    Permission.EDIT_QUESTION: unless_silenced(wrote_it, asked_from_its_hall),
     Permission.ANSWER_QUESTION: (presents_it, chairs_it, moderates_it, organizes_it),
     Permission.CHAIR_QUESTIONS: (chairs_it, moderates_it, organizes_it),
     Permission.SEE_POLLS: (is_accepted, sits_in_its_hall, sits_in_a_hall),
@@ -151,6 +190,16 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.EXPORT_TALK: (organizes_it,),
     Permission.SEE_READINESS: (organizes_it, is_operator),
     Permission.EDIT_READINESS: (organizes_it,),
+    Permission.SPEAK_UP: unless_silenced(is_accepted),
+    Permission.REPORT: (is_accepted,),
+    Permission.SEE_REPORTS: (moderates_it, organizes_it),
+    Permission.MODERATE: (
+        both(both(moderates_it, is_about_another), is_no_organizer),
+        both(organizes_it, is_about_another),
+    ),
+    Permission.LOCK_ROOM: (moderates_it, organizes_it),
+    Permission.SEE_TRAIL: (organizes_it, is_operator),
+    Permission.SEE_ROLES: (organizes_it, is_operator),
 }
 
 
@@ -169,4 +218,24 @@ def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
         return
     if actor.is_held_back:
         raise SecondFactorNeeded
-    raise NotAllowed if actor.is_signed_in else NotSignedIn
+    if not actor.is_signed_in:
+        raise NotSignedIn
+    told = measure_against(actor, permission, thing)
+    raise NotAllowed(told) if told else NotAllowed
+
+
+def measure_against(actor: Actor, permission: Permission, thing: Any = None) -> str:
+    """The measure of the moderators that is in the way of somebody who otherwise might, in words; "" for none."""
+    if permission in {Permission.ENTER_THREAD, *SPEAKING} and (removal := removal_of(actor, thing)):
+        return f"You were removed from this room until {_told(*removal)}"
+    if actor.is_silenced and permission in SPEAKING:
+        if may(replace(actor, is_silenced=False), permission, thing) and actor.silenced_until:
+            return f"You are silenced until {_told(actor.silenced_until, actor.silence_reason)}"
+    elif permission in SPEAKING and getattr(thing, "is_locked", False) and is_accepted(actor, thing):
+        return "This chat is locked: for now only organizers, chairs and moderators write here."
+    return ""
+
+
+def _told(until: datetime, reason: str) -> str:
+    on = "" if until.date() == now().date() else f"{until.day} {until:%B}, "
+    return f"{on}{until:%H:%M} UTC." + (f" Reason: {reason}" if reason else "")

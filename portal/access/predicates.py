@@ -1,9 +1,11 @@
 """Plain questions about an actor and a thing, of which the policy is made."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from portal.access.actors import Actor, Role
+from portal.clock import now
 
 Predicate = Callable[[Actor, Any], bool]
 
@@ -153,6 +155,39 @@ def is_public(_actor: Actor, thing: Any) -> bool:
 
 def is_open(_actor: Actor, thing: Any) -> bool:
     return bool(thing.is_open)
+
+
+def is_not_silenced(actor: Actor, _thing: Any) -> bool:
+    return not actor.is_silenced
+
+
+def is_not_removed(actor: Actor, thing: Any) -> bool:
+    return removal_of(actor, thing) is None
+
+
+def is_not_locked_out(actor: Actor, thing: Any) -> bool:
+    """In a locked room only those write who keep order there."""
+    if not getattr(thing, "is_locked", False):
+        return True
+    return any(allows(actor, thing) for allows in (chairs_it, moderates_it, organizes_it))
+
+
+def is_about_another(actor: Actor, thing: Any) -> bool:
+    return bool(actor.person_id != thing.person_id)
+
+
+def is_no_organizer(_actor: Actor, thing: Any) -> bool:
+    """The thing is a person with roles, or what one of them wrote."""
+    return Role.ORGANIZER not in thing.roles
+
+
+def removal_of(actor: Actor, thing: Any) -> tuple[datetime, str] | None:
+    """Until when this person may not be in the thread, and why; None for somebody who may."""
+    found = (getattr(thing, "removals", None) or {}).get(str(actor.person_id))
+    if found is None:
+        return None
+    until = datetime.fromisoformat(found["until"])
+    return (until, found["why"]) if until > now() else None
 
 
 def both(first: Predicate, second: Predicate) -> Predicate:

@@ -9,6 +9,7 @@ from portal.announcements.events import Changed, ChangedHere, Dismissed
 from portal.announcements.models import Announcement, AnnouncementHead, AnnouncementRead
 from portal.announcements.queries import stage_name, unread, wire, workshop_to_hear
 from portal.announcements.rules import Audience, Draft, Scope, check_back, clean_text, end_of
+from portal.audit.actions import record
 from portal.clock import now
 from portal.store.work import Work
 from portal.workshops.models import Workshop
@@ -48,6 +49,7 @@ def announce(work: Work, actor: Actor, draft: Draft) -> Announcement:
         )
     )
     _tell(work, head, row)
+    record(work, actor, "announcements.announce", text, audience=str(draft.audience))
     return row
 
 
@@ -57,6 +59,7 @@ def withdraw(work: Work, actor: Actor, announcement_id: int) -> None:
     if row.withdrawn_at is None:
         row.withdrawn_at = now()
         _tell(work, head, row)
+        record(work, actor, "announcements.withdraw", row.text)
 
 
 def restore(work: Work, actor: Actor, announcement_id: int) -> None:
@@ -67,6 +70,7 @@ def restore(work: Work, actor: Actor, announcement_id: int) -> None:
         check_back(row.until, now())
         row.withdrawn_at = None
         _tell(work, head, row)
+        record(work, actor, "announcements.restore", row.text)
 
 
 def dismiss(work: Work, actor: Actor, announcement_ids: Collection[int] | None = None) -> int:

@@ -29,6 +29,7 @@ from portal.app.features import (
     PROFILE_ASIDES,
     PROFILE_CIRCLE,
     PROFILE_WHEREABOUTS,
+    REPORTABLE,
     THREAD_PLACES,
 )
 from portal.applause import live as applause_live
@@ -59,6 +60,8 @@ from portal.knocks.jobs import Doorkeeper
 from portal.lounge import jobs as lounge
 from portal.mailings import pages as mailings
 from portal.maps import live as maps_live
+from portal.moderation import pages as moderation
+from portal.moderation.queries import open_here
 from portal.notices.queries import waiting
 from portal.polls.jobs import PollTeller
 from portal.posters import pages as posters
@@ -139,6 +142,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[profiles.WHEREABOUTS] = PROFILE_WHEREABOUTS
     app.extensions[profiles.ASIDES] = PROFILE_ASIDES
     app.extensions[conversations.REPORT] = CONVERSATION_REPORT
+    app.extensions[moderation.REPORTABLE] = REPORTABLE
     _stand_before(app, settings)
     sizes.install(app, settings)
     CSRFProtect(app).exempt(mailings.unsubscribe)  # mail programs press it, without a form of ours
@@ -216,10 +220,16 @@ def _portal(app: Flask, settings: Settings) -> Portal:
         settings=settings,
         store=store,
         limits=Limits(settings.redis_url, Seal(settings.secret_key.get_secret_value()).name),
-        furnish=furniture.furnisher(
-            NAVIGATION, workshop_around, stage.now_bar, announcements.said, waiting, places=CONSOLE_PLACES
-        ),
         read_actor=partial(read_actor, lasting=_lasting(settings)),
+        furnish=furniture.furnisher(
+            NAVIGATION,
+            workshop_around,
+            stage.now_bar,
+            announcements.said,
+            read_notices=waiting,
+            read_reports=open_here,
+            places=CONSOLE_PLACES,
+        ),
         read_ahead=ahead_in,
         read_surveys=surveys_for,
         publish=fanout.publish,

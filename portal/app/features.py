@@ -11,6 +11,7 @@ from portal.announcements import pages as announcements
 from portal.app.whereabouts import whereabouts
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.audit import pages as audit
 from portal.awards import events as awards_events
 from portal.awards import live as awards_live
 from portal.awards import pages as awards
@@ -18,6 +19,7 @@ from portal.backstage import events as backstage_events
 from portal.backstage import live as backstage_live
 from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
+from portal.calls import jobs as calls_jobs
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
 from portal.conduct import pages as conduct
@@ -56,6 +58,9 @@ from portal.mailings import pages as mailings
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
 from portal.maps import pages as maps
+from portal.moderation import events as moderation_events
+from portal.moderation import live as moderation_live
+from portal.moderation import pages as moderation
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -67,6 +72,7 @@ from portal.polls import pages as polls
 from portal.posters import events as posters_events
 from portal.posters import live as posters_live
 from portal.posters import pages as posters
+from portal.posters import queries as posters_queries
 from portal.privacy import jobs as privacy_jobs
 from portal.privacy import pages as privacy
 from portal.profiles import pages as profiles
@@ -76,6 +82,7 @@ from portal.programme import pages as programme
 from portal.questions import events as questions_events
 from portal.questions import live as questions_live
 from portal.questions import pages as questions
+from portal.questions import queries as questions_queries
 from portal.readiness import pages as readiness
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
@@ -111,6 +118,7 @@ PAGES = (
     health.bp,
     metrics.bp,
     worker.bp,
+    audit.bp,
     accounts.bp,
     files.bp,
     workshops.bp,
@@ -125,6 +133,7 @@ PAGES = (
     lobby.bp,
     help_desk.bp,
     conduct.bp,
+    moderation.bp,
     programme.bp,
     announcements.bp,
     questions.bp,
@@ -154,6 +163,7 @@ COMMANDS = {
     **notices_live.COMMANDS,
     **threads_live.COMMANDS,
     **help_live.COMMANDS,
+    **moderation_live.COMMANDS,
     **programme_live.COMMANDS,
     **announcements_live.COMMANDS,
     **questions_live.COMMANDS,
@@ -178,6 +188,7 @@ EVENTS: tuple[type[Event], ...] = (
     ServerLeaving,
     *notices_events.EVENTS,
     *threads_events.EVENTS,
+    *moderation_events.EVENTS,
     *programme_events.EVENTS,
     *announcements_events.EVENTS,
     *questions_events.EVENTS,
@@ -221,6 +232,7 @@ JOBS: Mapping[str, Handler] = {
     **invitations_jobs.JOBS,
     **surveys_jobs.JOBS,
     **slides_jobs.JOBS,
+    **calls_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
     **privacy_jobs.JOBS,
@@ -267,4 +279,9 @@ THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "backstage": backstage.path_of_thread,
     "poster": posters.path_of_thread,
     "table": lounge.path_of_thread,
+    "moderation": moderation.path_of_thread,
+}
+REPORTABLE: Mapping[str, moderation.Describe] = {
+    "question": questions_queries.question_to_report,
+    "poster": posters_queries.poster_to_report,
 }

@@ -1,9 +1,12 @@
 """Deeds, written down with the change that they are part of."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from portal.access import Actor
-from portal.audit.models import AuditEntry
+from portal.audit.models import AuditEntry, AuditSweep
 from portal.clock import now
 from portal.store.work import Work
 
@@ -35,3 +38,15 @@ def record(
             details=details,
         )
     )
+
+
+def forget_before(work: Work, workshop_id: int, at: datetime) -> int:
+    """Let go of a workshop's older entries, when they are kept no longer; how many that were.
+
+    The store refuses every other deletion but that of a workshop as a whole, and every change but of whom an entry names.
+    """
+    work.session.merge(AuditSweep(workshop_id=workshop_id, until=min(at, now())))
+    work.session.flush()
+    old = delete(AuditEntry).where(AuditEntry.workshop_id == workshop_id, AuditEntry.at < min(at, now()))
+    done: Any = work.session.execute(old)
+    return int(done.rowcount)

@@ -34,3 +34,14 @@ class AuditEntry(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     person_name: Mapped[str] = mapped_column(String(120), default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class AuditSweep(Base):
+    """Until when the trail of a workshop is no longer kept: the store lets go of older entries, and of no others."""
+
+    __tablename__ = "audit_sweeps"
+
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    until: Mapped[datetime]

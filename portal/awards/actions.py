@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.awards.events import VoteMoved
 from portal.awards.models import AwardVote, AwardVoting
 from portal.awards.queries import places_in, workshop_to_lead, workshop_to_vote_in
@@ -30,6 +31,7 @@ def set_state(work: Work, actor: Actor, wanted: str) -> None:
     work.session.flush()
     _mark(work, workshop.id, winners(places_in(work, workshop.id)) if wanted == State.CLOSED else frozenset())
     work.announce(VoteMoved(workshop=workshop.id, head=row.head, state=row.state))
+    record(work, actor, "awards.set_state", "the vote for the best poster", state=str(wanted))
 
 
 def vote(work: Work, actor: Actor, poster_id: int) -> None:

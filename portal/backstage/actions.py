@@ -1,6 +1,7 @@
 """Backstage, changed: the chair gives signals and calls hands; everybody raises and lowers their own."""
 
-from portal.access import Actor, Permission, title_of
+from portal.access import Actor, Permission, require, title_of
+from portal.audit.actions import record
 from portal.backstage.events import HandChanged, Signalled
 from portal.backstage.models import Hand
 from portal.backstage.queries import (
@@ -41,6 +42,7 @@ def give_signal(work: Work, actor: Actor, press: Press) -> None:
 def raise_hand(work: Work, actor: Actor, stage_id: int) -> Hand:
     """Ask to speak; a hand that is up already stays where it is in the queue."""
     row = _locked(work, actor, Permission.RAISE_HAND, stage_id)
+    require(actor, Permission.SPEAK_UP, row)
     hand = own_hand(work, actor, stage_id)
     if hand is not None and hand.state in UP:
         return hand
@@ -70,6 +72,7 @@ def set_hand(work: Work, actor: Actor, turn: Turn) -> int:
     check_turn(hand.state, turn.state)
     if hand.state != turn.state:
         _turn(work, row, hand, turn.state)
+    record(work, actor, "backstage.set_hand", person=(hand.person_id, hand.person_name), state=turn.state)
     return hand.stage_id
 
 

@@ -58,7 +58,7 @@ class Signalled(Event):
 @dataclass(frozen=True, kw_only=True)
 class SeatTold(Event):
     """Something was done to this seat: `what` is muted, removed, elsewhere when its person sat down with another page,
-    or locked or closed when the thread is for others now, or for nobody."""
+    or locked, closed or kept_out when the thread is for others now, for nobody, or not for this person."""
 
     name: ClassVar[str] = "calls.told"
     thread: int

@@ -97,7 +97,7 @@ def report(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def send(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     portal = this_portal()
     # An anonymous report is counted by the browser's address alone, like one of somebody who is not signed in.
-    portal.limits.hit(portal.settings.limit_report, "conduct.report", client_key())
+    portal.limits.hit(portal.settings.limit_conduct, "conduct.report", client_key())
     draft = forms.read_report(request.form)
     _, key = actions.report(work, actor, draft, base_url=portal.settings.base_url)
     return go("conduct.own", slug=slug, key=key)

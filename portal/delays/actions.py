@@ -9,6 +9,7 @@ from portal.access import Actor
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience
 from portal.announcements.rules import Draft as AnnouncementDraft
+from portal.audit.actions import record
 from portal.clock import now
 from portal.delays import queries
 from portal.delays.models import Delay
@@ -75,6 +76,7 @@ def move(work: Work, actor: Actor, order: Order) -> Delay:
             actor,
             AnnouncementDraft(f"delay-{delay.id}", told, audience, order.stage_id, minutes=TOLD_FOR),
         )
+    record(work, actor, "delays.move", f"line {order.stage_id}", minutes=order.minutes)
     return delay
 
 
@@ -98,6 +100,7 @@ def undo(work: Work, actor: Actor, delay_id: int) -> Delay:
     delay.undone_at = now()
     work.session.flush()
     tell(work, workshop, rows, "The times are as they were before the last change.")
+    record(work, actor, "delays.undo", f"delay {delay_id}")
     return delay
 
 

@@ -93,8 +93,9 @@ def furnisher(
     read_workshop: ReadWorkshop,
     read_now: ReadNow,
     read_said: ReadSaid,
-    read_notices: ReadNotices,
     *,
+    read_notices: ReadNotices,
+    read_reports: ReadNotices,
     places: Sequence[Place] = (),
 ) -> Furnish:
     """What the doors call for each page; `read_workshop` answers with an Around, or with None outside one."""
@@ -116,6 +117,7 @@ def furnisher(
             "now_bar": read_now(work, actor, workshop) if workshop else None,
             "said": said if may_here(Permission.SEE_ANNOUNCEMENTS) else None,
             "notices_waiting": read_notices(work, actor, workshop) if workshop else None,
+            "reports_open": read_reports(work, actor, workshop) if workshop else None,
             "zone": g.zone,
             "theme": theme if theme in {"light", "dark"} else "system",
             "lite": _is_lite(),

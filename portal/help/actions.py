@@ -1,6 +1,7 @@
 """Ask for help, and have helped."""
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.clock import now
 from portal.help.models import HelpRequest
 from portal.help.queries import own_thread, request_to_help, workshop_to_ask_in
@@ -34,4 +35,5 @@ def set_done(work: Work, actor: Actor, thread_id: int, *, is_done: bool) -> None
     require(actor, Permission.GIVE_HELP, workshop_of(work, actor))
     request, _ = request_to_help(work, actor, thread_id)
     request.done_seq = work.get(Thread, thread_id).head if is_done else 0
+    record(work, actor, "help.set_done", f"thread {thread_id}", is_done=is_done)
     tell_desk(work, request.workshop_id, thread_id)

@@ -89,6 +89,7 @@ def requests(work: Work, actor: Actor) -> list[Listed]:
             HelpRequest.workshop_id == workshop.id,
             Message.kind == "message",
             Message.deleted_at.is_(None),
+            Message.hidden_at.is_(None),
         )
         .group_by(HelpRequest.thread_id, HelpRequest.done_seq, HelpRequest.asker_id, Person.name)
     ).subquery()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import func, select
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Invalid
 from portal.imports.models import ImportRecord
@@ -46,6 +47,7 @@ def apply(work: Work, actor: Actor, draft: Draft) -> Difference:
     _remember(work, workshop.id, planned.snapshot)
     work.session.flush()
     _tell(work, workshop, planned)
+    record(work, actor, "imports.apply", "the programme")
     return planned.difference
 
 

@@ -41,7 +41,7 @@ DELETED = exists().where(
     Message.thread_id == Poster.thread_id,
     Poster.id == Knock.poster_id,
     Message.seq == Knock.seq,
-    Message.deleted_at.is_not(None),
+    or_(Message.deleted_at.is_not(None), Message.hidden_at.is_not(None)),
 )
 IS_WAITING = and_(Knock.state == State.WAITING, ~and_(Knock.wish == Wish.QUESTION, DELETED))
 """A question whose message was deleted, by its author or by who keeps order, waits for nobody any more."""

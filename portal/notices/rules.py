@@ -12,8 +12,9 @@ class Kind(StrEnum):
 
     A knock at a poster, for its presenters; and what one of them says to who knocked. A tour that comes to a poster, for
     its presenters; and a group that was formed, for those who waited. A board that needs somebody.
-    A report, for the contact people; and the answer to one. What is about to be erased, for organizers. A message from one
-    person to another; somebody who says hello, who answers that, and who gives their card.
+    A report to the contact people, and the answer to one. What is about to be erased, for organizers. A message from one
+    person to another; somebody who says hello, who answers that, and who gives their card. A report for the moderators;
+    what became of it, for who reported; and what was done about somebody, for them.
     """
 
     MENTION = auto()
@@ -31,6 +32,9 @@ class Kind(StrEnum):
     HELLO = auto()
     WELCOME = auto()
     CARD = auto()
+    CASE = auto()
+    OUTCOME = auto()
+    MEASURE = auto()
 
 
 HAPPENED = {
@@ -49,6 +53,9 @@ HAPPENED = {
     Kind.HELLO: "{who} says hello",
     Kind.WELCOME: "{who} answers your hello",
     Kind.CARD: "{who} gives you their card",
+    Kind.CASE: "{who} has reported something",
+    Kind.OUTCOME: "{who} have looked at what you reported",
+    Kind.MEASURE: "{who} have decided something about you",
 }
 
 

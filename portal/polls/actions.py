@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from portal.access import Actor, Permission
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, Invalid, NotFound
 from portal.polls.events import PollChanged
@@ -46,6 +47,7 @@ def save(work: Work, actor: Actor, draft: Draft) -> Poll:
         return poll
     poll.title, poll.kind, poll.options = title, draft.kind, options
     _tell(work, row, poll)
+    record(work, actor, "polls.save", draft.title)
     return poll
 
 
@@ -57,6 +59,7 @@ def delete(work: Work, actor: Actor, poll_id: int) -> None:
     row.head += 1
     work.announce(PollChanged(board=row.address, head=row.head, id=poll.id, poll=None))
     work.session.delete(poll)
+    record(work, actor, "polls.delete", f"poll {poll_id}")
     work.session.flush()
 
 
@@ -67,6 +70,7 @@ def set_state(work: Work, actor: Actor, turn: Turn) -> None:
         return
     check_turn(poll.state, turn.state)
     poll.state = turn.state
+    record(work, actor, "polls.set_state", poll.title, state=turn.state)
     _tell(work, row, poll)
 
 
@@ -105,6 +109,7 @@ def show_text(work: Work, actor: Actor, poll_id: int, number: int, *, is_on: boo
     one.is_shown = is_on
     poll.tally += 1
     work.session.flush()
+    record(work, actor, "polls.show_text", f"poll {poll_id}, text {number}", is_shown=is_on)
     if poll.state == State.CLOSED:
         _tell(work, row, poll)
 

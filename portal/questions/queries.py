@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
+from portal.moderation.rules import Reported
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.events import QuestionSeen, VotesCounted
 from portal.questions.models import Question, QuestionBoard, QuestionSpeaker, QuestionVote
@@ -84,6 +85,17 @@ def question_to_see(
     if question.state == State.WITHDRAWN or not is_seen:
         raise NotFound
     return board, question
+
+
+def question_to_report(work: Work, actor: Actor, question_id: int) -> Reported:
+    """A question as moderators are told of it; nobody learns who asked an anonymous one."""
+    board, question = question_to_see(work, actor, Permission.SEE_QUESTIONS, question_id)
+    if question.author_id == actor.person_id:
+        raise Conflict("This question is your own. You can take it back.")
+    path = f"questions/{board.address}#question-{question.id}"
+    if question.is_anonymous:
+        return Reported(question.text, path)
+    return Reported(question.text, path, question.author_id, question.author_name)
 
 
 def questions_on(

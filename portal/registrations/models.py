@@ -52,6 +52,7 @@ class Registration(Base):
     invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
+    silence_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     person: Mapped[Person] = relationship()
 
     @property

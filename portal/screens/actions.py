@@ -5,6 +5,7 @@ from sqlalchemy import select
 from portal.access import Actor, Permission, require
 from portal.accounts.models import Person
 from portal.accounts.rules import hash_of, new_token
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.events import Eviction
@@ -33,6 +34,7 @@ def make_link(work: Work, actor: Actor, stage_id: int) -> str:
         work.session.add(link)
     link.token_hash, link.created_at = hash_of(token), now()
     work.session.flush()
+    record(work, actor, "screens.make_link", stage.name)
     return token
 
 
@@ -43,6 +45,7 @@ def end_link(work: Work, actor: Actor, stage_id: int) -> None:
     if link is not None:
         work.session.delete(link)
         work.session.flush()
+        record(work, actor, "screens.end_link", stage.name)
 
 
 def renew_code(work: Work, actor: Actor, stage_id: int) -> HallCode:
@@ -56,6 +59,7 @@ def renew_code(work: Work, actor: Actor, stage_id: int) -> HallCode:
         found.code, found.created_at = _free_code(work), now()
     work.session.flush()
     _send_out(work, stage)
+    record(work, actor, "screens.renew_code", stage.name)
     return found
 
 
@@ -67,6 +71,7 @@ def close_code(work: Work, actor: Actor, stage_id: int) -> None:
         _send_out(work, stage)
         work.session.delete(found)
         work.session.flush()
+        record(work, actor, "screens.close_code", stage.name)
 
 
 def allow_guests(work: Work, actor: Actor, stage_id: int, *, is_on: bool) -> None:
@@ -80,6 +85,7 @@ def allow_guests(work: Work, actor: Actor, stage_id: int, *, is_on: bool) -> Non
     if not is_on:
         _send_out(work, stage)
     work.session.flush()
+    record(work, actor, "screens.allow_guests", stage.name, is_on=is_on)
 
 
 def join(work: Work, code: str) -> str:

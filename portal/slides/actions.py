@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.files.actions import drop, keep
@@ -31,6 +32,7 @@ def add_slides(work: Work, actor: Actor, session_id: int, talk_id: int | None, s
     )
     _begin(work, deck)
     _tell(work, show)
+    record(work, actor, "slides.add", f"session {session_id}")
     return deck
 
 
@@ -48,6 +50,7 @@ def replace_slides(work: Work, actor: Actor, deck_id: int, stashed: Stashed) -> 
     if show.deck_id == deck.id:
         _mark_shown(work, deck)
     _tell(work, show)
+    record(work, actor, "slides.replace", f"session {deck.session_id}")
     return deck
 
 
@@ -74,6 +77,7 @@ def drop_slides(work: Work, actor: Actor, deck_id: int) -> int:
     work.session.flush()
     drop(work, stored)
     _tell(work, show)
+    record(work, actor, "slides.drop", f"session {show.session_id}")
     return show.session_id
 
 

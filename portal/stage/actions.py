@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.errors import Conflict
 from portal.events import Eviction
 from portal.polls import queries as polls
@@ -30,6 +31,7 @@ def add_stage(work: Work, actor: Actor, draft: StageDraft) -> Stage:
     thread = open_thread(work, workshop.id, "stage")
     stage = work.add(Stage(workshop_id=workshop.id, slug=draft.slug, name=draft.name, thread_id=thread.id))
     _fill(work, stage, draft)
+    record(work, actor, "stage.add", stage.name)
     return stage
 
 
@@ -41,6 +43,7 @@ def change_stage(work: Work, actor: Actor, stage_id: int, draft: StageDraft) -> 
     _ask_free(work, stage.workshop_id, draft.slug, but=stage.id)
     stage.name, stage.slug = draft.name, draft.slug
     _fill(work, stage, draft)
+    record(work, actor, "stage.change", stage.name)
     return stage
 
 
@@ -54,6 +57,7 @@ def delete_stage(work: Work, actor: Actor, stage_id: int) -> None:
     work.session.flush()
     for thread in threads:
         work.session.delete(thread)
+    record(work, actor, "stage.delete", f"stage {stage_id}")
     for room in (*(room_of(thread.id) for thread in threads), stream_room(stage_id)):
         work.announce(Eviction(room=room))
 
@@ -68,6 +72,7 @@ def choose_source(work: Work, actor: Actor, choice: SourceChoice) -> Stage:
         for position, source in enumerate(ordered):
             source.position = position
         _tell(work, stage, ordered)
+    record(work, actor, "stage.choose_source", stage.name)
     return stage
 
 

@@ -35,15 +35,16 @@ class Entry(TypedDict):
 
 
 class ListedEntry(Entry):
-    """An entry in a list. An edit, a deletion or a reaction has the number of its message in `target`.
+    """An entry in a list. An edit, a deletion, a reaction, a hiding or its end has the number of its message in `target`.
 
-    A message has its newest text; what is deleted has none. `reactions` are those of the newest page and of older ones;
-    after a number, each reaction is an entry of its own.
+    A message has its newest text; what is deleted or hidden has none. `reactions` are those of the newest page and
+    of older ones; after a number, each reaction is an entry of its own.
     """
 
     target: int | None
     edited: bool
     deleted: bool
+    hidden: bool
     reactions: list[ReactionSeen]
 
 
@@ -107,6 +108,22 @@ class MessageReacted(EntryWritten):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageHidden(EntryWritten):
+    """The message with the number `target` is shown no longer; `author` is who hid it, `text` is empty."""
+
+    name: ClassVar[str] = "threads.message_hidden"
+    target: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageShown(EntryWritten):
+    """The message with the number `target` is shown again; `text` and `mentions` are its own, as they are now."""
+
+    name: ClassVar[str] = "threads.message_shown"
+    target: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelpAsked(Event):
     """Something was said at the help desk, in one of its threads; the helpers look again at who waits."""
 
@@ -133,4 +150,13 @@ class PeopleChanged(ThreadEvent):
     people: PeopleSeen | None = None
 
 
-EVENTS = (MessagePosted, MessageEdited, MessageDeleted, MessageReacted, HelpAsked, PeopleChanged)
+EVENTS = (
+    MessagePosted,
+    MessageEdited,
+    MessageDeleted,
+    MessageReacted,
+    MessageHidden,
+    MessageShown,
+    HelpAsked,
+    PeopleChanged,
+)

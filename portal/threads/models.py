@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base, Document
@@ -16,7 +16,8 @@ class Thread(Base):
 
     `audience` says who may be in it: everybody who was let into the workshop; backstage alone; help, which is the
     person with `asker_id` and the helpers; members, which are the people with `member_ids` and those who keep order; or
-    direct, which are the two with `member_ids` and nobody else.
+    direct, which are the two with `member_ids` and nobody else. In a locked one only those write who keep order.
+    `removals`: who may not be in it for a time, the person's id as text → {until, why}.
     """
 
     __tablename__ = "threads"
@@ -29,6 +30,8 @@ class Thread(Base):
     audience: Mapped[str] = mapped_column(String(12), default=EVERYBODY, server_default=EVERYBODY)
     asker_id: Mapped[int | None]
     member_ids: Mapped[list[int] | None] = mapped_column(Document)
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    removals: Mapped[dict[str, Any] | None]
 
 
 CHANGES = text("target IS NOT NULL")
@@ -38,8 +41,9 @@ CHANGES = text("target IS NOT NULL")
 class Message(Base):
     """One entry; `client_id` is the sender's own id, unique per author and thread, so that a retry is no second message.
 
-    An edit, a deletion or a reaction is an entry too, with the number of its message in `target`. The message itself has
-    the newest text; of a deleted one nothing is left, here or in its edits. `mentions`: whom its text names, as id and name.
+    An edit, a deletion, a reaction or a hiding is an entry too, with the number of its message in `target`. The message
+    itself has the newest text; of a deleted one nothing is left, here or in its edits. A hidden one is kept here and in its
+    edits, and shown to nobody but those who keep order. `mentions`: whom its text names, as id and name.
     """
 
     __tablename__ = "messages"
@@ -67,6 +71,7 @@ class Message(Base):
     target: Mapped[int | None]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
     mentions: Mapped[list[dict[str, Any]] | None]
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.store.work import Work
@@ -26,6 +27,7 @@ def change(work: Work, actor: Actor, workshop: Workshop, draft: WorkshopDraft) -
     _ask_free(work, draft.slug, but=workshop.id)
     for name, value in _values(draft).items():
         setattr(workshop, name, value)
+    record(work, actor, "workshops.change", "pages and settings")
 
 
 def set_topics(work: Work, actor: Actor, workshop: Workshop, topics: Sequence[str]) -> None:
@@ -55,6 +57,7 @@ def set_members(work: Work, actor: Actor, workshop: Workshop, members: Sequence[
         Member(workshop_id=workshop.id, position=position, **asdict(one))
         for position, one in enumerate(members)
     )
+    record(work, actor, "workshops.change_lists", "topics, dates, news and people")
 
 
 def _ask_free(work: Work, slug: str, but: int | None = None) -> None:

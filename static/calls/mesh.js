@@ -387,6 +387,7 @@ export class Mesh {
     }
     if (what === "removed") this.end(`${by} has removed you from the call. The chat is still open to you.`);
     if (what === "locked") this.end("The table has been locked, and you do not sit there. So you have left the call.");
+    if (what === "kept_out") this.end("A moderator has removed you from this room.");
     if (what === "closed") this.end("This table has been closed, and its call with it.");
     if (what === "elsewhere") this.end("You have joined this call on another page.");
   }

@@ -1,6 +1,6 @@
 // Changing what was said: the menu of a message, its editor, and the question before something is deleted.
 
-import { element, icon } from "../site/dom.js";
+import { element, icon, meta } from "../site/dom.js";
 import { startNaming } from "./naming.js";
 import { isEditing, textOf } from "./view.js";
 
@@ -9,12 +9,12 @@ const MENU = ".message-menu > summary";
 export class Changes {
   /**
    * list   the messages; home: the field to go back to, or nothing
-   * me     the id of the person; may: {edit: their own messages, delete: anybody's, react}
+   * me     the id of the person; may: {edit: their own messages, delete: anybody's, react, moderate}; thread: its id
    * save   (seq, text, mentions) => void; erase: (seq) => void; react: (item) => void; people: () => those who may be named
    * keep   (change) => void, changes the list where somebody reads
    */
-  constructor({ list, home, me, may, save, erase, react, people, keep }) {
-    Object.assign(this, { list, home, me, may, save, erase, react, people, keep });
+  constructor({ list, home, me, may, thread, save, erase, react, people, keep }) {
+    Object.assign(this, { list, home, me, may, thread, save, erase, react, people, keep });
     for (const old of list.querySelectorAll(".message-menu")) {
       const item = old.closest(".message");
       old.replaceWith(this.menu(Number(item.dataset.author)) ?? "");
@@ -36,6 +36,8 @@ export class Changes {
       mine && this.may.edit && this.act("pencil", "Edit", (item) => this.edit(item)),
       (mine || this.may.delete) && this.act("trash-2", "Delete", (item) => this.ask(item)),
       this.may.react && this.act("plus", "React", (item) => this.react(item)),
+      !mine && this.me && this.way("flag", "Report", "report"),
+      !mine && this.may.moderate && this.way("shield", "Moderate", "moderate"),
     ].filter(Boolean);
     if (!acts.length) return null;
     const summary = element("summary", { "aria-label": "More for this message", tabindex: -1 }, icon("ellipsis"));
@@ -49,6 +51,16 @@ export class Changes {
       run(item);
     };
     return element("button", { type: "button", onclick }, icon(mark), word);
+  }
+
+  /** A page of its own, which leads back to the message. */
+  way(mark, word, page) {
+    const onclick = ({ currentTarget }) => {
+      const item = currentTarget.closest(".message");
+      const back = `${location.pathname}${location.search}#${item.id}`;
+      currentTarget.href = `${meta("workshop")}/threads/${this.thread}/messages/${item.dataset.seq}/${page}?next=${encodeURIComponent(back)}`;
+    };
+    return element("a", { href: "#", "data-way": page, onclick }, icon(mark), word);
   }
 
   /** One menu is a stop of the Tab key, the newest or the last used; the arrow keys lead to the others. */

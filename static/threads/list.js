@@ -5,7 +5,7 @@ import { element } from "../site/dom.js";
 import { command } from "../site/live.js";
 import { Changes } from "./changes.js";
 import { Reactions } from "./reactions.js";
-import { arrange, clearChange, messageItem, pendingItem, showChange, showDeleted, showEdited } from "./view.js";
+import { arrange, clearChange, messageItem, pendingItem, showAgain, showChange, showDeleted, showEdited, showHidden } from "./view.js";
 
 const LINES = new Set(["message", "notice"]);
 
@@ -28,7 +28,13 @@ export class List {
       list: this.list,
       home: root.querySelector("form.composer")?.elements.text,
       me: me.id,
-      may: { edit: root.dataset.mayEdit !== undefined, delete: root.dataset.mayDelete !== undefined, react: root.dataset.mayReact !== undefined },
+      may: {
+        edit: root.dataset.mayEdit !== undefined,
+        delete: root.dataset.mayDelete !== undefined,
+        react: root.dataset.mayReact !== undefined,
+        moderate: root.dataset.mayModerate !== undefined,
+      },
+      thread,
       people: act.people,
       save: act.save,
       erase: act.erase,
@@ -52,14 +58,16 @@ export class List {
   }
 
   /** Of a message that is not shown there is nothing to change. */
-  change({ kind, target, text, mentions, author, deleted }) {
+  change({ kind, target, text, mentions, author, deleted, hidden }) {
     const item = this.item(target);
     if (!item) return;
-    if (kind === "edit" && !deleted) showEdited(item, { text, mentions }, this.me.id);
+    if (kind === "edit" && !deleted && !hidden) showEdited(item, { text, mentions }, this.me.id);
     if (kind === "reaction" || kind === "unreaction") this.reactions.set(item, text, author.id, kind === "reaction");
-    if (kind !== "deletion") return;
+    if (kind === "showing" && !hidden) showAgain(item, { text, mentions }, this.me.id);
+    if (kind !== "deletion" && kind !== "hiding") return;
     const hadFocus = item.contains(document.activeElement);
-    showDeleted(item);
+    if (kind === "hiding") showHidden(item);
+    else showDeleted(item);
     if (hadFocus) this.reading.log.focus({ preventScroll: true });
   }
 

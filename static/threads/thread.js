@@ -12,7 +12,7 @@ import { Reading } from "./reading.js";
 import { showPeople } from "./view.js";
 
 const COMMANDS = { message: "threads.post", edit: "threads.edit", deletion: "threads.delete" };
-const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted", "threads.message_reacted"];
+const ENTRIES = ["threads.message_posted", "threads.message_edited", "threads.message_deleted", "threads.message_reacted", "threads.message_hidden", "threads.message_shown"];
 
 const PASSING = new Set(["no-answer", "unavailable", "too-many"]);
 

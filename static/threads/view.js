@@ -4,6 +4,7 @@ import { avatar, element, meta } from "../site/dom.js";
 
 const TOGETHER = 5 * 60_000;
 const GONE = "This message was deleted.";
+const HIDDEN = "A moderator has hidden this message.";
 
 const zone = document.documentElement.dataset.zone || undefined;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
@@ -12,13 +13,13 @@ const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", 
 /** A message as it is now; menu: its menu, or nothing. */
 export function messageItem(message, meId, menu = null) {
   const mine = message.author.id === meId;
-  const classes = ["message", mine && "is-mine", message.kind === "notice" && "is-notice", message.deleted && "is-deleted"];
+  const classes = ["message", mine && "is-mine", message.kind === "notice" && "is-notice", (message.deleted || message.hidden) && "is-deleted", message.hidden && "is-hidden"];
   return element(
     "li",
     { class: classes.filter(Boolean).join(" "), id: `message-${message.seq}`, "data-seq": message.seq, "data-author": message.author.id, "data-client": mine && message.client_id },
     avatar(message.author),
     head(message.author, message.posted_at),
-    message.kind === "notice" ? notice(message.text) : words(message.deleted ? GONE : message.text, message.edited && !message.deleted, message.mentions, meId),
+    message.kind === "notice" ? notice(message.text) : words(message.deleted ? GONE : message.hidden ? HIDDEN : message.text, message.edited && !message.deleted && !message.hidden, message.mentions, meId),
     !message.deleted && menu,
   );
 }
@@ -61,6 +62,21 @@ export function showDeleted(item) {
   item.querySelector(".message-text").replaceChildren(GONE);
   item.querySelector(".message-text").hidden = false;
   for (const part of item.querySelectorAll(".message-menu, .message-signs, .message-mark, [data-editor], [data-question], [data-panel]")) part.remove();
+}
+
+/** A moderator shows it to nobody; its menu keeps only what moderators need, which the menu itself sees to. */
+export function showHidden(item) {
+  if (item.matches(".is-deleted")) return;
+  item.classList.add("is-deleted", "is-hidden");
+  item.querySelector(".message-text").replaceChildren(HIDDEN);
+  item.querySelector(".message-text").hidden = false;
+  for (const part of item.querySelectorAll(".message-mark, [data-editor], [data-question], [data-panel]")) part.remove();
+}
+
+export function showAgain(item, { text, mentions }, meId) {
+  if (!item.matches(".is-hidden")) return;
+  item.classList.remove("is-deleted", "is-hidden");
+  item.querySelector(".message-text").replaceChildren(...words(text, false, mentions, meId).childNodes);
 }
 
 /** What the message says, or will say when a change of it is kept. */

@@ -64,6 +64,8 @@ BACKSTAGE = "snnn nyyy yynn nn"
 SLIDE_MAKERS = "snnn nyny nyny nn"
 SLIDE_TURNERS = "snnn nyny nynn nn"
 ANNOUNCERS = "snnn nnny nynn nn"
+OPERATOR = "snnn nnnn nnny nn"
+MODERATORS = "snnn nnnn yynn nn"
 LEADERS = "snnn nnnn nynn nn"
 PUBLIC = "yyyy yyyy yyyy"
 SIGNED_IN = "syyy yyyy yyyy"
@@ -310,6 +312,32 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("help.desk", "GET"): Row(HELPERS),
     ("help.one", "GET"): Row(HELPERS, query={"thread_id": "{help_thread_id}"}),
     ("help.set_done", "POST"): Row(HELPERS, query={"thread_id": "{help_thread_id}"}),
+    # moderation; who wrote a message cannot report it, which is a conflict and no refusal
+    ("moderation.report_message_form", "GET"): Row(INSIDE),
+    ("moderation.report_message", "POST"): Row(INSIDE, {"reason": "spam"}),
+    ("moderation.report_form", "GET"): Row(INSIDE),
+    ("moderation.report", "POST"): Row(INSIDE, {"reason": "spam"}),
+    ("moderation.own", "GET"): Row(INSIDE),
+    ("moderation.queue", "GET"): Row(MODERATORS),
+    ("moderation.case", "GET"): Row(MODERATORS),
+    ("moderation.person", "GET"): Row(MODERATORS),
+    ("moderation.take", "POST"): Row(MODERATORS),
+    ("moderation.note", "POST"): Row(MODERATORS, {"text": "Look at this"}),
+    ("moderation.resolve", "POST"): Row(MODERATORS, {"outcome": "nothing"}),
+    ("moderation.reopen", "POST"): Row(MODERATORS),
+    ("moderation.message", "GET"): Row(MODERATORS),
+    ("moderation.hide", "POST"): Row(MODERATORS, {"reason": "Spam"}),
+    ("moderation.silence", "POST"): Row(MODERATORS, {"reason": "Spam", "length": "10"}),
+    ("moderation.remove", "POST"): Row(MODERATORS, {"reason": "Spam", "length": "10"}),
+    ("moderation.ban", "POST"): Row(MODERATORS, {"reason": "Spam"}),
+    ("moderation.lock", "POST"): Row(MODERATORS, {"reason": "A quarrel"}),
+    ("moderation.undo", "POST"): Row(MODERATORS),
+    ("moderation.roles", "GET"): Row(ORGANIZERS),
+    # audit
+    ("audit.trail", "GET"): Row(ORGANIZERS),
+    ("audit.everything", "GET"): Row(OPERATOR),
+    ("audit.export", "GET"): Row(ORGANIZERS, query={"kind": "csv"}),
+    ("audit.export_everything", "GET"): Row(OPERATOR, query={"kind": "csv"}),
     # programme
     ("programme.schedule", "GET"): Row(PUBLIC),
     ("programme.new_session", "GET"): Row(ORGANIZERS),
@@ -610,6 +638,8 @@ COMMAND_ROWS: dict[str, Row] = {
     "notices.read": Row("-nnn yyyy yynn yn", {**WORKSHOP_HERE, "notices": "[{notice_id}]"}),
     "help.watch": Row("-nnn nnnn yynn yn", WORKSHOP_HERE),
     "help.unwatch": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
+    "moderation.watch": Row("-nnn nnnn yynn nn", WORKSHOP_HERE),
+    "moderation.unwatch": Row("-yyy yyyy yyyy yy", WORKSHOP_HERE),
     "questions.enter": Row("-nnn yyyy yynn yn", BOARD),
     "questions.enter_queue": Row("-nnn nnny yynn nn", BOARD),
     "questions.leave": Row("-yyy yyyy yyyy yy", BOARD),
@@ -791,8 +821,12 @@ EVENT_ROWS: dict[str, Row] = {
     "threads.message_deleted": Row("-nnn yyyy yynn yn"),
     "threads.people_changed": Row("-nnn yyyy yynn yn"),
     "threads.message_reacted": Row("-nnn yyyy yynn yn"),
+    "threads.message_hidden": Row("-nnn yyyy yynn yn"),
+    "threads.message_shown": Row("-nnn yyyy yynn yn"),
+    "moderation.queue_changed": Row("-nnn nnnn yynn nn"),
     "threads.help_asked": Row("-nnn nnnn yynn yn"),
-    "notices.added": Row("-nnn nynn nnnn nn"),  # the presenter was mentioned; the helpers were told before
+    # The presenter was mentioned, those who keep order learn of a report, and the attendee of a hidden message.
+    "notices.added": Row("-nnn yynn yynn nn"),
     "notices.settled": Row("-nnn nynn nnnn nn"),
     "questions.question_changed": Row("-nnn yyyy yynn yn"),
     "questions.queue_changed": Row("-nnn nnny yynn nn"),

@@ -261,7 +261,7 @@ def enter_everything(connection: Live, world: World) -> None:
     connection.call("announcements.enter", {"workshop": world.workshop_id})
     connection.call("programme.enter", {"workshop": world.workshop_id})
     connection.call("lounge.watch", {"lounge": world.workshop_id})
-    for command in ("notices.enter", "help.watch", "awards.enter", "tours.watch"):
+    for command in ("notices.enter", "help.watch", "moderation.watch", "awards.enter", "tours.watch"):
         connection.call(command, {"workshop": world.workshop_id})
 
 
@@ -282,6 +282,18 @@ def talk(connections: dict[str, Live], world: World) -> None:
     assert attendee.call("threads.post", in_need)["ok"]
 
 
+def talk_in_order(connections: dict[str, Live], visitors: dict[str, Visitor], world: World) -> None:
+    """The chair reports a message of the attendee, and the moderator hides it and shows it again."""
+    talk(connections, world)
+    seq = world.messages["stranger"]
+    message = f"threads/{world.thread_id}/messages/{seq}"
+    assert visitors["chair"].post(f"/{world.slug}/{message}/report", reason="spam").status_code == 303
+    hidden = visitors["moderator"].post(f"/{world.slug}/moderation/{message}/hide", reason="Spam")
+    assert hidden.status_code == 303
+    undo = f"/{world.slug}/moderation/measures/{int(str(world.words['measure_id'])) + 1}/undo"
+    assert visitors["moderator"].post(undo).status_code == 303
+
+
 def test_each_event_reaches_just_those_whom_its_row_names(
     connections: dict[str, Live], visitors: dict[str, Visitor], world: World
 ) -> None:
@@ -292,7 +304,7 @@ def test_each_event_reaches_just_those_whom_its_row_names(
         connection.heard.clear()
 
     attendee = connections["attendee"]
-    talk(connections, world)
+    talk_in_order(connections, visitors, world)
     poster_here = {"poster": world.words["poster_id"]}
     assert attendee.call("knocks.knock", {**poster_here, "wish": "question", "note": "Why?"})["ok"]
     assert connections["presenter"].call("posters.stand", {**poster_here, "code": "here"})["ok"]

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 import config
 from portal.app import COMMANDS, create_app
+from portal.audit.models import AuditEntry
 from portal.doors.portal import Portal
 from portal.events import Event
 from portal.store.work import Store
@@ -172,6 +174,83 @@ OF_A_GUEST = {
     ("polls.vote", "POST"),
 }
 """What somebody may do who came in by the code of a hall, beside what a visitor may."""
+
+STAFF = ("organizer", "moderator", "chair")
+
+UNWRITTEN: dict[str, str] = {
+    "registrations.": "tests/registrations say what is written of each decision about a person",
+    "questions.vote": "everybody but the asker votes",
+    "slides.draw_again": "the same pages once more",
+    "slides.show": "whoever speaks shows and turns slides all the time",
+    "slides.stop": "the same",
+    "slides.turn": "the same",
+    "slides.annotate": "the same",
+    "backstage.give_signal": "a signal lasts for minutes, and the next one takes its place",
+    "rounds.answer": "who was asked answers for themselves",
+    "knocks.reply": "the answer is a message in the room",
+    "posters.stand": "a presenter says where they stand",
+    "tours.longer": "somebody in the group asks for it",
+}
+"""What staff do that is no decision about others, by the beginning of the route's name, with the reason."""
+
+NOTHING_TO_DO: dict[str, str] = {
+    "moderation.reopen": "the case is open; tests/moderation/test_reports.py reopens one",
+    "polls.edit": "the poll is open, and an open one is not changed",
+    "polls.delete": "the same",
+    "polls.show_text": "the poll has no texts",
+    "surveys.publish": "the survey is open",
+    "surveys.delete": "the same",
+    "surveys.delete_question": "the same",
+    "delays.move": "the same move once more is no second one",
+    "delays.undo": "the same",
+    "announcements.restore": "it was not withdrawn",
+    "slides.add": "a file is needed; tests/slides send one",
+    "posters.send_part": "the same; tests/posters send one",
+    "posters.split_slots": "too few posters hang in the session",
+}
+"""What cannot be done in this world as it stands."""
+
+OTHERWISE = {"surveys.set_state": {"state": "closed"}, "awards.set_state": {"state": "closed"}}
+"""Forms that change something where those of the rows ask for what is so already."""
+
+
+def of_staff() -> list[tuple[str, Row, str]]:
+    """Each route that changes something and that only those may use who keep order or lead, with one of them."""
+    found = []
+    for (endpoint, method), row in ROUTE_ROWS.items():
+        doers = [one for one in STAFF if row.expected()[one] is Answer.YES]
+        if method == "POST" and doers and row.expected()["volunteer"] is not Answer.YES:
+            found.append((endpoint, row, doers[0]))
+    return found
+
+
+def test_whatever_staff_decide_is_in_the_trail(fresh: Flask, world: World) -> None:
+    portal: Portal = fresh.extensions["portal"]
+    unwritten = []
+
+    for endpoint, row, person in of_staff():
+        if endpoint in NOTHING_TO_DO or endpoint.startswith(tuple(UNWRITTEN)):
+            continue
+        with fresh.test_request_context():
+            address = _address(fresh, world, endpoint, row, {})
+        asked = {**row.form, **OTHERWISE.get(endpoint, {})}
+        form = {name: str(value).format(**world.words) for name, value in asked.items()}
+        before = _entries(portal)
+        answer = client_of(fresh, world, person).open(address, method="POST", data=form)
+        if answer.status_code == 303 and _entries(portal) == before:
+            unwritten.append(endpoint)
+        if answer.status_code != 303:
+            unwritten.append(f"{endpoint} was not done: {answer.status_code}")
+        answer.close()
+        _undo(fresh, world)
+
+    assert not unwritten, "\n".join(unwritten)
+
+
+def _entries(portal: Portal) -> int:
+    with portal.store.reading() as work:
+        return work.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
 
 NOT_THEIR_OWN = {
     ("questions.edit_form", "GET"),

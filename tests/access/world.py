@@ -44,6 +44,8 @@ from portal.mail.actions import write
 from portal.mailings.actions import begin, chunk_of, keep_template, send, write_chunk
 from portal.mailings.actions import start as start_mailing
 from portal.mailings.rules import MailingDraft
+from portal.moderation.actions import hide, report_message
+from portal.moderation.rules import Act, Report
 from portal.notices.models import Notice
 from portal.polls.actions import save, set_state, vote
 from portal.polls.rules import Ballot, Choice, Kind, Turn
@@ -235,6 +237,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "feed_token": make_feed(work, author),
         "token": make_link(work, attendee, 10),
         "build": "0",
+        **_order(work, people, world, question.id),
         "path": "site/base.css",
         **_account(work, attendee, people["newcomer"]),
         **_mail(work, here, chair),
@@ -449,7 +452,7 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
         world.tokens[name] = start_sign_in(work, person.id, agent="", days=1)
     world.tokens["visitor"] = None
     register(work, here, people["asking"], state=State.REQUESTED)
-    register(work, here, people["banned"], state=State.DECLINED)
+    register(work, here, people["banned"], state=State.BANNED)
     register(work, elsewhere, people["stranger"])
     register(work, elsewhere, people["foreign_organizer"], Role.ORGANIZER)
     return people
@@ -458,6 +461,25 @@ def _people(work: Work, here: Workshop, elsewhere: Workshop, world: World) -> di
 def _poster(work: Work, workshop: Workshop, title: str) -> Poster:
     thread = open_thread(work, workshop.id, "poster")
     return work.add(Poster(workshop_id=workshop.id, thread_id=thread.id, title=title))
+
+
+def _order(work: Work, people: dict[str, Person], world: World, question_id: int) -> dict[str, object]:
+    """A case about a message of the attendee, and another message of theirs that is hidden."""
+    seqs = {}
+    for name in ("case", "hidden"):
+        author = actor_of(work, people["attendee"], world.workshop_id)
+        seqs[name] = post(work, author, MessageDraft(world.thread_id, f"for-{name}", "hello"))
+    reporter = actor_of(work, people["presenter"], world.workshop_id)
+    case = report_message(work, reporter, world.thread_id, seqs["case"], Report("spam", ""))
+    moderator = actor_of(work, people["moderator"], world.workshop_id)
+    measure = hide(work, moderator, world.thread_id, seqs["hidden"], Act("Spam"))
+    return {
+        "case_id": case.id,
+        "measure_id": measure.id,
+        "person_id": people["attendee"].id,
+        "kind": "question",
+        "thing_id": question_id,
+    }
 
 
 def _notice_after(work: Work, seq: int, person: Person) -> int:

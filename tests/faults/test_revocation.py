@@ -28,6 +28,25 @@ class Doomed:
     connections: list[Live]
     organizer: Visitor
     slug: str
+    person_id: int
+    thread_id: int
+
+    def act(self, what: str, **words: str) -> None:
+        """What a moderator does about them."""
+        path = f"/{self.slug}/moderation/{what}"
+        assert self.organizer.post(path, reason="Spam", **words).status_code == 303
+
+
+def ban(doomed: Doomed) -> None:
+    doomed.act(f"people/{doomed.person_id}/ban")
+
+
+def silence(doomed: Doomed) -> None:
+    doomed.act(f"people/{doomed.person_id}/silence", length="10")
+
+
+def remove(doomed: Doomed) -> None:
+    doomed.act(f"people/{doomed.person_id}/remove/{doomed.thread_id}", length="10")
 
 
 def decline(doomed: Doomed) -> None:
@@ -44,7 +63,14 @@ def sign_out(doomed: Doomed) -> None:
     assert doomed.visitor.post("/sign-out").status_code == 303
 
 
-ENDS = {"ban": decline, "role": change_roles, "sign-out": sign_out}
+ENDS = {
+    "ban": ban,
+    "silence": silence,
+    "remove": remove,
+    "decline": decline,
+    "role": change_roles,
+    "sign-out": sign_out,
+}
 
 
 @pytest.fixture
@@ -52,7 +78,9 @@ def doomed(scene: Scene, pair: Pair) -> Doomed:
     visitor, registration_id = scene.visitor()
     organizer, _ = scene.visitor(Role.ORGANIZER)
     connections = [scene.live(portal, visitor) for portal in (pair.left, pair.right)]
-    return Doomed(visitor, registration_id, connections, organizer, scene.slug)
+    with pair.store.reading() as work:
+        person_id = work.get(Registration, registration_id).person_id
+    return Doomed(visitor, registration_id, connections, organizer, scene.slug, person_id, scene.thread)
 
 
 def end_and_watch(scene: Scene, doomed: Doomed, end: Callable[[Doomed], None], most: float) -> float:
@@ -141,3 +169,36 @@ def test_a_room_that_ends_is_left_by_all_who_are_told_and_may_enter_what_is_left
     assert near.heard == far.heard == []
     assert far.call("threads.enter", {"thread": scene.thread})["data"]["head"] == 1
     assert not far.is_closed.is_set()
+
+
+def test_a_locked_room_refuses_everybody_at_both_workers_until_it_is_open_again(
+    scene: Scene, pair: Pair, doomed: Doomed
+) -> None:
+    near, far = doomed.connections
+    doomed.act(f"threads/{scene.thread}/lock")
+    began = time.monotonic()
+    for connection in (near, far):
+        connection.wait_for("live.room_ended", seconds=SOON_SECONDS)
+    assert time.monotonic() - began <= SOON_SECONDS
+
+    refused = scene.post(far, "locked")
+    organizer = scene.live(pair.right, doomed.organizer)
+
+    assert (refused["code"], "locked" in refused["message"]) == ("not-allowed", True)
+    assert scene.post(organizer, "order")["ok"]
+
+
+def test_who_is_silenced_may_listen_and_reads_why_and_until_when(
+    scene: Scene, pair: Pair, doomed: Doomed
+) -> None:
+    silence(doomed)
+    seconds_until(lambda: all(one.is_closed.is_set() for one in doomed.connections), SOON_SECONDS)
+
+    back = scene.live(pair.right, doomed.visitor)
+
+    refused = scene.post(back, "quiet")
+    assert refused["code"] == "not-allowed"
+    assert refused["message"].startswith("You are silenced until ")
+    assert refused["message"].endswith("Reason: Spam")
+    assert scene.post(scene.live(pair.left), "heard")["ok"]
+    assert back.wait_for("threads.message_posted")["client_id"] == "heard"

@@ -15,6 +15,26 @@ from portal.store.work import Work
 from portal.threads.models import Thread
 
 
+def look_again(work: Work, workshop_id: int, person_id: int) -> None:
+    """A person may do less than before: they get up where they may not be, and only listen where they may not speak."""
+    found = (
+        select(CallSeat, Thread, Person)
+        .join(Thread, Thread.id == CallSeat.thread_id)
+        .join(Person, Person.id == CallSeat.person_id)
+        .where(CallSeat.person_id == person_id, Thread.workshop_id == workshop_id)
+    )
+    for seat, thread, person in work.session.execute(found).all():
+        hold_call(work, thread.id)
+        actor = actor_of(work, person, workshop_id)
+        if not may(actor, Permission.ENTER_THREAD, thread):
+            work.announce(SeatTold(thread=thread.id, seat=seat.id, what="kept_out", by=""))
+            vacate(work, seat)
+        elif not may(actor, Permission.SPEAK_UP, thread):
+            seat.is_listening, seat.audio, seat.video, seat.screen = True, False, False, False
+            work.announce(SeatTold(thread=thread.id, seat=seat.id, what="muted", by="A moderator"))
+        tell(work, thread.id, now())
+
+
 def let_out(work: Work, thread: Thread) -> None:
     """Take the seats of those who may not be in the thread any more; who looked on is asked anew whether they may."""
     # The thread is written first: whoever is about to sit down waits for it, and is asked again then.

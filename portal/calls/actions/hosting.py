@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.calls.actions.sitting import hold_call, tell, vacate
 from portal.calls.events import SeatTold
 from portal.calls.models import CallRemoval, CallSeat
@@ -22,6 +23,7 @@ def mute(work: Work, actor: Actor, at: At) -> None:
     seat.audio = False
     work.announce(SeatTold(thread=at.thread_id, seat=seat.id, what="muted", by=actor.name))
     tell(work, at.thread_id, now())
+    record(work, actor, "calls.mute", f"thread {at.thread_id}", person=(seat.person_id, seat.person_name))
 
 
 def remove(work: Work, actor: Actor, at: At) -> None:
@@ -33,6 +35,7 @@ def remove(work: Work, actor: Actor, at: At) -> None:
     work.session.merge(CallRemoval(thread_id=at.thread_id, person_id=seat.person_id, until=until))
     work.announce(SeatTold(thread=at.thread_id, seat=seat.id, what="removed", by=actor.name))
     vacate(work, seat)
+    record(work, actor, "calls.remove", f"thread {at.thread_id}", person=(seat.person_id, seat.person_name))
     tell(work, at.thread_id, now())
 
 
@@ -40,6 +43,7 @@ def set_link(work: Work, actor: Actor, setting: Setting) -> None:
     """Name a meeting elsewhere for those who are at this thread, or none."""
     call_to_set_up(work, actor, setting.thread_id)
     hold_call(work, setting.thread_id).link = clean_link(setting.link)
+    record(work, actor, "calls.set_link", f"thread {setting.thread_id}", link=setting.link)
 
 
 def _seat(work: Work, actor: Actor, at: At) -> CallSeat | None:

@@ -1,11 +1,11 @@
 """Seats are taken, kept and left. Who decides holds the thread, so the last seat is taken once, over all workers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, or_, select
 
-from portal.access import Actor
+from portal.access import Actor, Permission, may, measure_against
 from portal.calls.events import CallChanged, SeatTold
 from portal.calls.models import CallRemoval, CallRoom, CallSeat
 from portal.calls.queries.seats import call_to_enter, is_host, own_seat, seats_of, seen
@@ -44,7 +44,7 @@ def join(work: Work, actor: Actor, wish: Wish) -> Sitting:
     mine = select(CallSeat).where(CallSeat.thread_id == wish.thread_id, CallSeat.person_id == actor.known_id)
     before = work.session.scalars(mine).one_or_none()
     if before is not None and before.client_id == wish.client_id:
-        granted = _grant(work, before, wish, at)
+        granted = _grant(work, actor, before, wish, at)
         before.seen_at = at
         _apply(before, granted)
         tell(work, wish.thread_id, at)
@@ -53,7 +53,10 @@ def join(work: Work, actor: Actor, wish: Wish) -> Sitting:
         told = SeatTold(thread=wish.thread_id, seat=before.id, what="elsewhere", by=actor.name)
         work.announce(told)
         vacate(work, before)
-    granted = grant(_others(work, wish.thread_id, 0, at), wish, is_host=is_host(work, actor, thread))
+    others = _others(work, wish.thread_id, 0, at)
+    granted = _hushed(
+        actor, thread, grant(others, _allowed(actor, thread, wish), is_host=is_host(work, actor, thread))
+    )
     seat = work.add(_new_seat(work, actor, thread, wish, granted))
     work.hold(seat)
     tell(work, wish.thread_id, at)
@@ -69,7 +72,7 @@ def stay(work: Work, actor: Actor, wish: Wish) -> Sitting:
     hold_call(work, wish.thread_id)
     at = now()
     seat = own_seat(work, actor, At(wish.thread_id, wish.seat_id))
-    granted = _grant(work, seat, wish, at)
+    granted = _grant(work, actor, seat, wish, at)
     seat.seen_at = at
     is_new = _apply(seat, granted)
     has_swept = sweep(work, wish.thread_id, at)
@@ -142,9 +145,20 @@ def _check_removed(work: Work, actor: Actor, thread_id: int, at: datetime) -> No
         raise NotAllowed("The host has removed you from this call. The chat is still open to you.")
 
 
-def _grant(work: Work, seat: CallSeat, wish: Wish, at: datetime) -> Granted:
+def _grant(work: Work, actor: Actor, seat: CallSeat, wish: Wish, at: datetime) -> Granted:
     others = _others(work, seat.thread_id, seat.id, at)
-    return grant(others, wish, is_host=seat.is_host)
+    thread = work.get(Thread, seat.thread_id)
+    return _hushed(actor, thread, grant(others, _allowed(actor, thread, wish), is_host=seat.is_host))
+
+
+def _allowed(actor: Actor, thread: Thread, wish: Wish) -> Wish:
+    """Who is silenced may listen."""
+    return wish if may(actor, Permission.SPEAK_UP, thread) else replace(wish, is_listening=True)
+
+
+def _hushed(actor: Actor, thread: Thread, granted: Granted) -> Granted:
+    told = measure_against(actor, Permission.SPEAK_UP, thread)
+    return replace(granted, why=f"Listening only. {told}") if told else granted
 
 
 def _others(work: Work, thread_id: int, seat_id: int, at: datetime) -> list[Taken]:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.knocks.actions.telling import tell_all
@@ -35,6 +36,14 @@ def answer(work: Work, actor: Actor, wanted: Answer) -> None:
         cause = Cause(poster.workshop_id, poster.thread_id, row.notice, actor.name, f"{said}: {poster.title}")
         tell(work, cause, Kind.CALLED, {row.person_id})
     tell_all(work, poster, row)
+    record(
+        work,
+        actor,
+        "knocks.answer",
+        poster.title,
+        person=(row.person_id, row.person_name),
+        how=str(wanted.how),
+    )
 
 
 def reply(work: Work, actor: Actor, wanted: Reply, where: Whereabouts) -> int:

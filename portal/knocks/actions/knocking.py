@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from portal.access import Actor
+from portal.access import Actor, Permission, require
 from portal.clock import now
 from portal.errors import Conflict
 from portal.knocks.actions.telling import tell_all
@@ -24,6 +24,7 @@ def knock(work: Work, actor: Actor, draft: Draft, where: Whereabouts) -> Knock:
     """
     note = clean_note(draft.note)
     poster = poster_to_knock_at(work, actor, draft.poster_id)
+    require(actor, Permission.SPEAK_UP, poster)
     if actor.person_id in poster.presenter_ids:
         raise Conflict("You present this poster: visitors knock here, and you answer.")
     work.lock(poster)  # two tabs at once are one knock

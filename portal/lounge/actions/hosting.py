@@ -1,6 +1,7 @@
 """Tables are opened, changed, locked and closed."""
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.calls.actions import let_out
 from portal.clock import now
 from portal.errors import Conflict
@@ -65,6 +66,7 @@ def change_table(work: Work, actor: Actor, table_id: int, draft: TableDraft) -> 
     table.seats = check_seats(draft.seats, [one.number for one in seats_at(work, table.id)])
     table.title, table.topic_tags = draft.title, list(draft.topic_tags)
     table.is_locked = draft.is_locked
+    _record_others(work, actor, table, "lounge.change_table")
     changed(work, table, turn)
     return table
 
@@ -73,6 +75,7 @@ def set_locked(work: Work, actor: Actor, table_id: int, *, is_locked: bool) -> N
     """While a table is locked nobody new sits down, and only those who sit there read along."""
     table, turn = _taken(work, actor, table_id)
     table.is_locked = is_locked
+    _record_others(work, actor, table, "lounge.lock_table" if is_locked else "lounge.unlock_table")
     changed(work, table, turn)
 
 
@@ -81,6 +84,7 @@ def close_table(work: Work, actor: Actor, table_id: int) -> None:
     table = table_to_lead(work, actor, table_id)
     turn = take_turn(work, table.workshop_id)
     work.session.refresh(table)
+    _record_others(work, actor, table, "lounge.close_table")
     shut(work, table, seats_at(work, table.id), turn)
 
 
@@ -94,6 +98,12 @@ def shut(work: Work, table: LoungeTable, seats: list[LoungeSeat], turn: int) -> 
     thread.is_open = False
     changed(work, table, turn)
     let_out(work, thread)
+
+
+def _record_others(work: Work, actor: Actor, table: LoungeTable, action: str) -> None:
+    """What somebody does with a table of their own is nobody's business."""
+    if table.owner_id != actor.person_id:
+        record(work, actor, action, table.title)
 
 
 def _taken(work: Work, actor: Actor, table_id: int) -> tuple[LoungeTable, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.access import Actor
+from portal.access import Actor, Permission, require
 from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.lounge.actions.hosting import set_table
@@ -21,6 +21,7 @@ OVER = "This introduction is over. You are still in the queue, if you were befor
 def ask(work: Work, actor: Actor, topics: Sequence[str]) -> None:
     """Wait to be introduced to somebody; asking again says that one is still here, and what one likes to talk about."""
     workshop = lounge_to_meet_in(work, actor)
+    require(actor, Permission.SPEAK_UP, workshop)
     take_turn(work, workshop.id)
     at, me = now(), actor.known_id
     kept = work.session.get(LoungeTopics, (workshop.id, me))

@@ -1,6 +1,7 @@
 """Posters, changed: hung up, described, placed, given another file, taken down."""
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.events import Eviction
@@ -32,6 +33,7 @@ def add(
         Poster(workshop_id=workshop.id, thread_id=thread.id, position=position, **_values(draft))
     )
     _take(work, actor, poster, place, stashed)
+    record(work, actor, "posters.add", draft.title)
     return poster
 
 
@@ -53,6 +55,7 @@ def change(
     _take(work, actor, poster, place, stashed)
     if is_other and stashed is None:
         work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
+    record(work, actor, "posters.change", poster.title)
     return poster
 
 
@@ -84,6 +87,7 @@ def put_file(work: Work, actor: Actor, poster_id: int, stashed: Stashed, part: P
     if old is not None:
         drop(work, old)
     work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
+    record(work, actor, "posters.put_file", poster.title, part=str(part))
 
 
 def remove_file(work: Work, actor: Actor, poster_id: int, part: Part = Part.POSTER) -> None:
@@ -99,6 +103,7 @@ def remove_file(work: Work, actor: Actor, poster_id: int, part: Part = Part.POST
     work.session.flush()
     drop(work, old)
     work.announce(FileChanged(poster=poster.id, thread=poster.thread_id))
+    record(work, actor, "posters.remove_file", poster.title, part=str(part))
 
 
 def take_down(work: Work, actor: Actor, poster_id: int) -> None:
@@ -109,6 +114,7 @@ def take_down(work: Work, actor: Actor, poster_id: int) -> None:
     work.session.flush()
     work.session.delete(thread)
     work.announce(Eviction(room=room_of(thread.id)))
+    record(work, actor, "posters.take_down", poster.title)
     for file in files:
         drop(work, file)
 

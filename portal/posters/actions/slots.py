@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.errors import Conflict, Invalid
 from portal.posters.models import Poster, PosterSlot, SlotPresenter
 from portal.posters.queries import poster_to_edit, poster_to_place, session_to_fill, slot_of
@@ -32,6 +33,7 @@ def add_slot(work: Work, actor: Actor, poster_id: int, draft: SlotDraft) -> Post
         raise Invalid(f"A poster has at most {MOST_SLOTS} slots.")
     slot = PosterSlot(workshop_id=poster.workshop_id, poster_id=poster.id, position=len(others))
     _take(work, slot, draft)
+    record(work, actor, "posters.add_slot", poster.title)
     return work.add(slot)
 
 
@@ -39,10 +41,12 @@ def change_slot(work: Work, actor: Actor, poster_id: int, slot_id: int, draft: S
     slot = slot_of(work, poster_to_place(work, actor, poster_id), slot_id)
     check_slot(draft)
     _take(work, slot, draft)
+    record(work, actor, "posters.change_slot", f"poster {poster_id}, slot {slot_id}")
 
 
 def drop_slot(work: Work, actor: Actor, poster_id: int, slot_id: int) -> None:
     work.session.delete(slot_of(work, poster_to_place(work, actor, poster_id), slot_id))
+    record(work, actor, "posters.drop_slot", f"poster {poster_id}, slot {slot_id}")
 
 
 def stand_at(work: Work, actor: Actor, poster_id: int, slot_id: int, people: Collection[int]) -> None:
@@ -53,6 +57,7 @@ def stand_at(work: Work, actor: Actor, poster_id: int, slot_id: int, people: Col
     work.session.execute(delete(SlotPresenter).where(SlotPresenter.slot_id == slot.id))
     if set(chosen) != poster.presenter_ids:
         work.session.add_all(SlotPresenter(slot_id=slot.id, person_id=one) for one in chosen)
+    record(work, actor, "posters.stand_at", poster.title, people=len(chosen))
 
 
 def split_slots(
@@ -68,6 +73,7 @@ def split_slots(
     halves = dict(PATTERNS[pattern])
     for slot in slots:
         slot.half, slot.starts_at, slot.ends_at = halves[Mode(slot.mode)], None, None
+    record(work, actor, "posters.split_slots", poster.title)
 
 
 def fill_session(work: Work, actor: Actor, session_id: int, seats: Sequence[Seat]) -> int:
@@ -109,6 +115,7 @@ def fill_session(work: Work, actor: Actor, session_id: int, seats: Sequence[Seat
             slot.board = "" if seat.board == poster.board else seat.board
             work.session.add(slot)
     work.session.flush()
+    record(work, actor, "posters.fill", session.title, posters=len(wanted))
     return len(wanted)
 
 

@@ -12,6 +12,7 @@ from portal.posters.queries.posters import (
     poster_to_edit,
     poster_to_enter,
     poster_to_place,
+    poster_to_report,
     posters_to_read,
 )
 from portal.posters.queries.rooms import (
@@ -65,6 +66,7 @@ __all__ = [
     "poster_to_edit",
     "poster_to_enter",
     "poster_to_place",
+    "poster_to_report",
     "poster_to_stand_at",
     "posters_to_read",
     "posters_to_seat",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from portal.access import Actor, Permission, may, require
 from portal.accounts.models import Person
 from portal.errors import NotFound
+from portal.moderation.rules import Reported
 from portal.posters.models import Poster
 from portal.posters.queries.standings import standings_of
 from portal.posters.rules import Card, Standing
@@ -39,6 +40,12 @@ def poster_to_enter(work: Work, actor: Actor, poster_id: int) -> Poster:
     hall_to_enter(work, actor)
     with_files = (joinedload(Poster.file), joinedload(Poster.parts))
     return work.get_in(actor.workshop_id, Poster, poster_id, *with_files)
+
+
+def poster_to_report(work: Work, actor: Actor, poster_id: int) -> Reported:
+    """A poster as moderators are told of it."""
+    poster = poster_to_enter(work, actor, poster_id)
+    return Reported(poster.title, f"posters/{poster.id}")
 
 
 def posters_to_read(work: Work, actor: Actor) -> list[Poster]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.files.actions import seek_unused
 from portal.programme.actions.starring import touch_feeds
 from portal.programme.actions.telling import CHANGED, tell
@@ -23,6 +24,7 @@ def add_session(work: Work, actor: Actor, draft: EntryDraft) -> ProgrammeSession
     check_span(draft.starts_at, draft.ends_at)
     session = work.add(ProgrammeSession(workshop_id=workshop.id, **_session_values(draft)))
     tell(work, workshop, [session], CHANGED, is_more=True)
+    record(work, actor, "programme.add_session", session.title)
     return session
 
 
@@ -37,6 +39,7 @@ def change_session(work: Work, actor: Actor, session_id: int, draft: EntryDraft)
     _change(session, _session_values(draft))
     if work.session.is_modified(session):
         tell(work, workshop, [session, *session.talks], CHANGED, is_more=True)
+    record(work, actor, "programme.change_session", session.title)
     return session
 
 
@@ -47,6 +50,7 @@ def delete_session(work: Work, actor: Actor, session_id: int) -> None:
     work.session.delete(session)
     tell(work, workshop, [], CHANGED, is_more=True)
     touch_feeds(work, workshop.id)
+    record(work, actor, "programme.delete_session", session.title)
     seek_unused(work, workshop.id)
 
 
@@ -59,6 +63,7 @@ def add_talk(work: Work, actor: Actor, session_id: int, draft: EntryDraft) -> Ta
     _put_in_order(session)
     work.session.flush()
     tell(work, workshop, [talk], CHANGED, is_more=True)
+    record(work, actor, "programme.add_talk", talk.title)
     return talk
 
 
@@ -71,6 +76,7 @@ def change_talk(work: Work, actor: Actor, talk_id: int, draft: EntryDraft) -> Ta
     _put_in_order(talk.session)
     if is_changed:
         tell(work, workshop, [talk], CHANGED, is_more=True)
+    record(work, actor, "programme.change_talk", talk.title)
     return talk
 
 
@@ -81,6 +87,7 @@ def delete_talk(work: Work, actor: Actor, talk_id: int) -> None:
     work.session.delete(talk)
     tell(work, workshop, [], CHANGED, is_more=True)
     touch_feeds(work, workshop.id)
+    record(work, actor, "programme.delete_talk", talk.title)
     seek_unused(work, workshop.id)
 
 

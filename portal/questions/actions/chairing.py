@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, insert, select
 
 from portal.access import Actor, Permission
+from portal.audit.actions import record
 from portal.errors import Conflict, Invalid
 from portal.questions.actions.board import locked_question, locked_row, tell, tell_rules
 from portal.questions.models import Question, QuestionSpeaker
@@ -23,6 +24,7 @@ def set_state(work: Work, actor: Actor, change: Change) -> None:
     question.state = change.state
     if change.state not in SHOWN:
         question.is_pinned = False
+    record(work, actor, "questions.set_state", f"question {question.id}", state=change.state)
     tell(work, row, question)
 
 
@@ -40,6 +42,7 @@ def pin(work: Work, actor: Actor, change: Change) -> None:
             other.is_pinned = False
             tell(work, row, other)
     question.is_pinned = change.is_on
+    record(work, actor, "questions.pin" if change.is_on else "questions.unpin", f"question {question.id}")
     tell(work, row, question)
 
 
@@ -54,6 +57,7 @@ def answer(work: Work, actor: Actor, change: Change) -> None:
     question.answer, question.answered_by = text, actor.name if text else ""
     if text:
         question.state = State.ANSWERED
+    record(work, actor, "questions.answer", f"question {question.id}")
     tell(work, row, question)
 
 
@@ -64,6 +68,14 @@ def set_up(work: Work, actor: Actor, rules: Rules) -> None:
     if (row.is_open, row.allows_anonymous, row.is_moderated) == wanted:
         return
     row.is_open, row.allows_anonymous, row.is_moderated = wanted
+    record(
+        work,
+        actor,
+        "questions.set_up",
+        f"board {rules.address}",
+        is_open=rules.is_open,
+        is_moderated=rules.is_moderated,
+    )
     tell_rules(work, row)
 
 
@@ -76,6 +88,7 @@ def set_speakers(work: Work, actor: Actor, address: str, person_ids: Collection[
         raise Invalid(told, fields={"speaker": told})
     row = locked_row(work, board)
     work.session.execute(delete(QuestionSpeaker).where(QuestionSpeaker.board_id == row.id))
+    record(work, actor, "questions.set_speakers", board.place.title, people=len(set(person_ids)))
     if person_ids:
         rows = [{"board_id": row.id, "person_id": person} for person in sorted(set(person_ids))]
         work.session.execute(insert(QuestionSpeaker), rows)

@@ -1,6 +1,7 @@
 """When the time is over: what is open goes to the thread of the paper's poster, each question once."""
 
 from portal.access import Actor
+from portal.audit.actions import record
 from portal.errors import Invalid
 from portal.questions.actions.board import locked_row, tell
 from portal.questions.queries import board_to_chair, questions_on, row_at
@@ -32,4 +33,5 @@ def hand_over(work: Work, actor: Actor, wanted: HandOver) -> int:
         question.handed_seq = post(work, actor, draft, kind="notice")
         question.handed_thread_id = thread.id
         tell(work, row, question)
+    record(work, actor, "questions.hand_over", board.place.title, questions=len(waiting))
     return len(waiting)

@@ -38,6 +38,7 @@ SIGNED_IN = (
         REGISTRATIONS.c.role_names,
         REGISTRATIONS.c.silenced_until,
         FACTORS.c.confirmed_at.label("has_factor_since"),
+        REGISTRATIONS.c.silence_reason,
     )
     .select_from(SIGN_INS.join(PEOPLE))
     .outerjoin(FACTORS, FACTORS.c.person_id == PEOPLE.c.id)
@@ -66,9 +67,13 @@ def read_actor(work: Work, token: str | None, workshop: str | int | None, lastin
         return Actor(workshop_id=workshop_id) if workshop_id else VISITOR
     accepted = {row.workshop_id: roles_of(row.role_names) for row in rows if row.workshop_id is not None}
     first = rows[0]
-    silenced = any(one.workshop_id == workshop_id and _is_ahead(one.silenced_until) for one in rows)
     actor = _actor(
-        first.person_id, first, accepted, workshop_id, sign_in_id=first.sign_in_id, is_silenced=silenced
+        first.person_id,
+        first,
+        accepted,
+        workshop_id,
+        sign_in_id=first.sign_in_id,
+        silence=_silence_in(workshop_id, rows),
     )
     is_organizer = actor.is_operator or actor.organizes_any
     if lasting.is_over(first.created_at, first.seen_at, now(), is_organizer=is_organizer):
@@ -92,12 +97,15 @@ def actor_of(work: Work, person: Person, workshop_id: int | None = None) -> Acto
     """A person as somebody who asks, with the roles of one workshop."""
     mine = work.session.scalars(select(Registration).where(Registration.person_id == person.id)).all()
     accepted = {one.workshop_id: one.roles for one in mine if one.is_accepted}
-    silenced = any(one.workshop_id == workshop_id and _is_ahead(one.silenced_until) for one in mine)
-    return _actor(person.id, person, accepted, workshop_id, is_silenced=silenced)
+    return _actor(person.id, person, accepted, workshop_id, silence=_silence_in(workshop_id, mine))
 
 
-def _is_ahead(at: datetime | None) -> bool:
-    return at is not None and at > now()
+def _silence_in(workshop_id: int | None, rows: Iterable[Any]) -> tuple[datetime | None, str]:
+    """Until when somebody is silenced in this workshop, and why."""
+    for one in rows:
+        if one.workshop_id == workshop_id and one.silenced_until and one.silenced_until > now():
+            return one.silenced_until, one.silence_reason
+    return None, ""
 
 
 def _signed_in(work: Work, token: str | None) -> Sequence[Any]:
@@ -116,7 +124,7 @@ def _actor(
     workshop_id: int | None,
     sign_in_id: int | None = None,
     *,
-    is_silenced: bool,
+    silence: tuple[datetime | None, str],
 ) -> Actor:
     return Actor(
         person_id=person_id,
@@ -126,7 +134,9 @@ def _actor(
         organizes_any=any(Role.ORGANIZER in roles for roles in accepted.values()),
         workshop_id=workshop_id,
         is_accepted=workshop_id in accepted,
-        is_silenced=is_silenced,
+        is_silenced=silence[0] is not None,
+        silenced_until=silence[0],
+        silence_reason=silence[1],
         roles=accepted.get(workshop_id, frozenset()) if workshop_id else frozenset(),
     )
 

@@ -1,6 +1,7 @@
 """Put a board first in the hall, and take it from there."""
 
 from portal.access import Actor, Permission
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.posters.models import Poster
@@ -34,6 +35,7 @@ def pin(work: Work, actor: Actor, poster_id: int) -> None:
         )
     )
     _tell(work, workshop.id)
+    record(work, actor, "rounds.pin", poster.title)
 
 
 def unpin(work: Work, actor: Actor, poster_id: int) -> None:
@@ -49,6 +51,7 @@ def unpin(work: Work, actor: Actor, poster_id: int) -> None:
         row.unpinned_at, row.unpinned_name = at, actor.name
         work.session.flush()
         _tell(work, workshop.id)
+    record(work, actor, "rounds.unpin", poster.title)
 
 
 def _tell(work: Work, workshop_id: int) -> None:

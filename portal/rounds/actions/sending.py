@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, Invalid, NotFound
 from portal.knocks.rules import Whereabouts
@@ -47,6 +48,7 @@ def send(work: Work, actor: Actor, poster_id: int, to: int | None, where: Wherea
         cause = Cause(workshop.id, poster.thread_id, FIRST_NOTICE - call.id, actor.name, words)
         tell(work, cause, Kind.SENT, [one.id for one in people])
     work.queue_at(at + CALL_LASTS, "rounds.end_call", call_id=call.id)
+    record(work, actor, "rounds.send", poster.title)
     return call
 
 
@@ -91,6 +93,7 @@ def call_off(work: Work, actor: Actor, call_id: int) -> None:
     work.lock(call)
     if call.ended_at is None:
         _end(work, poster, call, Ended.WITHDRAWN, now())
+        record(work, actor, "rounds.call_off", poster.title)
 
 
 def end_call(work: Work, call_id: int) -> None:

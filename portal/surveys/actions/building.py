@@ -4,6 +4,7 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 
 from portal.access import Actor, Permission
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.polls.rules import Draft as PollDraft
@@ -51,6 +52,7 @@ def save(work: Work, actor: Actor, draft: Draft, survey_id: int | None = None) -
         version = survey.consent_version
         work.session.add(SurveyConsent(survey_id=survey.id, version=version, text=draft.consent))
     work.session.flush()
+    record(work, actor, "surveys.save", draft.title)
     return survey
 
 
@@ -62,6 +64,7 @@ def delete(work: Work, actor: Actor, survey_id: int) -> None:
     for model in (SurveyQuestion, SurveyConsent):
         work.session.execute(sql_delete(model).where(model.survey_id == survey.id))
     work.session.delete(survey)
+    record(work, actor, "surveys.delete", survey.title)
     work.session.flush()
 
 
@@ -83,6 +86,7 @@ def add_question(work: Work, actor: Actor, survey_id: int, draft: QuestionDraft)
         options=options,
     )
     survey.edition += 1
+    record(work, actor, "surveys.add_question", draft.title)
     return work.add(question)
 
 
@@ -93,6 +97,7 @@ def change_question(work: Work, actor: Actor, question_id: int, draft: QuestionD
     question.title, question.options = _checked(draft)
     question.kind = draft.kind
     survey.edition += 1
+    record(work, actor, "surveys.change_question", draft.title)
     work.session.flush()
 
 
@@ -104,6 +109,7 @@ def delete_question(work: Work, actor: Actor, question_id: int) -> None:
         check_ready(consent_of(work, survey), len(questions_of(work, survey)) - 1)
     survey.edition += 1
     work.session.delete(question)
+    record(work, actor, "surveys.delete_question", f"question {question_id}")
     work.session.flush()
 
 
@@ -118,6 +124,7 @@ def move_question(work: Work, actor: Actor, question_id: int, *, is_up: bool) ->
         ordered[here], ordered[there] = ordered[there], ordered[here]
     for position, one in enumerate(ordered, start=1):
         one.position = position
+    record(work, actor, "surveys.move_question", f"question {question_id}", is_up=is_up)
     work.session.flush()
 
 

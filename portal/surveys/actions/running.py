@@ -9,6 +9,7 @@ from portal.announcements.actions import announce, withdraw
 from portal.announcements.models import Announcement
 from portal.announcements.rules import LONGEST_MINUTES, Audience
 from portal.announcements.rules import Draft as AnnouncementDraft
+from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict
 from portal.store.work import Work
@@ -37,6 +38,7 @@ def set_state(work: Work, actor: Actor, survey_id: int, state: State, told_at: s
         _mix(work, survey)
     survey.state = state
     work.session.flush()
+    record(work, actor, "surveys.set_state", survey.title, state=str(state))
     if told_at:
         tell_opened(work, actor, survey, told_at)
     elif phase_now(survey) == Phase.CLOSED:
@@ -65,6 +67,7 @@ def publish(work: Work, actor: Actor, survey_id: int, *, is_on: bool) -> None:
     if is_on and not survey.is_published:
         _mix(work, survey)
     survey.is_published = is_on
+    record(work, actor, "surveys.publish", survey.title, is_on=is_on)
     work.session.flush()
 
 

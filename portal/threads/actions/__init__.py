@@ -10,6 +10,7 @@ from portal.store.work import Work
 from portal.threads.actions.calling import tell_desk
 from portal.threads.actions.changing import delete, edit
 from portal.threads.actions.forgetting import empty_threads, forget_author, forget_name
+from portal.threads.actions.hiding import hide, keep_out, set_locked, show
 from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
@@ -21,13 +22,17 @@ __all__ = [
     "empty_threads",
     "forget_author",
     "forget_name",
+    "hide",
+    "keep_out",
     "open_direct",
     "open_thread",
     "post",
     "react",
     "set_hosts",
+    "set_locked",
     "set_members",
     "set_pair",
+    "show",
     "tell_desk",
 ]
 

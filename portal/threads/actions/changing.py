@@ -7,6 +7,7 @@ from sqlalchemy import Delete, Update, bindparam, update
 from sqlalchemy import delete as delete_from
 
 from portal.access import Actor, Permission, require
+from portal.audit.actions import record
 from portal.errors import Conflict
 from portal.notices.actions import forget, say_anew
 from portal.store.work import Work
@@ -14,7 +15,7 @@ from portal.threads.actions import log
 from portal.threads.actions.calling import call, mentions_in
 from portal.threads.events import MessageDeleted, MessageEdited
 from portal.threads.models import Message, Reaction
-from portal.threads.queries import said
+from portal.threads.queries import check_there, said
 from portal.threads.rules import GONE, Change, clean_text
 
 ORIGINAL = update(Message).where(
@@ -79,8 +80,10 @@ def _change(work: Work, actor: Actor, change: Change, kind: _Kind, text: str) ->
         return int(known.seq)
     message = said(work, taken, change.thread_id, change.seq)
     require(actor, kind.permission, message)
-    if message.is_deleted:
+    if kind is DELETION and message.is_deleted:
         raise Conflict(GONE)
+    if kind is EDIT:
+        check_there(message)
     mentions = mentions_in(work, actor, taken, text, change.mentions)
     entry = log.new_entry(
         actor,
@@ -108,5 +111,7 @@ def _change(work: Work, actor: Actor, change: Change, kind: _Kind, text: str) ->
         call(work, actor, taken, entry)
     else:
         forget(work, change.thread_id, change.seq)
+        if message.author_id != actor.person_id:
+            record(work, actor, "threads.delete", f"thread {change.thread_id}, message {change.seq}")
     work.announce(kind.event(**told, target=change.seq))
     return int(taken.head)

@@ -28,6 +28,8 @@ TAKE = (
         THREADS.c.audience,
         THREADS.c.asker_id,
         THREADS.c.member_ids,
+        THREADS.c.is_locked,
+        THREADS.c.removals,
     )
 )
 GIVE_BACK = update(THREADS).where(THREADS.c.id == bindparam("thread")).values(head=THREADS.c.head - 1)

@@ -8,8 +8,8 @@ from portal.store.work import Work
 from portal.threads.actions import log
 from portal.threads.events import MessageReacted
 from portal.threads.models import Reaction
-from portal.threads.queries import said
-from portal.threads.rules import GONE, ReactionDraft
+from portal.threads.queries import check_there, said
+from portal.threads.rules import ReactionDraft
 
 
 def react(work: Work, actor: Actor, draft: ReactionDraft) -> int:
@@ -21,8 +21,7 @@ def react(work: Work, actor: Actor, draft: ReactionDraft) -> int:
     require(actor, Permission.ENTER_THREAD, taken)
     message = said(work, taken, draft.thread_id, draft.seq)
     require(actor, Permission.REACT_TO_MESSAGE, message)
-    if message.is_deleted:
-        raise Conflict(GONE)
+    check_there(message)
     mine = {
         "thread_id": draft.thread_id,
         "seq": draft.seq,

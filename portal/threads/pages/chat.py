@@ -33,6 +33,12 @@ def chat_here(work: Work, actor: Actor, slug: str, thread_id: int) -> dict[str, 
         message["delete_href"] = (
             url_for("threads.confirm", **where, next=here) if message["may_delete"] else ""
         )
+        message["report_href"] = (
+            url_for("moderation.report_message_form", **where, next=here) if message["may_report"] else ""
+        )
+        message["moderate_href"] = (
+            url_for("moderation.message", **where, next=here) if message["may_moderate"] else ""
+        )
         message["react_href"] = (
             url_for("threads.reactions", **where, next=here)
             if message["may_react"] or message["signs"]

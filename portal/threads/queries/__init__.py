@@ -1,6 +1,7 @@
 """Threads and messages, read."""
 
 from portal.threads.queries.one import (
+    check_there,
     message_to_change,
     message_to_see,
     people_reacting,
@@ -23,6 +24,7 @@ from portal.threads.queries.wire import listed, listing, reactions_to, wire
 __all__ = [
     "PARTS",
     "chat_of",
+    "check_there",
     "head_to_read",
     "heads",
     "listed",

@@ -10,10 +10,10 @@ from portal.errors import Conflict, NotFound
 from portal.store.work import Work
 from portal.threads.models import Host, Message, Reaction
 from portal.threads.queries.reading import head_to_read, thread_to_enter
-from portal.threads.rules import GONE, REACTIONS, Said
+from portal.threads.rules import GONE, HIDDEN, REACTIONS, Said
 
 HOSTS = select(Host.person_id).where(Host.thread_id == bindparam("thread"))
-SAID = select(Message.author_id, Message.text, Message.deleted_at).where(
+SAID = select(Message.author_id, Message.text, Message.deleted_at, Message.hidden_at).where(
     Message.thread_id == bindparam("thread"), Message.seq == bindparam("seq"), Message.kind == "message"
 )
 
@@ -40,8 +40,7 @@ def people_reacting(
 def message_to_see(work: Work, actor: Actor, thread_id: int, seq: int) -> Said:
     """A message, for those who may be in its thread; raises Conflict when it is deleted."""
     message = said(work, thread_to_enter(work, actor, thread_id), thread_id, seq)
-    if message.is_deleted:
-        raise Conflict(GONE)
+    check_there(message)
     return message
 
 
@@ -49,9 +48,16 @@ def message_to_change(work: Work, actor: Actor, permission: Permission, thread_i
     """A message, if this person may change it so; raises Conflict when it is deleted already."""
     message = said(work, thread_to_enter(work, actor, thread_id), thread_id, seq)
     require(actor, permission, message)
+    check_there(message)
+    return message
+
+
+def check_there(message: Said) -> None:
+    """Raises Conflict for a message of which there is nothing to see now."""
     if message.is_deleted:
         raise Conflict(GONE)
-    return message
+    if message.is_hidden:
+        raise Conflict(HIDDEN)
 
 
 def said(work: Work, thread: Any, thread_id: int, seq: int) -> Said:
@@ -71,6 +77,9 @@ def said(work: Work, thread: Any, thread_id: int, seq: int) -> Said:
         thread.audience,
         thread.asker_id,
         thread.member_ids,
+        is_hidden=found.hidden_at is not None,
+        is_locked=thread.is_locked,
+        removals=thread.removals,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from portal.access import Actor, Permission, Role, may, require, title_of
+from portal.access import Actor, Permission, Role, may, measure_against, require, title_of
 from portal.errors import NotFound
 from portal.store.work import Work
 from portal.threads.events import ListedEntry, ReactionSeen
@@ -18,8 +18,16 @@ PARTS = frozenset({Role.PRESENTER, Role.CHAIR})
 
 HOSTED = select(Host.role).where(Host.thread_id == bindparam("thread"), Host.person_id == bindparam("person"))
 HEAD = select(
-    Thread.workshop_id, Thread.is_open, Thread.head, Thread.audience, Thread.asker_id, Thread.member_ids
+    Thread.workshop_id,
+    Thread.is_open,
+    Thread.head,
+    Thread.audience,
+    Thread.asker_id,
+    Thread.member_ids,
+    Thread.is_locked,
+    Thread.removals,
 ).where(Thread.id == bindparam("thread"), Thread.workshop_id == bindparam("workshop"))
+CLOSED = "This chat is closed. It can still be read."
 PLACE = select(Thread.workshop_id).where(Thread.id == bindparam("thread"))
 
 
@@ -91,7 +99,9 @@ def chat_of(work: Work, actor: Actor, thread_id: int, before: int | None = None)
             Permission.DELETE_MESSAGE,
             Said(thread.workshop_id, thread.is_open, None, hosts, audience=thread.audience),
         ),
-        "why_not": "This chat is closed. It can still be read.",
+        "is_locked": thread.is_locked,
+        "may_moderate": may(actor, Permission.SEE_REPORTS, thread),
+        "why_not": measure_against(actor, Permission.POST_MESSAGE, thread) or CLOSED,
     }
 
 
@@ -135,12 +145,21 @@ def _shown(
     reactions: Sequence[ReactionSeen],
 ) -> dict[str, Any]:
     """A message as a page shows it, with what this person may do with it."""
-    said = Said(thread.workshop_id, thread.is_open, message.author_id, host_ids, audience=thread.audience)
-    is_there = message.kind == "message" and message.deleted_at is None
+    said = Said(
+        thread.workshop_id,
+        thread.is_open,
+        message.author_id,
+        host_ids,
+        audience=thread.audience,
+        is_locked=thread.is_locked,
+    )
+    is_others = message.author_id != actor.person_id
+    may_moderate = may(actor, Permission.SEE_REPORTS, thread)
+    is_there = message.kind == "message" and message.deleted_at is None and message.hidden_at is None
     return {
         **listed(message, reactions),
         "posted_at": message.posted_at,
-        "parts": parts_of(message.text, message.mentions),
+        "parts": [] if message.hidden_at else parts_of(message.text, message.mentions),
         "signs": [
             (*REACTIONS[one["name"]], len(one["people"]), actor.person_id in one["people"], one["name"])
             for one in reactions
@@ -149,6 +168,8 @@ def _shown(
         "may_react": is_there and may(actor, Permission.REACT_TO_MESSAGE, thread),
         "may_edit": is_there and may(actor, Permission.EDIT_MESSAGE, said),
         "may_delete": is_there and may(actor, Permission.DELETE_MESSAGE, said),
+        "may_report": is_there and is_others,
+        "may_moderate": message.kind == "message" and is_others and may_moderate,
     }
 
 

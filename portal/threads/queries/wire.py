@@ -12,16 +12,18 @@ from portal.threads.rules import REACTIONS
 
 
 def wire(message: Message) -> Entry:
-    """An entry, with the fields that every event of the log has."""
+    """An entry, with the fields that every event of the log has; of a hidden message nobody hears a word."""
     return {
         "thread": message.thread_id,
         "seq": message.seq,
         "client_id": message.client_id,
         "kind": message.kind,
         "author": {"id": message.author_id, "name": message.author_name, "role": message.author_role},
-        "text": message.text,
+        "text": "" if message.hidden_at else message.text,
         "posted_at": message.posted_at.isoformat(),
-        "mentions": [{"id": one["id"], "name": one["name"]} for one in message.mentions or ()],
+        "mentions": []
+        if message.hidden_at
+        else [{"id": one["id"], "name": one["name"]} for one in message.mentions or ()],
     }
 
 
@@ -32,6 +34,7 @@ def listed(message: Message, reactions: Sequence[ReactionSeen] = ()) -> ListedEn
         "target": message.target,
         "edited": message.edited_at is not None,
         "deleted": message.deleted_at is not None,
+        "hidden": message.hidden_at is not None,
         "reactions": list(reactions),
     }
 

@@ -1,9 +1,10 @@
 """What may be said, and how messages are counted and read back."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from portal.errors import Invalid
 
@@ -18,6 +19,7 @@ PAGE_LETTERS = 128 * 1024
 """How long the texts of one answer are together; the longest messages there may be would fill 24 MB otherwise."""
 
 GONE = "This message was deleted."
+HIDDEN = "A moderator has hidden this message."
 EVERYBODY = "everybody"
 BACKSTAGE = "backstage"
 HELP = "help"
@@ -82,6 +84,9 @@ class Said:
     audience: str = EVERYBODY
     asker_id: int | None = None
     member_ids: Collection[int] | None = None
+    is_hidden: bool = False
+    is_locked: bool = False
+    removals: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ REGISTRATIONS = ("approval", "open", "code", "domains", "invitation", "closed")
 
 RESERVED_SLUGS = frozenset(
     """
-    account accounts demo files healthz help j link live login me metrics new operator password preferences readyz register
-    sign-in sign-out socket.io static workshops
+    account accounts audit demo files healthz help j link live login me metrics new operator password preferences readyz
+    register sign-in sign-out socket.io static workshops
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
