@@ -11,6 +11,7 @@ from portal.console.queries import (
     questions_to_let_through,
 )
 from portal.doors.places import Group, Place
+from portal.moderation.queries import open_count
 
 CONSOLE_PLACES: tuple[Place, ...] = (
     Place("Now", "console.now", Group.NOW, May.SEE_CONSOLE, "Who is here, what is on, what waits"),
@@ -155,6 +156,28 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         "Let people vote, and count",
         is_for_all=True,
     ),
+    Place(
+        "Reports",
+        "moderation.queue",
+        Group.MODERATION,
+        May.SEE_REPORTS,
+        "What people have reported, and what was decided",
+        also=("moderation.*",),
+    ),
+    Place(
+        "Roles",
+        "moderation.roles",
+        Group.PEOPLE,
+        May.SEE_ROLES,
+        "Who holds which role, and who may do what",
+    ),
+    Place(
+        "Audit trail",
+        "audit.trail",
+        Group.MODERATION,
+        May.SEE_TRAIL,
+        "What organizers and moderators did",
+    ),
     Place("Help desk", "help.desk", Group.MODERATION, May.GIVE_HELP, "Who asks for help", also=("help.one",)),
     Place(
         "Announce",
@@ -171,6 +194,29 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         May.ANNOUNCE,
         "Every announcement, to take back or say again",
         is_for_all=True,
+    ),
+    Place(
+        "Invitations",
+        "invitations.invitations",
+        Group.MAIL,
+        May.INVITE,
+        "Who is invited by a personal link, and who has opened it",
+        also=("invitations.*",),
+    ),
+    Place(
+        "Mailings",
+        "mailings.mailings",
+        Group.MAIL,
+        May.SEND_MAILINGS,
+        "Write to a group, from a template",
+        also=("mailings.new", "mailings.one", "mailings.ask"),
+    ),
+    Place(
+        "Outbox",
+        "mailings.outbox",
+        Group.MAIL,
+        May.SEE_OUTBOX,
+        "What waits, what left, and what came back",
     ),
     Place(
         "Figures",
@@ -217,6 +263,20 @@ CONSOLE_PLACES: tuple[Place, ...] = (
         "What the public pages list",
         also=("workshops.change_lists",),
     ),
+    Place(
+        "Conduct and privacy",
+        "conduct.edit",
+        Group.SET_UP,
+        May.EDIT_WORKSHOP,
+        "The code of conduct, who hears of reports, and who is responsible for the data",
+    ),
+    Place(
+        "Time of keeping",
+        "privacy.keeping",
+        Group.SET_UP,
+        May.EDIT_WORKSHOP,
+        "How long what is kept about people stays",
+    ),
 )
 
 CONSOLE_WAITING: tuple[Waiting, ...] = (
@@ -234,6 +294,7 @@ CONSOLE_WAITING: tuple[Waiting, ...] = (
         May.CHAIR_QUESTIONS,
         questions_open,
     ),
+    Waiting("open report", "open reports", "moderation.queue", May.SEE_REPORTS, open_count),
     Waiting("knock at a poster", "knocks at posters", "rounds.rounds", May.LEAD_ROUNDS, knocks_waiting),
     Waiting(
         "person at the help desk", "people at the help desk", "help.desk", May.GIVE_HELP, messages_at_the_desk
