@@ -19,6 +19,7 @@ from portal.posters import models as posters
 from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.registrations import models as registrations
+from portal.rehearsals import models as rehearsals
 from portal.rounds import models as rounds
 from portal.screens import models as screens
 from portal.slides import models as slides
@@ -59,6 +60,7 @@ MODULES = (
     awards,
     tours,
     rounds,
+    rehearsals,
     imports,
 )
 METADATA = Base.metadata

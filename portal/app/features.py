@@ -19,6 +19,7 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.clones import pages as clones
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -66,6 +67,8 @@ from portal.questions import pages as questions
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.actions.merging import merge_people as merge_registrations
+from portal.rehearsals import jobs as rehearsals_jobs
+from portal.rehearsals import pages as rehearsals
 from portal.rounds import events as rounds_events
 from portal.rounds import jobs as rounds_jobs
 from portal.rounds import live as rounds_live
@@ -121,6 +124,8 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    clones.bp,
+    rehearsals.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -193,6 +198,7 @@ JOBS: Mapping[str, Handler] = {
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
+    **rehearsals_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

@@ -3,30 +3,46 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from portal.clock import now
 from portal.errors import NotFound
 from portal.mail.models import Mail
 from portal.mail.queries import unsent_mails
 from portal.mail.rules import REFUSED, Letter
+from portal.store.base import Base
 from portal.store.work import Work
 
 
-def write(work: Work, *, to: str, subject: str, text: str) -> Mail:
-    """Put a mail into the outbox; it leaves after the commit, and again and again until a server takes it."""
+def write(work: Work, *, to: str, subject: str, text: str, workshop_id: int | None = None) -> Mail | None:
+    """Put a mail into the outbox; it leaves after the commit, and again and again until a server takes it.
+
+    `workshop_id` says which workshop it is about, where the door does not know: of a rehearsal nothing is mailed.
+    """
+    if _is_rehearsal(work, workshop_id):
+        return None
     mail = work.add(Mail(**_columns(Letter(to, subject, text))))
     work.queue("mail.deliver", mail_id=mail.id)
     return mail
 
 
-def write_all(work: Work, letters: Sequence[Letter]) -> None:
-    """Put many mails into the outbox at once."""
-    if not letters:
+def write_all(work: Work, letters: Sequence[Letter], workshop_id: int | None = None) -> None:
+    """Put many mails into the outbox at once; none of a rehearsal."""
+    if not letters or _is_rehearsal(work, workshop_id):
         return
     rows = [_columns(letter) for letter in letters]
     ids = work.session.scalars(insert(Mail).returning(Mail.id), rows)
     work.queue_all("mail.deliver", [{"mail_id": mail_id} for mail_id in ids])
+
+
+def _is_rehearsal(work: Work, workshop_id: int | None) -> bool:
+    """Whether it is about a workshop that nobody outside may hear of; asked of the table, which stands higher."""
+    about = workshop_id or work.workshop_id
+    workshops = Base.metadata.tables.get("workshops")
+    if about is None or workshops is None:
+        return False
+    found = select(workshops.c.is_rehearsal).where(workshops.c.id == about)
+    return bool(work.session.scalar(found))
 
 
 def mark_sent(work: Work, mail_id: int) -> None:

@@ -139,6 +139,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("workshops.change", "POST"): Row(ORGANIZERS, WORKSHOP),
     ("workshops.edit_lists", "GET"): Row(ORGANIZERS),
     ("workshops.change_lists", "POST"): Row(ORGANIZERS, {"topics": "Tides"}),
+    # clones, rehearsals
+    ("clones.new_copy", "GET"): Row(ORGANIZERS),
+    ("clones.copy", "POST"): Row(ORGANIZERS, {"title": "A copy", "slug": "copied", "weeks": "52"}),
+    ("rehearsals.rehearsals", "GET"): Row(ORGANIZERS),
+    ("rehearsals.start", "POST"): Row(ORGANIZERS, {"moment": "2026-06-01T09:00", "days": "3"}),
+    ("rehearsals.wipe", "POST"): Row(ORGANIZERS),
     # registrations
     ("registrations.register", "GET"): Row(PUBLIC),
     ("registrations.ask", "POST"): Row(PUBLIC, {"name": "Person Z", "email": "z@example.org"}),

@@ -47,6 +47,7 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
+from portal.rehearsals.models import Rehearsal
 from portal.rounds.actions import send as send_to
 from portal.screens.actions import allow_guests, join, renew_code
 from portal.screens.actions import make_link as make_screen_link
@@ -213,8 +214,16 @@ def build_world(work: Work, data_dir: Path) -> World:
         "build": "0",
         "path": "site/base.css",
         **_account(work, attendee, people["newcomer"]),
+        "rehearsal_id": _rehearsal(work, here),
     }
     return world
+
+
+def _rehearsal(work: Work, here: Workshop) -> int:
+    copy = make_workshop(work, "tides-rehearsal", is_published=False, is_rehearsal=True)
+    at = now()
+    work.add(Rehearsal(workshop_id=copy.id, source_id=here.id, moment=at, started_at=at, ends_at=at))
+    return copy.id
 
 
 def _account(work: Work, owner: Person, other: Person) -> dict[str, object]:

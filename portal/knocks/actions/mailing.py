@@ -46,7 +46,8 @@ def mail_presenters(work: Work, poster_id: int, *, base_url: str, pause: timedel
             f"after {_minutes(pause)} at the earliest.\n"
         )
         verb = "knocks" if len(waiting) == 1 else "knock"
-        write(work, to=person.email, subject=f"{names} {verb} at your poster", text=text)
+        subject = f"{names} {verb} at your poster"
+        write(work, to=person.email, subject=subject, text=text, workshop_id=poster.workshop_id)
     for one in waiting:
         one.mailed_at = at
 
@@ -68,7 +69,8 @@ def mail_asker(work: Work, knock_id: int, *, base_url: str) -> None:
         f"Hello {person.name},\n\n{knock.answered_name} answered your question at the poster “{poster.title}”:\n\n"
         f"{said}\n\nThis opens the poster; you may have to sign in first:\n\n{_link(work, base_url, poster)}\n"
     )
-    write(work, to=person.email, subject=f"{knock.answered_name} answered your question", text=text)
+    subject = f"{knock.answered_name} answered your question"
+    write(work, to=person.email, subject=subject, text=text, workshop_id=poster.workshop_id)
     knock.asker_mailed_at = now()
 
 

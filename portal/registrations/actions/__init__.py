@@ -60,7 +60,8 @@ def begin(work: Work, workshop_id: int, new: NewPerson, note: str, *, base_url: 
         _register(work, workshop.id, person.id, State.UNCONFIRMED, note=note)
     link = f"{base_url}/{workshop.slug}/register/confirm/{make_link(work, person, minutes)}"
     text = confirmation_text(workshop.title, link, minutes)
-    write(work, to=new.email, subject=f"Your registration for {workshop.name}", text=text)
+    subject = f"Your registration for {workshop.name}"
+    write(work, to=new.email, subject=subject, text=text, workshop_id=workshop.id)
 
 
 def ask(work: Work, actor: Actor, note: str | None = None) -> Registration:
@@ -171,7 +172,7 @@ def tell_accepted(work: Work, workshop: Workshop, emails: Sequence[str], base_ur
     """Mail to those who were let in just now."""
     text = accepted_text(workshop.title, f"{base_url}/{workshop.slug}/")
     subject = f"You are registered for {workshop.name}"
-    write_all(work, [Letter(email, subject, text) for email in emails if email])
+    write_all(work, [Letter(email, subject, text) for email in emails if email], workshop.id)
 
 
 def _register(
