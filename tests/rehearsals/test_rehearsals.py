@@ -33,6 +33,7 @@ from portal.tables import METADATA
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshops_to_see
 from tests.access.world import World, build_world
+from tests.clones.test_pages import rows
 from tests.made import committed, make_person, make_workshop, register
 from tests.visit import Site, lead
 
@@ -82,12 +83,12 @@ def test_the_chosen_moment_is_now_for_the_team_and_the_testers(store: Store, tmp
         assert session.starts_at is not None
         assert abs(now() - session.starts_at - timedelta(minutes=5)) < timedelta(minutes=2)
         assert [one.title for one in session.talks] == ["A talk"]
-        here = {one.person_id: one for one in _rows(work, Registration, made_id)}
+        here = {one.person_id: one for one in rows(work, Registration, made_id)}
         roles = {role for one in here.values() for role in one.roles}
         assert scene.presenter_id in here
         assert roles == {Role.ORGANIZER, Role.MODERATOR, Role.CHAIR, Role.PRESENTER}
-        posters = _rows(work, Poster, made_id)
-        assert len(posters) == len(_rows(work, Poster, scene.world.workshop_id))
+        posters = rows(work, Poster, made_id)
+        assert len(posters) == len(rows(work, Poster, scene.world.workshop_id))
         presenters = set(
             work.session.scalars(
                 select(PosterPresenter.person_id).where(
@@ -96,14 +97,10 @@ def test_the_chosen_moment_is_now_for_the_team_and_the_testers(store: Store, tmp
             )
         )
         assert presenters == {scene.presenter_id}
-        files = {one.id for one in _rows(work, StoredFile, made_id)}
+        files = {one.id for one in rows(work, StoredFile, made_id)}
         assert {one.file_id for one in posters if one.file_id} <= files
-        [deck] = _rows(work, SlideDeck, made_id)
-        assert deck.talk_id in {one.id for one in _rows(work, Talk, made_id)}
-
-
-def _rows(work: Work, model: type, workshop_id: int) -> list:  # type: ignore[type-arg]
-    return list(work.session.scalars(select(model).where(model.workshop_id == workshop_id)))
+        [deck] = rows(work, SlideDeck, made_id)
+        assert deck.talk_id in {one.id for one in rows(work, Talk, made_id)}
 
 
 def test_wiping_leaves_no_row_behind(store: Store, tmp_path: Path) -> None:
