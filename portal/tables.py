@@ -29,6 +29,7 @@ from portal.programme import models as programme
 from portal.questions import models as questions
 from portal.readiness import models as readiness
 from portal.registrations import models as registrations
+from portal.rehearsals import models as rehearsals
 from portal.rosters import models as rosters
 from portal.rounds import models as rounds
 from portal.screens import models as screens
@@ -83,6 +84,7 @@ MODULES = (
     console,
     privacy,
     mailings,
+    rehearsals,
     imports,
 )
 METADATA = Base.metadata

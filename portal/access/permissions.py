@@ -10,6 +10,8 @@ class Permission(StrEnum):
     INVITE_OPERATOR = auto()
     CREATE_WORKSHOP = auto()
     EDIT_WORKSHOP = auto()
+    COPY_WORKSHOP = auto()
+    REHEARSE = auto()
     SEE_WORKSHOP = auto()
     AGREE_TO_CONDUCT = auto()
     READ_REPORTS = auto()

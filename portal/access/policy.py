@@ -97,6 +97,8 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.INVITE_OPERATOR: (is_operator,),
     Permission.CREATE_WORKSHOP: (is_operator, organizes_a_workshop),
     Permission.EDIT_WORKSHOP: (organizes_it, is_operator),
+    Permission.COPY_WORKSHOP: (organizes_it, is_operator),
+    Permission.REHEARSE: (organizes_it, is_operator),
     Permission.SEE_WORKSHOP: (is_published, is_accepted, is_operator),
     Permission.AGREE_TO_CONDUCT: (is_accepted,),
     Permission.READ_REPORTS: (is_told_of_reports,),

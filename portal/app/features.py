@@ -22,6 +22,7 @@ from portal.calls import events as calls_events
 from portal.calls import jobs as calls_jobs
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.clones import pages as clones
 from portal.conduct import pages as conduct
 from portal.console import pages as console
 from portal.contacts import pages as contacts
@@ -87,6 +88,8 @@ from portal.readiness import pages as readiness
 from portal.registrations import jobs as registrations_jobs
 from portal.registrations import pages as registrations
 from portal.registrations.actions.merging import merge_people as merge_registrations
+from portal.rehearsals import jobs as rehearsals_jobs
+from portal.rehearsals import pages as rehearsals
 from portal.rosters import jobs as rosters_jobs
 from portal.rosters import pages as rosters
 from portal.rounds import events as rounds_events
@@ -158,6 +161,8 @@ PAGES = (
     readiness.bp,
     console.bp,
     privacy.bp,
+    clones.bp,
+    rehearsals.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -237,6 +242,7 @@ JOBS: Mapping[str, Handler] = {
     **rounds_jobs.JOBS,
     **privacy_jobs.JOBS,
     **mailings_jobs.JOBS,
+    **rehearsals_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

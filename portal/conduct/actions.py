@@ -96,7 +96,7 @@ def report(work: Work, actor: Actor, draft: ReportDraft, *, base_url: str) -> tu
         f"{base_url}/{workshop.slug}/conduct/reports/{row.id}\n\n"
         "What it says is confidential, so it is not in this mail.\n"
     )
-    _mail(work, readers, f"A report to the organizers of {workshop.name}", text)
+    _mail(work, workshop.id, readers, f"A report to the organizers of {workshop.name}", text)
     return row, key
 
 
@@ -117,7 +117,7 @@ def answer(work: Work, actor: Actor, report_id: int, reply: Reply, *, base_url: 
             f"Hello,\n\nthe organizers of {workshop.title} have answered your report. Sign in to read it:\n\n"
             f"{base_url}/{workshop.slug}/conduct/report\n"
         )
-        _mail(work, [row.person_id], f"An answer to your report, {workshop.name}", text)
+        _mail(work, row.workshop_id, [row.person_id], f"An answer to your report, {workshop.name}", text)
     return row
 
 
@@ -133,6 +133,11 @@ def _anchor(work: Work, workshop: Workshop) -> int:
     return thread_id
 
 
-def _mail(work: Work, person_ids: list[int], subject: str, text: str) -> None:
+def _mail(work: Work, workshop_id: int, person_ids: list[int], subject: str, text: str) -> None:
     people = work.session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
-    write_all(work, [Letter(person.email, subject, text) for person in people if person.email])
+    letters = [
+        Letter(person.email, subject, text, workshop_id=workshop_id, person_id=person.id)
+        for person in people
+        if person.email
+    ]
+    write_all(work, letters)

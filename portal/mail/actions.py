@@ -32,7 +32,7 @@ def write(
     rehearsal hold it back.
     """
     letter = Letter(to, subject, text, html, workshop_id=workshop_id, person_id=person_id)
-    mail = work.add(Mail(**_columns(letter, hold_on(work, workshop_id))))
+    mail = work.add(Mail(**_columns(letter, _hold(work, workshop_id))))
     if not mail.held:
         work.queue("mail.deliver", mail_id=mail.id)
     return mail
@@ -45,13 +45,18 @@ def write_all(work: Work, letters: Sequence[Letter]) -> list[int]:
     """
     if not letters:
         return []
-    holds = {one: hold_on(work, one) for one in {letter.workshop_id for letter in letters}}
+    holds = {one: _hold(work, one) for one in {letter.workshop_id for letter in letters}}
     rows = [_columns(letter, holds[letter.workshop_id]) for letter in letters]
     ids = list(work.session.scalars(insert(Mail).returning(Mail.id, sort_by_parameter_order=True), rows))
     leaving = [mail_id for mail_id, row in zip(ids, rows, strict=True) if not row["held"]]
     if leaving:
         work.queue("mail.deliver_all", mail_ids=leaving)
     return ids
+
+
+def _hold(work: Work, workshop_id: int | None) -> str:
+    """Why mail about this workshop is held; where it is not named, that of the page or the event that writes counts."""
+    return hold_on(work, work.workshop_id if workshop_id is None else workshop_id)
 
 
 def take(work: Work, mail_id: int, until: datetime) -> Mail | None:

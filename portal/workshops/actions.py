@@ -27,6 +27,8 @@ def change(work: Work, actor: Actor, workshop: Workshop, draft: WorkshopDraft) -
     _ask_free(work, draft.slug, but=workshop.id)
     for name, value in _values(draft).items():
         setattr(workshop, name, value)
+    if workshop.is_rehearsal:
+        workshop.is_published, workshop.registration = False, "closed"
     record(work, actor, "workshops.change", "pages and settings")
 
 

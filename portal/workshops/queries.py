@@ -23,6 +23,11 @@ def workshop_at(work: Work, slug: str) -> Workshop:
     return work.hold(workshop)
 
 
+def slug_is_free(work: Work, slug: str) -> bool:
+    """Whether no workshop has this address."""
+    return work.session.scalar(select(Workshop.id).where(Workshop.slug == slug)) is None
+
+
 def workshop_of(work: Work, actor: Actor) -> Workshop:
     """The workshop that the request is about."""
     if actor.workshop_id is None:

@@ -205,6 +205,12 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("privacy.ask_to_erase", "POST"): Row(SIGNED_IN, {"word": "ERASE"}),
     ("privacy.undo_erasure", "POST"): Row(NOT_OWN),
     ("privacy.allow_host", "POST"): Row(SIGNED_IN, {"host": "player.example.org", "is_allowed": "yes"}),
+    # clones, rehearsals
+    ("clones.new_copy", "GET"): Row(ORGANIZERS),
+    ("clones.copy", "POST"): Row(ORGANIZERS, {"title": "A copy", "slug": "copied", "weeks": "52"}),
+    ("rehearsals.rehearsals", "GET"): Row(ORGANIZERS),
+    ("rehearsals.start", "POST"): Row(ORGANIZERS, {"moment": "2026-06-01T09:00", "days": "3"}),
+    ("rehearsals.wipe", "POST"): Row(ORGANIZERS),
     # registrations
     ("registrations.register", "GET"): Row(PUBLIC),
     ("registrations.ask", "POST"): Row(PUBLIC, {"name": "Person Z", "email": "z@example.org"}),

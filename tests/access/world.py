@@ -62,6 +62,7 @@ from portal.questions.rules import Asked
 from portal.registrations.models import Registration, RegistrationCode, RegistrationQuestion
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
+from portal.rehearsals.models import Rehearsal
 from portal.rosters.actions import upload
 from portal.rosters.rules.table import Limits
 from portal.rosters.rules.upload import read_text
@@ -241,6 +242,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "path": "site/base.css",
         **_account(work, attendee, people["newcomer"]),
         **_mail(work, here, chair),
+        "rehearsal_id": _rehearsal(work, here),
     }
     return world
 
@@ -255,6 +257,13 @@ def _terms(work: Work, organizer: Actor) -> dict[str, object]:
         agree(work, actor_of(work, work.get(Person, person_id), organizer.workshop_id), terms.version)
     told, key = report(work, organizer, ReportDraft("Somebody shouted."), base_url="")
     return {"report_id": told.id, "key": key, "kind": "people", "export_id": 10**6, "request_id": 10**6}
+
+
+def _rehearsal(work: Work, here: Workshop) -> int:
+    copy = make_workshop(work, "tides-rehearsal", is_published=False, is_rehearsal=True)
+    at = now()
+    work.add(Rehearsal(workshop_id=copy.id, source_id=here.id, moment=at, started_at=at, ends_at=at))
+    return copy.id
 
 
 def _account(work: Work, owner: Person, other: Person) -> dict[str, object]:

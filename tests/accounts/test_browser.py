@@ -14,7 +14,7 @@ from portal.accounts.models import SecondFactor
 from portal.clock import now
 from portal.mail.models import Mail
 from portal.store.work import Store
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import look_at
 from tests.made import committed, make_person
 from tests.servers.chromium import People
 from tests.servers.oidc import Oidc
@@ -47,17 +47,6 @@ def come(people: People, portal: Portal, oidc_provider: Oidc) -> Page:
     visitor.context.route(re.compile("jsdelivr"), lambda route: route.fulfill(body=""))
     visitor.page.set_default_timeout(LONG)
     return visitor.page
-
-
-def look_at(page: Page) -> None:
-    """The page as it is now, wide in the light and narrow in the dark: usable by everybody, and not too wide."""
-    page.wait_for_load_state("load")
-    for width, scheme in ((1280, "light"), (390, "dark")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        assert_accessible(page, f"{page.title()}, {width} px, {scheme}")
-        shown, room = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
-        assert shown <= room, f"{page.title()} is {shown} px wide at {room} px"
 
 
 def test_somebody_sets_up_an_app_merges_two_accounts_and_comes_by_a_provider(

@@ -93,6 +93,7 @@ def test_after_a_link_the_code_is_asked_for_and_nothing_is_open_before(
     assert visitor.get("/account").headers["Location"] == "/sign-in?next=/account"
     assert visitor.get("/sign-in?next=/account").headers["Location"] == "/sign-in/code?next=/account"
 
+    assert visitor.post("/sign-in/code", code="１２３４５６").status_code == 422
     wrong = visitor.post("/sign-in/code", code="123456", next="/account")
     right = visitor.post("/sign-in/code", code=code_of(site, person_id), next="/account")
 
@@ -239,3 +240,41 @@ def test_an_operator_alone_takes_it_off_somebody_and_that_is_written_down(sqlite
         assert sign_in_of(work, cookie) is None
         entry = work.session.scalars(select(AuditEntry)).one()
         assert (entry.action, entry.person_name) == ("accounts.reset_second_factor", "Lost it")
+
+
+def test_a_confirmed_registration_asks_for_the_code_too(
+    site: Site, person_id: int, clock: time_machine.Traveller
+) -> None:
+    enrol(site, site.signed_in(person_id), person_id)
+    with committed(site.store) as work:
+        make_workshop(work)
+    visitor = site.visitor()
+    visitor.post("/tides/register", name="Demo organizer", email=EMAIL)
+    clock.shift(60)
+
+    answer = visitor.post(site.run_jobs().link())
+
+    assert answer.headers["Location"] == "/sign-in/code?next=/tides/register"
+    assert visitor.cookie() is None
+    done = visitor.post("/sign-in/code", code=code_of(site, person_id), next="/tides/register")
+    assert done.headers["Location"] == "/tides/register"
+
+
+def test_merging_asks_for_a_code_of_the_other_account(
+    site: Site, person_id: int, clock: time_machine.Traveller
+) -> None:
+    enrol(site, site.signed_in(person_id), person_id)
+    with committed(site.store) as work:
+        me = make_person(work).id
+    visitor = site.signed_in(me)
+    visitor.post("/account/addresses", email=EMAIL)
+    to_merge = visitor.post(site.run_jobs().link()).headers["Location"]
+    clock.shift(60)
+
+    without, wrong = visitor.post(to_merge), visitor.post(to_merge, code="000000")
+    right = visitor.post(to_merge, code=code_of(site, person_id))
+
+    assert [one.status_code for one in (without, wrong, right)] == [422, 422, 303]
+    with site.store.reading() as work:
+        assert work.session.get(Person, person_id) is None
+        assert work.session.get(SecondFactor, me) is None

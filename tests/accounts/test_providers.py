@@ -181,11 +181,13 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_not_taken(site: Site, oi
     back = oidc_provider.agree(asking.get("/sign-in/with/orcid").headers["Location"], next(subjects))
     other.get("/sign-in/with/orcid")
 
-    answers = [other.get(back).status_code, site.visitor().get(back).status_code]
+    strange = other.get("/sign-in/with/orcid/return?code=x&state=é").status_code
+    other.get("/sign-in/with/orcid")
+    answers = [strange, other.get(back).status_code, site.visitor().get(back).status_code]
     right = asking.get(back)
     again = asking.get(back)
 
-    assert answers == [404, 404]
+    assert answers == [404, 404, 404]
     assert (right.status_code, again.status_code) == (303, 404)
 
 

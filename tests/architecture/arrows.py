@@ -24,7 +24,6 @@ OPEN_ACTIONS = {
 OPEN_TO_ONE = {
     ("posters", "portal.files.forms"): "a file comes in the same kind of field everywhere",
     ("slides", "portal.files.forms"): "the same",
-    ("posters", "portal.screens.pages"): "a QR code is drawn the same way everywhere",
     ("workshops", "portal.accounts.actions"): "who chooses a zone is remembered with it",
     ("posters", "portal.threads.pages"): "a chat is the same part of every page that has one",
     ("stage", "portal.threads.pages"): "the same",
@@ -50,6 +49,8 @@ OPEN_TO_ONE = {
     ("stage", "portal.slides.pages"): "the slides of a session look the same to who turns them",
     ("screens", "portal.questions.pages"): "the questions look the same on a telephone in the hall",
     ("screens", "portal.polls.pages"): "the polls too",
+    ("clones", "portal.registrations.actions"): "who copies a workshop becomes its organizer",
+    ("rehearsals", "portal.clones.actions"): "a rehearsal is a copy with the day in it",
     ("registrations", "portal.accounts.actions"): "to add somebody new to a workshop makes an account",
     (
         "privacy",

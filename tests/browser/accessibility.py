@@ -27,6 +27,17 @@ def assert_accessible(page: Page, where: str = "") -> None:
     assert not found, f"{where or page.url} breaks {len(found)} accessibility rules:\n{told}"
 
 
+def look_at(page: Page) -> None:
+    """The page as it is now, wide in the light and narrow in the dark: usable by everybody, and not too wide."""
+    page.wait_for_load_state("load")
+    for width, is_dark in ((1280, False), (390, True)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if is_dark else "light")
+        assert_accessible(page, f"{page.title()}, {width} px, {'dark' if is_dark else 'light'}")
+        shown, room = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+        assert shown <= room, f"{page.title()} is {shown} px wide in a window of {room} px"
+
+
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core found, as it says it; empty is good."""
     # Evaluated, not added as a script: the page's own policy allows no script that is not a file of the portal.

@@ -31,6 +31,8 @@ def ask_to_add(work: Work, actor: Actor, email: str) -> None:
 
 def send_claim(work: Work, person_id: int, email: str, *, base_url: str, minutes: int) -> None:
     """Mail the link that proves an address; its owner, if there is another one, is told what it means."""
+    if work.session.get(Person, person_id) is None:
+        return  # merged or erased meanwhile
     token = new_token()
     claim = AddressClaim(
         person_id=person_id,

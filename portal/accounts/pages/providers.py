@@ -91,9 +91,8 @@ def _returned(actor: Actor, provider: str) -> Returned:
     portal, asked = this_portal(), forget(ASKED)
     label = portal.providers.label(provider)
     portal.limits.hit(portal.settings.limit_client, "accounts.provider", client_key())
-    if asked.get("provider") != provider or not hmac.compare_digest(
-        asked.get("state", ""), request.args.get("state", "")
-    ):
+    sent, came = asked.get("state", "").encode(), request.args.get("state", "").encode()
+    if asked.get("provider") != provider or not hmac.compare_digest(sent, came):
         raise NotFound(OVER)
     if "code" not in request.args:
         raise NotFound(f"{label} did not sign you in. Begin anew, or choose another way.")

@@ -173,7 +173,12 @@ def _tell(work: Work, workshop: Workshop, steps: list[RetentionStep], base_url: 
     )
     people = work.session.scalars(select(Person).where(Person.id.in_(organizers)).order_by(Person.id))
     subject = f"What will soon be erased of {workshop.name}"
-    write_all(work, [Letter(person.email, subject, text) for person in people if person.email])
+    letters = [
+        Letter(person.email, subject, text, workshop_id=workshop.id, person_id=person.id)
+        for person in people
+        if person.email
+    ]
+    write_all(work, letters)
 
 
 def _titles(steps: list[RetentionStep]) -> str:

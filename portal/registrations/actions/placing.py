@@ -68,7 +68,7 @@ def tell_accepted(work: Work, workshop: Workshop, emails: Sequence[str], base_ur
     """Mail to those who were let in just now."""
     text = accepted_text(workshop.title, f"{base_url}/{workshop.slug}/")
     subject = f"You are registered for {workshop.name}"
-    write_all(work, [Letter(email, subject, text) for email in emails if email])
+    write_all(work, [Letter(email, subject, text, workshop_id=workshop.id) for email in emails if email])
 
 
 def make_organizer(work: Work, workshop_id: int, person: Person) -> Registration:
