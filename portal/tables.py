@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.certificates import models as certificates
 from portal.delays import models as delays
 from portal.files import models as files
 from portal.help import models as help_desk
@@ -59,6 +60,7 @@ MODULES = (
     awards,
     tours,
     rounds,
+    certificates,
     imports,
 )
 METADATA = Base.metadata

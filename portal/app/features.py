@@ -18,6 +18,7 @@ from portal.backstage import pages as backstage
 from portal.calls import events as calls_events
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.certificates import pages as certificates
 from portal.delays import live as delays_live
 from portal.delays import pages as delays
 from portal.doors import (
@@ -117,6 +118,7 @@ PAGES = (
     awards.bp,
     tours.bp,
     rounds.bp,
+    certificates.bp,
     search.bp,
 )
 COMMANDS = {
