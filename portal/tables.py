@@ -14,6 +14,7 @@ from portal.imports import models as imports
 from portal.knocks import models as knocks
 from portal.lounge import models as lounge
 from portal.mail import models as mail
+from portal.notebooks import models as notebooks
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -61,6 +62,7 @@ MODULES = (
     tours,
     rounds,
     certificates,
+    notebooks,
     imports,
 )
 METADATA = Base.metadata

@@ -46,6 +46,7 @@ from portal.mail import jobs as mail
 from portal.maps import events as maps_events
 from portal.maps import live as maps_live
 from portal.maps import pages as maps
+from portal.notebooks import pages as notebooks
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -119,6 +120,7 @@ PAGES = (
     tours.bp,
     rounds.bp,
     certificates.bp,
+    notebooks.bp,
     search.bp,
 )
 COMMANDS = {

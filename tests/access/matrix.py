@@ -55,6 +55,7 @@ CHAIRS_ALONE = ANNOUNCERS
 SCREENERS = "snnn nnny nynn"
 TABLE_KEEPERS = "snnn ynnn nynn"
 FOUNDERS = "snnn nnnn nyyy"
+OWN_PAPER = "snnn yaaa aann"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
@@ -145,6 +146,20 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("registrations.accept", "POST"): Row(ORGANIZERS),
     ("registrations.accept_all", "POST"): Row(ORGANIZERS),
     ("registrations.decline", "POST"): Row(ORGANIZERS),
+    # certificates
+    ("certificates.mine", "GET"): Row(INSIDE),
+    ("certificates.make", "POST"): Row(INSIDE),
+    ("certificates.download", "GET"): Row(OWN_PAPER),
+    ("certificates.check", "GET"): Row(PUBLIC),
+    ("certificates.genuine", "GET"): Row(PUBLIC),
+    ("certificates.setup", "GET"): Row(ORGANIZERS),
+    ("certificates.set_up", "POST"): Row(ORGANIZERS, {"signer": "Person A"}),
+    ("certificates.preview", "GET"): Row(ORGANIZERS),
+    # notebooks
+    ("notebooks.notebook", "GET"): Row(INSIDE),
+    ("notebooks.keep_note", "POST"): Row(INSIDE, {"note": "Remember the tide"}),
+    ("notebooks.references", "GET"): Row(INSIDE),
+    ("notebooks.everything", "GET"): Row(INSIDE),
     # threads
     ("threads.post", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
     ("threads.edit_form", "GET"): Row(AUTHOR),

@@ -44,7 +44,7 @@ def _draw(actor: Actor, slug: str, certificate_id: int) -> tuple[bytes, str]:
         row = queries.own_certificate(work, actor, certificate_id)
         facts, code = Facts.read(row.facts), row.code
         seal = seal_of(
-            code, address_of(slug, code), row.issued_at.astimezone(workshop_to_see(work, actor).zone)
+            code, address_of(slug, code), row.issued_at.astimezone(workshop_to_see(work, actor).zone).date()
         )
     return offload(draw, facts, seal, more_letters()), code
 

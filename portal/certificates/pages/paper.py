@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -196,6 +197,6 @@ def _code(pdf: FPDF, address: str, x: float, y: float, side: float) -> None:
                 pdf.rect(x + across * dot, y + down * dot, dot + 0.01, dot + 0.01, style="F")
 
 
-def seal_of(code: str, address: str, made_on: object, *, is_sample: bool = False) -> Seal:
-    """What stands at the foot; `made_on` is a date or an instant in the workshop's zone."""
-    return Seal(code, address, day(made_on), is_sample)  # type: ignore[arg-type]
+def seal_of(code: str, address: str, made_on: date, *, is_sample: bool = False) -> Seal:
+    """What stands at the foot; `made_on` is a day of the workshop."""
+    return Seal(code, address, day(made_on), is_sample)

@@ -44,7 +44,7 @@ def _draw(actor: Actor, slug: str) -> bytes:
     with this_portal().store.reading() as work:
         workshop = queries.workshop_to_set_up(work, actor)
         facts = replace(queries.facts_of(work, actor, workshop), was_seen=True)
-        seal = seal_of("", address_of(slug, ""), now().astimezone(workshop.zone), is_sample=True)
+        seal = seal_of("", address_of(slug, ""), now().astimezone(workshop.zone).date(), is_sample=True)
     return offload(draw, facts, seal, more_letters())
 
 
