@@ -123,9 +123,9 @@ class Settings(BaseModel):
     )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
-    certificate_font: Path | None = Field(
-        default=None,
-        description="A TrueType font for names on certificates that need more than Latin, Greek and Cyrillic letters.",
+    certificate_font: str = Field(
+        default="",
+        description="Path of a TrueType font for certificates, for other letters than Latin, Greek and Cyrillic ones.",
     )
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")
     limit_change: str = Field(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.store.base import Base
@@ -23,7 +23,7 @@ class CertificateSettings(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     signer: Mapped[str] = mapped_column(String(120), default="")
     signer_role: Mapped[str] = mapped_column(String(120), default="")
-    hours: Mapped[float] = mapped_column(default=0)
+    hours: Mapped[float] = mapped_column(Float, default=0)
 
 
 class Certificate(Base):

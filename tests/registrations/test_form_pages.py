@@ -93,6 +93,24 @@ def test_somebody_changes_what_they_said(site: Site, organizer: Visitor) -> None
     assert answers_in(site, EMAIL) == ("accepted", "online", ["Vegan"])
 
 
+def test_who_was_added_by_hand_is_asked_for_the_rest(site: Site, organizer: Visitor) -> None:
+    organizer.post("/tides/registrations/form", **SETTINGS, consent="We record.")
+    organizer.post("/tides/registrations/new", name="Added", email=EMAIL, role="attendee")
+    with site.store.reading() as work:
+        person = person_with(work, EMAIL)
+        assert person is not None
+        person_id = person.id
+    visitor = site.signed_in(person_id)
+
+    before = lead(visitor.get("/tides/register"))
+    refused = visitor.post("/tides/register/change")
+    visitor.post("/tides/register/change", has_agreed="yes")
+
+    assert "fill in the rest" in before
+    assert refused.status_code == 422
+    assert "fill in the rest" not in lead(visitor.get("/tides/register"))
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [

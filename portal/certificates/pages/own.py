@@ -82,7 +82,7 @@ def genuine(work: Work, actor: Actor, certificate_code: str, **_: str) -> Respon
 
 def more_letters() -> str:
     """The operator's font for letters that ours lack."""
-    return str(this_portal().settings.certificate_font or "")
+    return this_portal().settings.certificate_font
 
 
 def address_of(slug: str, code: str) -> str:
