@@ -64,6 +64,7 @@ def make_scene(work: Work) -> tuple[Actor, Actor]:
     set_speakers(work, chair, f"t{talk.id}", [speaker.known_id])
     ask(work, reader, Asked(f"t{talk.id}", "q-1", "Why 100 %?"))
     post(work, reader, MessageDraft(starred.thread_id, "m-1", "Does it hold?"))
+    post(work, speaker, MessageDraft(starred.thread_id, "m-2", "It holds."))
     return reader, speaker
 
 

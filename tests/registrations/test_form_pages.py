@@ -82,11 +82,14 @@ def test_somebody_changes_what_they_said(site: Site, organizer: Visitor) -> None
     organizer.post("/tides/registrations/form/questions", kind="short", text="Which diet?")
     visitor = site.visitor()
     visitor.post("/tides/register", **FORM, attendance="onsite", q1="Any", has_agreed="yes")
-    visitor.post(site.run_jobs().link())
+    link = site.run_jobs().link()
+    confirmation = lead(visitor.get(link))
+    visitor.post(link)
 
     page = visitor.get("/tides/register/change").text
     changed = visitor.post("/tides/register/change", attendance="online", q1="Vegan")
 
+    assert "We record." in confirmation
     assert 'value="Any"' in page
     assert "has_agreed" not in page
     assert changed.headers["Location"] == "/tides/register"
