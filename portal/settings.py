@@ -197,6 +197,10 @@ class Settings(BaseModel):
         "_CLIENT_SECRET, _LABEL, _SCOPE and _TRUST_EMAIL=yes; for ORCID the issuer is https://orcid.org.",
     )
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
+    certificate_font: str = Field(
+        default="",
+        description="Path of a TrueType font for certificates, for other letters than Latin, Greek and Cyrillic ones.",
+    )
     limit_sign_in: str = Field(
         default="10/15minute", description="Passwords and codes tried for one account, from wherever."
     )

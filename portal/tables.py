@@ -6,6 +6,7 @@ from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
 from portal.calls import models as calls
+from portal.certificates import models as certificates
 from portal.conduct import models as conduct
 from portal.console import models as console
 from portal.contacts import models as contacts
@@ -20,6 +21,7 @@ from portal.lounge import models as lounge
 from portal.mail import models as mail
 from portal.mailings import models as mailings
 from portal.moderation import models as moderation
+from portal.notebooks import models as notebooks
 from portal.notices import models as notices
 from portal.polls import models as polls
 from portal.posters import models as posters
@@ -85,6 +87,8 @@ MODULES = (
     privacy,
     mailings,
     rehearsals,
+    certificates,
+    notebooks,
     imports,
 )
 METADATA = Base.metadata

@@ -22,6 +22,7 @@ from portal.calls import events as calls_events
 from portal.calls import jobs as calls_jobs
 from portal.calls import live as calls_live
 from portal.calls import pages as calls
+from portal.certificates import pages as certificates
 from portal.clones import pages as clones
 from portal.conduct import pages as conduct
 from portal.console import pages as console
@@ -62,6 +63,7 @@ from portal.maps import pages as maps
 from portal.moderation import events as moderation_events
 from portal.moderation import live as moderation_live
 from portal.moderation import pages as moderation
+from portal.notebooks import pages as notebooks
 from portal.notices import events as notices_events
 from portal.notices import live as notices_live
 from portal.notices import pages as notices
@@ -156,6 +158,8 @@ PAGES = (
     tours.bp,
     rounds.bp,
     mailings.bp,
+    certificates.bp,
+    notebooks.bp,
     search.bp,
     statistics.bp,
     readiness.bp,

@@ -95,6 +95,7 @@ SCREENERS = "snnn nnny nynn"
 TABLE_KEEPERS = "snnn ynnn nynn"
 FOUNDERS = "snnn nnnn nyyy"
 OPERATORS = "snnn nnnn nnny"
+OWN_PAPER = "snnn yaaa aann"
 
 POSTER = {"title": "A title", "authors": "Person A"}
 POLL = {"title": "Which tide?", "kind": "single", "options": "Spring\nNeap", "client_id": "c-1"}
@@ -297,6 +298,20 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("mailings.choose_mail", "POST"): Row(
         "saay yyyy yyaa", {"workshop_id": "{workshop_id}", "is_wanted": "no"}
     ),
+    # certificates
+    ("certificates.mine", "GET"): Row(INSIDE),
+    ("certificates.make", "POST"): Row(INSIDE),
+    ("certificates.download", "GET"): Row(OWN_PAPER),
+    ("certificates.check", "GET"): Row(PUBLIC),
+    ("certificates.genuine", "GET"): Row(PUBLIC),
+    ("certificates.setup", "GET"): Row(ORGANIZERS),
+    ("certificates.set_up", "POST"): Row(ORGANIZERS, {"signer": "Person A"}),
+    ("certificates.preview", "GET"): Row(ORGANIZERS),
+    # notebooks
+    ("notebooks.notebook", "GET"): Row(INSIDE),
+    ("notebooks.keep_note", "POST"): Row(INSIDE, {"note": "Remember the tide"}),
+    ("notebooks.references", "GET"): Row(INSIDE),
+    ("notebooks.everything", "GET"): Row(INSIDE),
     # threads
     ("threads.post", "POST"): Row(INSIDE, {"text": "hello", "client_id": "c-1"}),
     ("threads.edit_form", "GET"): Row(AUTHOR),

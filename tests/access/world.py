@@ -18,6 +18,8 @@ from portal.backstage.actions import raise_hand
 from portal.calls.actions import join as sit_down
 from portal.calls.actions import set_link
 from portal.calls.rules import Setting, Wish
+from portal.certificates.models import Certificate
+from portal.certificates.rules import Facts
 from portal.clock import now
 from portal.conduct.actions import agree, report, set_terms
 from portal.conduct.rules import ReportDraft, Terms
@@ -234,6 +236,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "word": "programme",
         "registration_id": asking,
         **_form(work, here),
+        **_certificate(work, here, attendee),
         "sign_in_id": 10**6,
         "feed_token": make_feed(work, author),
         "token": make_link(work, attendee, 10),
@@ -515,6 +518,21 @@ def _form(work: Work, workshop: Workshop) -> dict[str, object]:
     question = RegistrationQuestion(workshop_id=workshop.id, position=1, kind="short", text="Which diet?")
     code = RegistrationCode(workshop_id=workshop.id, code="WORLD", role_names=["attendee"], created_at=now())
     return {"form_question_id": work.add(question).id, "form_code_id": work.add(code).id}
+
+
+def _certificate(work: Work, workshop: Workshop, person: Person) -> dict[str, object]:
+    """A certificate that this person has made."""
+    facts = Facts(person.name, "", workshop.title, "", "", "", "", was_seen=True)
+    made = work.add(
+        Certificate(
+            workshop_id=workshop.id,
+            person_id=person.id,
+            code="WRLDWRLDWRLDWRLD",
+            facts=facts.stored(),
+            issued_at=now(),
+        )
+    )
+    return {"certificate_id": made.id, "certificate_code": made.code}
 
 
 def _file(work: Work, workshop: Workshop, data_dir: Path) -> StoredFile:

@@ -167,8 +167,8 @@ def test_only_addresses_of_the_named_domains_are_let_in(sqlite_store: Store) -> 
         assert list(caught.value.fields) == ["email"]
 
 
-def test_a_code_works_as_often_as_it_says_and_gives_its_roles(store: Store) -> None:
-    with committed(store) as work:
+def test_a_code_works_as_often_as_it_says_and_gives_its_roles(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
         workshop, organizer = make_form(work, Form(way="approval"))
         shaping.add_code(work, organizer, CodeDraft("SPEAK", uses=1, roles=("attendee", "presenter")))
         first, second = newcomer(work, workshop), newcomer(work, workshop)
@@ -217,8 +217,8 @@ def test_the_last_seat_is_taken_once(store: Store, is_waitlist_on: bool) -> None
         assert state_of(work, second) == ("waitlisted" if is_waitlist_on else None)
 
 
-def test_a_seat_that_is_given_back_goes_to_the_first_who_waits(store: Store) -> None:
-    with committed(store) as work:
+def test_a_seat_that_is_given_back_goes_to_the_first_who_waits(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
         workshop, _ = make_form(work, Form(way="open", capacity=2))
         people = [newcomer(work, workshop) for _ in range(3)]
         for one in people:
@@ -261,8 +261,8 @@ def test_a_seat_online_is_not_kept_for_who_wants_to_come(sqlite_store: Store) ->
         assert state_of(work, waits) == "accepted"
 
 
-def test_an_organizer_goes_no_further_than_the_seats_and_in_the_order_of_asking(store: Store) -> None:
-    with committed(store) as work:
+def test_an_organizer_goes_no_further_than_the_seats_and_in_the_order_of_asking(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
         workshop, organizer = make_form(work, Form(capacity=2))
         waiting = [newcomer(work, workshop) for _ in range(2)]
         ids = [actions.ask(work, one, Application()).id for one in waiting]
@@ -278,8 +278,8 @@ def test_an_organizer_goes_no_further_than_the_seats_and_in_the_order_of_asking(
         assert state_of(work, waiting[1]) == "accepted"
 
 
-def test_a_decision_is_taken_back_once_and_everything_is_on_the_trail(store: Store) -> None:
-    with committed(store) as work:
+def test_a_decision_is_taken_back_once_and_everything_is_on_the_trail(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
         workshop, organizer = make_form(work, Form())
         asker = newcomer(work, workshop)
         registration = actions.ask(work, asker, Application())
@@ -305,6 +305,20 @@ def test_what_the_person_did_since_is_not_undone(sqlite_store: Store) -> None:
 
         with pytest.raises(Conflict, match="nothing to take back"):
             actions.undo(work, organizer, registration.id)
+
+
+def test_a_ban_is_not_lifted_in_the_list_of_registrations(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        workshop, organizer = make_form(work, Form())
+        registration = register(work, workshop, make_person(work), state=State.BANNED)
+        registration.state_before = "accepted"
+
+        with pytest.raises(Conflict, match="where it was made"):
+            actions.undo(work, organizer, registration.id)
+        with pytest.raises(Conflict, match="banned cannot become accepted"):
+            actions.decide(work, organizer, registration.id, State.ACCEPTED, base_url=BASE)
+
+        assert registration.state == "banned"
 
 
 def test_nobody_registers_without_what_the_form_needs(sqlite_store: Store) -> None:

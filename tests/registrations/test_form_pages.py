@@ -82,15 +82,36 @@ def test_somebody_changes_what_they_said(site: Site, organizer: Visitor) -> None
     organizer.post("/tides/registrations/form/questions", kind="short", text="Which diet?")
     visitor = site.visitor()
     visitor.post("/tides/register", **FORM, attendance="onsite", q1="Any", has_agreed="yes")
-    visitor.post(site.run_jobs().link())
+    link = site.run_jobs().link()
+    confirmation = lead(visitor.get(link))
+    visitor.post(link)
 
     page = visitor.get("/tides/register/change").text
     changed = visitor.post("/tides/register/change", attendance="online", q1="Vegan")
 
+    assert "We record." in confirmation
     assert 'value="Any"' in page
     assert "has_agreed" not in page
     assert changed.headers["Location"] == "/tides/register"
     assert answers_in(site, EMAIL) == ("accepted", "online", ["Vegan"])
+
+
+def test_who_was_added_by_hand_is_asked_for_the_rest(site: Site, organizer: Visitor) -> None:
+    organizer.post("/tides/registrations/form", **SETTINGS, consent="We record.")
+    organizer.post("/tides/registrations/new", name="Added", email=EMAIL, role="attendee")
+    with site.store.reading() as work:
+        person = person_with(work, EMAIL)
+        assert person is not None
+        person_id = person.id
+    visitor = site.signed_in(person_id)
+
+    before = lead(visitor.get("/tides/register"))
+    refused = visitor.post("/tides/register/change")
+    visitor.post("/tides/register/change", has_agreed="yes")
+
+    assert "fill in the rest" in before
+    assert refused.status_code == 422
+    assert "fill in the rest" not in lead(visitor.get("/tides/register"))
 
 
 @pytest.mark.parametrize(

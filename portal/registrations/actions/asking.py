@@ -2,22 +2,21 @@
 
 from dataclasses import asdict
 
-from portal.access import Actor, Permission, Role, require
+from portal.access import Actor, Permission, require
 from portal.accounts.actions import find_or_add, make_link
-from portal.accounts.models import Person
 from portal.accounts.queries import own_person
 from portal.accounts.rules import NewPerson
 from portal.clock import now
 from portal.errors import Conflict, Invalid
 from portal.mail.actions import write
+from portal.registrations.actions.entering import keep, kept, usable_code, use, way_in
 from portal.registrations.actions.placing import offer_seat, register, step
-from portal.registrations.models import Registration, RegistrationCode
+from portal.registrations.models import Registration
 from portal.registrations.queries import organizer_count, own_registration, registration_of
-from portal.registrations.queries.form import code_with, form_of, proven_emails, questions_of, seats_of
+from portal.registrations.queries.form import form_of, questions_of, seats_of
 from portal.registrations.rules import BEGINNINGS, Attendance, State, keep_an_organizer
 from portal.registrations.rules.form import (
     Application,
-    Form,
     check_complete,
     check_domain,
     check_phase,
@@ -40,7 +39,7 @@ def ask_by_mail(work: Work, actor: Actor, new: NewPerson, application: Applicati
     """
     workshop = workshop_to_see(work, actor)
     form = form_of(work, workshop)
-    code = _usable_code(work, workshop.id, application.code)
+    code = usable_code(work, workshop.id, application.code)
     check_phase(form, now())
     if code is None:
         check_domain(form, [new.email])
@@ -69,7 +68,7 @@ def begin(
     if registration is None:
         registration = register(work, workshop.id, person.id, State.UNCONFIRMED)
     if registration.state == State.UNCONFIRMED:
-        _keep(registration, application)
+        keep(registration, application)
         registration.code = application.code
     link = f"{base_url}/{workshop.slug}/register/confirm/{make_link(work, person, minutes)}"
     text = confirmation_text(workshop.title, link, minutes)
@@ -97,19 +96,19 @@ def ask(work: Work, actor: Actor, application: Application | None = None) -> Reg
         if registration.state not in BEGINNINGS:
             return registration
     form = form_of(work, workshop)
-    sent = application or _kept(registration)
+    sent = application or kept(registration)
     check_complete(form, questions_of(work, workshop.id), sent)
     place = registration or Registration(
         workshop_id=workshop.id, person_id=person.id, state=State.UNCONFIRMED, code=""
     )
-    state, code = _way_in(work, person, form, place, sent)
+    state, code = way_in(work, person, form, place, sent)
     if registration is None:
         place = register(work, workshop.id, person.id, state)
     else:
         step(work, place, state)
-    _keep(place, sent)
+    keep(place, sent)
     if code is not None:
-        _use(place, code)
+        use(place, code)
     return place
 
 
@@ -146,7 +145,7 @@ def change_own(work: Work, actor: Actor, application: Application) -> Registrati
             told = "All seats on site are taken, so you stay online."
             raise Invalid(told, fields={"attendance": told})
         offer_seat(work, workshop.id, form)
-    _keep(registration, sent)
+    keep(registration, sent)
     return registration
 
 
@@ -163,58 +162,3 @@ def withdraw(work: Work, actor: Actor) -> None:
     work.session.flush()
     keep_an_organizer(before, organizer_count(work, registration.workshop_id))
     offer_seat(work, workshop.id, form_of(work, workshop))
-
-
-def _way_in(
-    work: Work, person: Person, form: Form, registration: Registration, sent: Application
-) -> tuple[State, RegistrationCode | None]:
-    """Where somebody starts, and the code that they use up for it."""
-    workshop_id, code = registration.workshop_id, None
-    has_used_code = registration.state == State.WITHDRAWN and registration.code != ""
-    if not registration.is_invited:
-        check_phase(form, now())
-        code = None if has_used_code else _usable_code(work, workshop_id, sent.code)
-        if code is None:
-            check_domain(form, proven_emails(person))
-    state = first_state(form.way, is_let_in=registration.is_invited or has_used_code or code is not None)
-    return seated(state, seats_of(work, workshop_id, form), sent.attendance), code
-
-
-def _usable_code(work: Work, workshop_id: int, word: str) -> RegistrationCode | None:
-    """Raises Invalid for a code that nobody made or that is used up, with the same words."""
-    code = code_with(work, workshop_id, word)
-    if word and (code is None or code.uses_left == 0):
-        told = "This code does not work. It may be mistyped or used up."
-        raise Invalid(told, fields={"code": told})
-    return code
-
-
-def _use(registration: Registration, code: RegistrationCode) -> None:
-    registration.code = code.code
-    if code.uses_left is not None:
-        code.uses_left -= 1
-    if registration.state in {State.ACCEPTED, State.WAITLISTED}:
-        registration.role_names = [
-            role.value for role in Role if role in {*registration.role_names, *code.role_names}
-        ]
-
-
-def _kept(registration: Registration | None) -> Application:
-    """What was typed before the address was proven."""
-    if registration is None:
-        return NOTHING
-    return Application(
-        registration.note,
-        registration.attendance,
-        registration.answers,
-        registration.consented_at is not None,
-        registration.code if registration.state == State.UNCONFIRMED else "",
-    )
-
-
-def _keep(registration: Registration, sent: Application) -> None:
-    registration.note = sent.note
-    registration.attendance = sent.attendance
-    registration.answers = dict(sent.answers)
-    if sent.has_agreed:
-        registration.consented_at = registration.consented_at or now()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.access import Actor
 from portal.accounts.models import Person
 from portal.audit.actions import record
+from portal.errors import Conflict
 from portal.events import Eviction
 from portal.mail.actions import write
 from portal.registrations.actions.placing import offer_seat, place, step, step_back, tell_accepted
@@ -54,7 +55,7 @@ def decide(work: Work, actor: Actor, registration_id: int, state: State, *, base
 def undo(work: Work, actor: Actor, registration_id: int) -> Registration:
     """Take the last decision about somebody back; a mail that has gone out has gone out.
 
-    Raises Conflict when there is none, or when the seat is somebody else's now.
+    Raises Conflict when there is none, or when the seat is somebody else's now. A ban ends where it was made.
     """
     workshop = workshop_to_manage(work, actor)
     work.lock(workshop)
@@ -62,6 +63,8 @@ def undo(work: Work, actor: Actor, registration_id: int) -> Registration:
     work.lock(registration)
     before, form = organizer_count(work, workshop.id), form_of(work, workshop)
     was, back = State(registration.state), state_after_undo(registration.state_before)
+    if was == State.BANNED:
+        raise Conflict("A ban is lifted where it was made, by those who keep order.")
     if back == State.ACCEPTED:
         check_room(seats_of(work, workshop.id, form), registration.attendance)
     step_back(work, registration, back)

@@ -56,7 +56,7 @@ def one(work: Work, actor: Actor, registration_id: int, **_: str) -> ResponseRet
         roles=list(Role),
         answers=answers_of(work, registration),
         in_line=place_in_line(work, registration),
-        before=IN_WORDS[State(registration.state_before)] if registration.state_before else "",
+        before=_before(registration),
     )
 
 
@@ -111,6 +111,13 @@ def _decide(work: Work, actor: Actor, slug: str, registration_id: int, state: St
     address = url_for("registrations.undo", slug=slug, registration_id=registration_id)
     flash(undoable(told, address) if registration.state_before else told, "success")
     return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+def _before(registration: Registration) -> str:
+    """The state to which an undo goes back, in words; a ban is lifted elsewhere."""
+    if registration.state == State.BANNED or not registration.state_before:
+        return ""
+    return IN_WORDS[State(registration.state_before)]
 
 
 def _state(registration: Registration) -> str:

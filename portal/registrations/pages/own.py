@@ -16,6 +16,7 @@ from portal.registrations.forms.asking import read_application, read_asked
 from portal.registrations.pages.blueprint import bp
 from portal.registrations.pages.showing import form_context
 from portal.registrations.queries.form import form_of, questions_of
+from portal.registrations.rules import State
 from portal.registrations.rules.form import Application
 from portal.store.work import Work
 from portal.workshops.queries import workshop_to_see
@@ -107,8 +108,11 @@ def sent(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
 @anyone
 def open_confirmation(work: Work, actor: Actor, token: str, **_: str) -> ResponseReturnValue:
     """Ask before the link is used up: mail programs open links too, and only by GET."""
-    workshop_to_see(work, actor)
-    return page("registrations/confirm.html", person=link_to_open(work, token).person)
+    workshop, person = workshop_to_see(work, actor), link_to_open(work, token).person
+    own = queries.registration_of(work, workshop.id, person.id)
+    is_agreed = own is not None and own.state == State.UNCONFIRMED and own.consented_at is not None
+    consent = form_of(work, workshop).consent if is_agreed else ""
+    return page("registrations/confirm.html", person=person, consent=consent)
 
 
 @bp.post("/<slug>/register/confirm/<token>")

@@ -16,7 +16,7 @@ from portal.registrations.queries.form import (
     seats_of,
 )
 from portal.registrations.rules import State
-from portal.registrations.rules.form import door_of
+from portal.registrations.rules.form import Application, door_of, missing_in
 from portal.store.work import Work
 from portal.workshops.models import Workshop
 
@@ -28,8 +28,10 @@ def form_context(work: Work, workshop: Workshop, own: Registration | None) -> di
     is_invited = own is not None and own.is_invited
     given = given_before(own.answers if own else {}, questions)
     is_waiting = own is not None and own.state == State.WAITLISTED
+    said = Application("", own.attendance, own.answers, own.consented_at is not None) if own else None
     return {
         "form": form,
+        "is_incomplete": said is not None and bool(missing_in(form, questions, said)),
         "questions": questions,
         "seats": seats,
         "door": door_of(seats, now(), is_invited=is_invited),
