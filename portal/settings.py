@@ -130,6 +130,9 @@ class Settings(BaseModel):
     roster_undo_days: int = Field(
         default=30, ge=1, le=365, description="Days for which an import of people can be taken back."
     )
+    archive_days: int = Field(
+        default=14, ge=1, le=365, description="Days for which the archive of a workshop can be taken."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     link_minutes: int = Field(default=30, ge=1, description="Minutes for which a sign-in link works.")
     limit_sign_in: str = Field(default="10/15minute", description="Passwords tried for one account.")

@@ -78,3 +78,4 @@ class Permission(StrEnum):
     SEE_SURVEYS = auto()
     ANSWER_SURVEY = auto()
     LEAD_SURVEYS = auto()
+    MAKE_ARCHIVE = auto()

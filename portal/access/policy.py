@@ -123,6 +123,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_SURVEYS: (is_accepted,),
     Permission.ANSWER_SURVEY: (is_accepted,),
     Permission.LEAD_SURVEYS: (organizes_it,),
+    Permission.MAKE_ARCHIVE: (organizes_it,),
 }
 
 

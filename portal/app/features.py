@@ -9,6 +9,8 @@ from portal.announcements import live as announcements_live
 from portal.announcements import pages as announcements
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.archives import jobs as archives_jobs
+from portal.archives import pages as archives
 from portal.awards import events as awards_events
 from portal.awards import live as awards_live
 from portal.awards import pages as awards
@@ -121,6 +123,7 @@ PAGES = (
     tours.bp,
     rounds.bp,
     search.bp,
+    archives.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -192,6 +195,7 @@ JOBS: Mapping[str, Handler] = {
     **slides_jobs.JOBS,
     **knocks_jobs.JOBS,
     **rounds_jobs.JOBS,
+    **archives_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

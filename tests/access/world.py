@@ -12,6 +12,7 @@ from portal.accounts.actions import make_link, start_sign_in
 from portal.accounts.models import Person
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.archives.actions import ask as make_archive
 from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
 from portal.calls.actions import join as sit_down
@@ -200,6 +201,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "import_id": _import_id(work, chair),
+        "archive_id": make_archive(work, chair, has_chats=False).id,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
