@@ -124,7 +124,7 @@ NameOf = Callable[[int | None, str], str]
 
 def _namer(listed: frozenset[int], sessions: Sequence[ProgrammeSession], posters: Sequence[Poster]) -> NameOf:
     """Names for pages: of authors and speakers, who stand in the programme, and of those who chose to be shown."""
-    entries = [entry for session in sessions for entry in (session, *session.talks)]
+    entries: list[ProgrammeSession | Talk] = [*sessions, *(talk for one in sessions for talk in one.talks)]
     authors = {name for entry in entries for name in entry.speaker_names}
     authors |= {name for poster in posters for name in poster.author_names}
 
@@ -272,7 +272,7 @@ def _add_posters(
     rows = []
     for poster in posters:
         chat = threads.get(poster.thread_id)
-        words = {
+        words: Words = {
             "id": poster.id,
             "path": f"poster-{poster.id}.html",
             "title": poster.title,
