@@ -1,10 +1,12 @@
-"""A registration by somebody who is not signed in, begun after the answer, so that the answer tells nothing."""
+"""A registration by somebody who is not signed in, begun after the answer, so that the answer tells nothing; and the
+waiting list, which goes on after a seat was given back."""
 
 from typing import Any
 
 from portal.accounts.rules import NewPerson
-from portal.doors.jobs import Desk
+from portal.doors.jobs import Desk, Handler
 from portal.registrations import actions
+from portal.registrations.rules.form import Application
 
 
 def begin(desk: Desk, **asked: Any) -> None:
@@ -16,10 +18,16 @@ def begin(desk: Desk, **asked: Any) -> None:
             work,
             asked["workshop_id"],
             new,
-            asked["note"],
+            Application(**asked["application"]),
             base_url=settings.base_url,
             minutes=settings.link_minutes,
         )
 
 
-JOBS = {"registrations.begin": begin}
+def promote(desk: Desk, workshop_id: int) -> None:
+    """Give free seats to those who wait."""
+    with desk.writing() as work:
+        actions.promote(work, workshop_id, base_url=desk.settings.base_url)
+
+
+JOBS: dict[str, Handler] = {"registrations.begin": begin, "registrations.promote": promote}

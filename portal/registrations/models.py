@@ -56,6 +56,11 @@ class Registration(Base):
         return self.state == State.ACCEPTED
 
     @property
+    def is_invited(self) -> bool:
+        """Whether an organizer has asked the person to come; that holds also after they said no."""
+        return self.state == State.INVITED or (self.state == State.WITHDRAWN and self.invited_at is not None)
+
+    @property
     def place(self) -> Place:
         """The state, and the roles in the order in which they are shown."""
         return Place(State(self.state), tuple(role.value for role in Role if role in self.role_names))

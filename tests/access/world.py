@@ -44,7 +44,7 @@ from portal.programme.actions import make_feed
 from portal.programme.models import ProgrammeSession, Talk
 from portal.questions.actions import ask, set_speakers
 from portal.questions.rules import Asked
-from portal.registrations.models import Registration
+from portal.registrations.models import Registration, RegistrationCode, RegistrationQuestion
 from portal.registrations.queries import actor_of
 from portal.registrations.rules import State
 from portal.rosters.actions import upload
@@ -212,6 +212,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "asked_id": asked.id,
         "number": 1,
         "registration_id": asking,
+        **_form(work, here),
         "sign_in_id": 10**6,
         "feed_token": make_feed(work, author),
         "token": make_link(work, attendee, 10),
@@ -374,6 +375,13 @@ def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:
         Registration.workshop_id == workshop.id, Registration.person_id == person.id
     )
     return work.session.scalars(found).one()
+
+
+def _form(work: Work, workshop: Workshop) -> dict[str, object]:
+    """A question and a code of the form by which people register."""
+    question = RegistrationQuestion(workshop_id=workshop.id, position=1, kind="short", text="Which diet?")
+    code = RegistrationCode(workshop_id=workshop.id, code="WORLD", role_names=["attendee"], created_at=now())
+    return {"form_question_id": work.add(question).id, "form_code_id": work.add(code).id}
 
 
 def _file(work: Work, workshop: Workshop, data_dir: Path) -> StoredFile:

@@ -15,6 +15,7 @@ from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of, own_registration, registration_of
 from portal.registrations.queries.lists import counts_by_state, registrations_page
 from portal.registrations.rules import Attendee, State
+from portal.registrations.rules.form import Application
 from portal.rosters.actions import bring_in
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
@@ -32,8 +33,8 @@ def test_asking_starts_where_the_workshop_says(store: Store) -> None:
             workshop = make_workshop(work, way, registration=way)
             actor = actor_of(work, make_person(work), workshop.id)
 
-            first = actions.ask(work, actor, "front row, please")
-            again = actions.ask(work, actor, "once more")
+            first = actions.ask(work, actor, Application("front row, please"))
+            again = actions.ask(work, actor, Application("once more"))
 
             assert (first.state, first.note, first.role_names) == (state, "front row, please", ["attendee"])
             assert again.id == first.id
@@ -73,7 +74,7 @@ def test_what_a_visitor_typed_is_seen_by_nobody_until_the_address_is_proven(stor
         workshop = make_workshop(work)
         organizer = make_actor(work, workshop, Role.ORGANIZER)
 
-        actions.begin(work, workshop.id, NEW, "hello", base_url=BASE, minutes=30)
+        actions.begin(work, workshop.id, NEW, Application("hello"), base_url=BASE, minutes=30)
 
         assert [row.person_id for row in registrations_page(work, organizer).rows] == [organizer.person_id]
         assert sum(counts_by_state(work, organizer).values()) == 1
@@ -92,7 +93,7 @@ def test_typing_a_known_address_changes_nothing_and_mails_its_owner(store: Store
         person = make_person(work, "Known", NEW.email)
         registration = register(work, workshop, person, Role.PRESENTER)
 
-        actions.begin(work, workshop.id, NEW, "", base_url=BASE, minutes=30)
+        actions.begin(work, workshop.id, NEW, Application(), base_url=BASE, minutes=30)
         actions.confirm(work, actor_of(work, person, workshop.id))
 
         assert (person.name, person.affiliation) == ("Known", "")

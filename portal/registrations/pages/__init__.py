@@ -2,7 +2,7 @@
 
 from portal.access import Permission
 from portal.doors.furniture import NavItem
-from portal.registrations.pages import manage, own
+from portal.registrations.pages import manage, own, shaping
 from portal.registrations.pages.blueprint import bp
 
 NAVIGATION = (
@@ -15,4 +15,4 @@ NAVIGATION = (
     ),
 )
 
-__all__ = ["NAVIGATION", "bp", "manage", "own"]
+__all__ = ["NAVIGATION", "bp", "manage", "own", "shaping"]

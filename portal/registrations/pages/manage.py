@@ -1,16 +1,20 @@
 """The organizers' list of registrations, and each of them."""
 
-from flask import flash, request
+from typing import Any
+
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Permission, Role, require
-from portal.doors.http import go, go_on, page, signed_in
+from portal.doors.http import go, go_on, next_path, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import count, names
 from portal.registrations import actions, forms, queries
+from portal.registrations.models import Registration
 from portal.registrations.pages.blueprint import bp
 from portal.registrations.queries import lists
-from portal.registrations.rules import State
+from portal.registrations.queries.form import answers_of, place_in_line
+from portal.registrations.rules import IN_WORDS, State
 from portal.store.work import Work
 from portal.workshops.forms import NEW_WORKSHOP, choices, read_workshop
 
@@ -22,7 +26,15 @@ def listing(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     wanted = forms.read_filter(request.args)
     return page(
         "registrations/listing.html",
-        listing=lists.registrations_page(work, actor, wanted.state, wanted.search, wanted.number),
+        listing=lists.registrations_page(
+            work,
+            actor,
+            wanted.state,
+            wanted.search,
+            wanted.number,
+            role=wanted.role,
+            attendance=wanted.attendance,
+        ),
         counts=lists.counts_by_state(work, actor),
         wanted=wanted,
         roles=list(Role),
@@ -35,7 +47,14 @@ def listing(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
 def one(work: Work, actor: Actor, registration_id: int, **_: str) -> ResponseReturnValue:
     """One registration with its roles and what can be decided."""
     registration = queries.registration_to_manage(work, actor, registration_id)
-    return page("registrations/one.html", registration=registration, roles=list(Role))
+    return page(
+        "registrations/one.html",
+        registration=registration,
+        roles=list(Role),
+        answers=answers_of(work, registration),
+        in_line=place_in_line(work, registration),
+        before=IN_WORDS[State(registration.state_before)] if registration.state_before else "",
+    )
 
 
 @bp.post("/<slug>/registrations/<int:registration_id>")
@@ -52,18 +71,48 @@ def set_roles(work: Work, actor: Actor, slug: str, registration_id: int) -> Resp
 @signed_in
 def accept(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
     """Let somebody in, and tell them."""
-    registration = actions.decide(work, actor, registration_id, State.ACCEPTED, base_url=_base_url())
-    flash(f"{registration.person.name} is accepted.", "success")
-    return go_on("registrations.one", slug=slug, registration_id=registration_id)
+    return _decide(work, actor, slug, registration_id, State.ACCEPTED)
 
 
 @bp.post("/<slug>/registrations/<int:registration_id>/decline")
 @signed_in
 def decline(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
     """Let somebody in no longer, or not at all."""
-    registration = actions.decide(work, actor, registration_id, State.DECLINED, base_url=_base_url())
-    flash(f"{registration.person.name} is declined.", "success")
+    return _decide(work, actor, slug, registration_id, State.DECLINED)
+
+
+@bp.post("/<slug>/registrations/<int:registration_id>/wait")
+@signed_in
+def put_on_waiting_list(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
+    """Let somebody wait for a seat."""
+    return _decide(work, actor, slug, registration_id, State.WAITLISTED)
+
+
+@bp.post("/<slug>/registrations/<int:registration_id>/undo")
+@signed_in
+def undo(work: Work, actor: Actor, slug: str, registration_id: int) -> ResponseReturnValue:
+    """Take the last decision back."""
+    registration = actions.undo(work, actor, registration_id)
+    flash(f"Taken back: {registration.person.name} is {_state(registration)} again.", "success")
     return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+def undoable(text: str, undo: str) -> Any:
+    """What was done, with a button that takes it back; for flash()."""
+    return {"text": text, "undo": undo, "next": next_path()}
+
+
+def _decide(work: Work, actor: Actor, slug: str, registration_id: int, state: State) -> ResponseReturnValue:
+    registration = actions.decide(work, actor, registration_id, state, base_url=_base_url())
+    told = f"{registration.person.name} is {_state(registration)}."
+    address = url_for("registrations.undo", slug=slug, registration_id=registration_id)
+    flash(undoable(told, address) if registration.state_before else told, "success")
+    return go_on("registrations.one", slug=slug, registration_id=registration_id)
+
+
+def _state(registration: Registration) -> str:
+    word = IN_WORDS[State(registration.state)]
+    return f"on the {word}" if registration.state == State.WAITLISTED else word
 
 
 @bp.post("/<slug>/registrations/accept-all")
@@ -71,7 +120,9 @@ def decline(work: Work, actor: Actor, slug: str, registration_id: int) -> Respon
 def accept_all(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     """Let everybody in who waits."""
     accepted = actions.accept_all(work, actor, base_url=_base_url())
-    flash(f"{count(accepted, 'registration')} accepted.", "success")
+    still = lists.counts_by_state(work, actor)[State.REQUESTED]
+    full = f" {still} still wait, since the seats are taken." if still else ""
+    flash(f"{count(accepted, 'registration')} accepted.{full}", "warning" if still else "success")
     return go("registrations.listing", slug=slug)
 
 

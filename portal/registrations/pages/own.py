@@ -9,8 +9,13 @@ from portal.accounts.queries import link_to_open
 from portal.accounts.rules import NewPerson
 from portal.doors.http import anyone, client_key, go, let_in, page, prepared, signed_in
 from portal.doors.portal import this_portal
-from portal.registrations import actions, forms, queries
+from portal.registrations import actions, queries
+from portal.registrations.actions.asking import CHANGEABLE
+from portal.registrations.forms.asking import read_application, read_asked
 from portal.registrations.pages.blueprint import bp
+from portal.registrations.pages.showing import form_context
+from portal.registrations.queries.form import form_of, questions_of
+from portal.registrations.rules.form import Application
 from portal.store.work import Work
 from portal.workshops.queries import workshop_to_see
 
@@ -25,32 +30,64 @@ def mine(work: Work, actor: Actor) -> ResponseReturnValue:
 @bp.get("/<slug>/register")
 @anyone
 def register(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
-    """The way in: a form for a visitor, one button for somebody with an account, and where one's registration stands."""
+    """The way in: a form for a visitor, a shorter one for somebody with an account, and where one's registration stands."""
     workshop = workshop_to_see(work, actor)
     own = queries.own_registration(work, actor) if actor.is_signed_in else None
-    return page("registrations/register.html", way=workshop.registration, own=own)
+    return page("registrations/register.html", own=own, **form_context(work, workshop, own))
 
 
-def _read_new_person(actor: Actor, slug: str) -> tuple[NewPerson | None, str]:
-    note = forms.read_note(request.form)
-    if actor.is_signed_in:
-        return None, note
-    new = forms.read_new_person(request.form)
+def _read_asked(actor: Actor, slug: str) -> tuple[NewPerson | None, Application]:
     portal = this_portal()
-    portal.limits.hit(portal.settings.limit_client, "registrations.begin", client_key())
-    portal.limits.hit(portal.settings.limit_mail, "registrations.begin", slug, new.email)
-    return new, note
+    with portal.store.reading() as work:
+        workshop = workshop_to_see(work, actor)
+        asked = form_of(work, workshop), questions_of(work, workshop.id)
+        own = queries.own_registration(work, actor) if actor.is_signed_in else None
+        has_agreed = own is not None and own.consented_at is not None
+    new = None
+    if actor.is_signed_in:
+        application = read_application(request.form, *asked, has_agreed=has_agreed)
+    else:
+        new, application = read_asked(request.form, *asked)
+        portal.limits.hit(portal.settings.limit_client, "registrations.begin", client_key())
+        portal.limits.hit(portal.settings.limit_mail, "registrations.begin", slug, new.email)
+    if application.code:
+        portal.limits.hit(portal.settings.limit_client, "registrations.code", client_key())
+    return new, application
 
 
 @bp.post("/<slug>/register")
-@prepared(_read_new_person, is_sign_in_needed=False)
-def ask(work: Work, actor: Actor, asked: tuple[NewPerson | None, str], slug: str) -> ResponseReturnValue:
+@prepared(_read_asked, is_sign_in_needed=False)
+def ask(
+    work: Work, actor: Actor, asked: tuple[NewPerson | None, Application], slug: str
+) -> ResponseReturnValue:
     """Ask to be let in. A visitor gets the same answer whether the address is known or not."""
-    new, note = asked
+    new, application = asked
     if new is not None:
-        actions.ask_by_mail(work, actor, new, note)
+        actions.ask_by_mail(work, actor, new, application)
         return go("registrations.sent", slug=slug)
-    actions.ask(work, actor, note)
+    actions.ask(work, actor, application)
+    return go("registrations.register", slug=slug)
+
+
+@bp.get("/<slug>/register/change")
+@signed_in
+def own_answers(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
+    """The form once more, with what one said before."""
+    workshop = workshop_to_see(work, actor)
+    own = queries.own_registration(work, actor)
+    if own is None or own.state not in CHANGEABLE:
+        return go("registrations.register", slug=slug)
+    return page("registrations/change.html", own=own, **form_context(work, workshop, own))
+
+
+@bp.post("/<slug>/register/change")
+@prepared(_read_asked)
+def change_answers(
+    work: Work, actor: Actor, asked: tuple[NewPerson | None, Application], slug: str
+) -> ResponseReturnValue:
+    """Say something else, or take part in the other way."""
+    actions.change_own(work, actor, asked[1])
+    flash("Your registration is changed.", "success")
     return go("registrations.register", slug=slug)
 
 
@@ -81,7 +118,9 @@ def confirm(work: Work, actor: Actor, slug: str, token: str) -> ResponseReturnVa
     person = link_to_open(work, token).person
     leave(work, actor)
     let_in(work, use_link(work, token, agent=request.user_agent.string, days=settings.session_days))
-    actions.confirm(work, queries.actor_of(work, person, actor.workshop_id))
+    reason = actions.confirm(work, queries.actor_of(work, person, actor.workshop_id))
+    if reason:
+        flash(f"Your address is confirmed, but you are not registered yet. {reason}", "warning")
     return go("registrations.register", slug=slug)
 
 

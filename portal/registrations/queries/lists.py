@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.access import Actor
@@ -32,20 +32,27 @@ class Listing:
 
 
 def registrations_page(
-    work: Work, actor: Actor, state: str = "", search: str = "", number: int = 1
+    work: Work,
+    actor: Actor,
+    state: str = "",
+    search: str = "",
+    number: int = 1,
+    *,
+    role: str = "",
+    attendance: str = "",
 ) -> Listing:
     """A page of the list that an organizer sees, by name; narrowed to a state, and to names or addresses."""
-    ids = _ids_to_manage(work, actor, state, search)
+    ids = _ids_to_manage(work, actor, state, search, role=role, attendance=attendance)
     pages = max(1, -(-len(ids) // PAGE))
     number = min(max(1, number), pages)
     return Listing(_in_order(work, ids[(number - 1) * PAGE : number * PAGE]), len(ids), number, pages)
 
 
 def registrations_to_manage(
-    work: Work, actor: Actor, state: str = "", search: str = ""
+    work: Work, actor: Actor, state: str = "", search: str = "", *, role: str = "", attendance: str = ""
 ) -> list[Registration]:
     """The whole list that an organizer sees, by name, for a file."""
-    return _in_order(work, _ids_to_manage(work, actor, state, search))
+    return _in_order(work, _ids_to_manage(work, actor, state, search, role=role, attendance=attendance))
 
 
 def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:
@@ -60,7 +67,9 @@ def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:
     return {state.value: rows.get(state.value, 0) for state in LISTED}
 
 
-def _ids_to_manage(work: Work, actor: Actor, state: str, search: str) -> list[int]:
+def _ids_to_manage(
+    work: Work, actor: Actor, state: str, search: str, *, role: str = "", attendance: str = ""
+) -> list[int]:
     workshop = workshop_to_manage(work, actor)
     found = (
         select(Registration.id, Person.name, Address.email)
@@ -72,6 +81,10 @@ def _ids_to_manage(work: Work, actor: Actor, state: str, search: str) -> list[in
         )
         .order_by(func.lower(Person.name), Person.id)
     )
+    if role:
+        found = found.where(cast(Registration.role_names, String).like(f'%"{role}"%'))
+    if attendance:
+        found = found.where(Registration.attendance == attendance)
     wanted = _plain(search)
     # Compared here and not in the store, because SQLite folds the case of ASCII letters alone.
     rows = work.session.execute(found)

@@ -110,17 +110,6 @@ def state_after_undo(before: str) -> State:
     return State(before)
 
 
-def first_state(registration: str) -> State:
-    """Where a new registration starts, by the workshop's way of registering; raises Conflict when it is closed."""
-    match registration:
-        case "open":
-            return State.ACCEPTED
-        case "approval":
-            return State.REQUESTED
-        case _:
-            raise Conflict("Registration for this workshop is closed; its organizers can still add you.")
-
-
 def place_of(attendee: Attendee, present: Place | None) -> Place:
     """What a list makes of somebody; a step that makes no sense is not taken, so that an old list undoes nothing."""
     if present is None:

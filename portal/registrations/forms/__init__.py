@@ -8,7 +8,7 @@ from portal.accounts.rules import NewPerson, clean_affiliation, clean_name
 from portal.doors.fields import clean
 from portal.doors.parse import read_email
 from portal.errors import Invalid
-from portal.registrations.rules import LISTED, Attendee
+from portal.registrations.rules import LISTED, Attendance, Attendee
 
 LONGEST_NOTE = 1000
 
@@ -20,25 +20,21 @@ class Filter:
     state: str = ""
     search: str = ""
     number: int = 1
+    role: str = ""
+    attendance: str = ""
 
 
 def read_filter(words: Mapping[str, str]) -> Filter:
     """The filter in an address; what makes no sense is as if it were not there."""
     state, number = words.get("state", ""), words.get("page", "")
+    role, attendance = words.get("role", ""), words.get("attendance", "")
     return Filter(
         state if state in LISTED else "",
         clean(words.get("search", "")).strip()[:100],
         int(number) if number.isdecimal() and len(number) < 6 else 1,
+        role if role in {*Role} else "",
+        attendance if attendance in {*Attendance} else "",
     )
-
-
-def read_note(form: Mapping[str, str]) -> str:
-    """A word to the organizers; it may be empty."""
-    note = clean(form.get("note", "")).strip()
-    if len(note) > LONGEST_NOTE:
-        told = f"A note has at most {LONGEST_NOTE} characters; this one has {len(note)}."
-        raise Invalid(told, fields={"note": told})
-    return note
 
 
 def read_new_person(form: Mapping[str, str]) -> NewPerson:
