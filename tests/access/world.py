@@ -367,7 +367,7 @@ def _notice_after(work: Work, seq: int, person: Person) -> int:
 def _import_id(work: Work, organizer: Actor) -> int:
     """A list that was brought and not applied yet."""
     table = read_text("name,email\nPerson Z,z@example.org\n", Limits())
-    return upload(work, organizer, table, "people.csv", kept_days=30).id
+    return upload(work, organizer, table, "people.csv").id
 
 
 def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:

@@ -1,8 +1,10 @@
 """Imports from the upload to the undo: on both kinds of store where locks matter."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import event, select
 
 from portal.access import Actor, Role
@@ -10,6 +12,7 @@ from portal.accounts.actions import start_sign_in
 from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.audit.models import AuditEntry
+from portal.clock import now
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
@@ -302,8 +305,11 @@ def test_rows_are_forgotten_after_their_time_and_then_there_is_no_undo(sqlite_sc
     applied, waiting = scene.brought(LIST), scene.brought(LIST)
     scene.apply(applied)
 
-    for import_id in (applied, waiting):
-        jobs.forget(scene.desk, import_id)
+    jobs.forget(scene.desk, applied)
+    assert scene.found(applied).can_be_undone
+    with time_machine.travel(now() + timedelta(days=31)):
+        for import_id in (applied, waiting):
+            jobs.forget(scene.desk, import_id)
 
     assert scene.found(waiting).step == "cancelled"
     with scene.store.reading() as work:
