@@ -176,6 +176,9 @@ class Settings(BaseModel):
     roster_undo_days: int = Field(
         default=30, ge=1, le=365, description="Days for which an import of people can be taken back."
     )
+    archive_days: int = Field(
+        default=14, ge=1, le=365, description="Days for which the archive of a workshop can be taken."
+    )
     session_days: int = Field(default=7, ge=1, le=90, description="Days until a sign-in ends by itself.")
     session_idle_hours: float = Field(
         default=12, gt=0, description="Hours without any use after which a sign-in ends sooner."

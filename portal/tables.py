@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.announcements import models as announcements
+from portal.archives import models as archives
 from portal.audit import models as audit
 from portal.awards import models as awards
 from portal.backstage import models as backstage
@@ -57,6 +58,7 @@ MODULES = (
     rosters,
     profiles,
     invitations,
+    archives,
     notices,
     threads,
     contacts,

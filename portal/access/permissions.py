@@ -107,3 +107,4 @@ class Permission(StrEnum):
     LOCK_ROOM = auto()
     SEE_TRAIL = auto()
     SEE_ROLES = auto()
+    MAKE_ARCHIVE = auto()

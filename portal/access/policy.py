@@ -205,6 +205,7 @@ POLICY: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.LOCK_ROOM: (moderates_it, organizes_it),
     Permission.SEE_TRAIL: (organizes_it, is_operator),
     Permission.SEE_ROLES: (organizes_it, is_operator),
+    Permission.MAKE_ARCHIVE: (organizes_it,),
 }
 
 

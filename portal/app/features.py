@@ -11,6 +11,8 @@ from portal.announcements import pages as announcements
 from portal.app.whereabouts import whereabouts
 from portal.applause import events as applause_events
 from portal.applause import live as applause_live
+from portal.archives import jobs as archives_jobs
+from portal.archives import pages as archives
 from portal.audit import pages as audit
 from portal.awards import events as awards_events
 from portal.awards import live as awards_live
@@ -167,6 +169,7 @@ PAGES = (
     privacy.bp,
     clones.bp,
     rehearsals.bp,
+    archives.bp,
 )
 COMMANDS = {
     **notices_live.COMMANDS,
@@ -247,6 +250,7 @@ JOBS: Mapping[str, Handler] = {
     **privacy_jobs.JOBS,
     **mailings_jobs.JOBS,
     **rehearsals_jobs.JOBS,
+    **archives_jobs.JOBS,
 }
 NAVIGATION = (
     *workshops.NAVIGATION[:1],

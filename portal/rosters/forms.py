@@ -11,13 +11,13 @@ from portal.doors.parse import read_email
 from portal.errors import Invalid
 from portal.registrations.forms import LONGEST_NOTE
 from portal.registrations.rules import Attendance
+from portal.registrations.rules.form import LONGEST_LONG, LONGEST_SHORT, Kind
 from portal.rosters.rules import Entry, states_to_choose
 from portal.rosters.rules.guess import TARGETS, Meaning
 from portal.rosters.rules.meanings import as_document, from_document
 from portal.rosters.rules.table import Line, cell
 from portal.rosters.rules.vocabulary import EMAIL, FIRST, LAST, LEAVE_OUT, NAME, NOTE
 
-LONGEST_ANSWER = 4000
 WORDS = {
     "": "Not used",
     "name": "Name",
@@ -45,17 +45,24 @@ class Asked:
 
     def read(self, words: str) -> Any:
         """The answer that is kept for these words; raises Invalid for one that cannot be chosen."""
-        if "multi" in self.kind:
-            known = {option.casefold(): option for option in self.options}
-            parts = [part.strip() for part in words.replace("|", ";").split(";")]
-            if len(parts) == 1 and parts[0].casefold() not in known:
-                parts = [part.strip() for part in words.split(",")]
-            return [self._option(part) for part in parts if part]
-        if self.options:
-            return self._option(words)
-        if "check" in self.kind:
-            return words.casefold() in YES
-        return words[:LONGEST_ANSWER]
+        match self.kind:
+            case Kind.MULTIPLE:
+                return self._options(words)
+            case Kind.SINGLE:
+                return self._option(words)
+            case Kind.CHECKBOX:
+                return "yes" if words.casefold() in YES else ""
+            case _:
+                return words[: LONGEST_SHORT if self.kind == Kind.SHORT else LONGEST_LONG]
+
+    def _options(self, words: str) -> list[str]:
+        """Several, parted by semicolons; by commas where no answer has one in it."""
+        known = {option.casefold(): option for option in self.options}
+        parts = [part.strip() for part in words.replace("|", ";").split(";")]
+        if len(parts) == 1 and parts[0].casefold() not in known:
+            parts = [part.strip() for part in words.split(",")]
+        given = {self._option(part) for part in parts if part}
+        return [option for option in self.options if option in given]
 
     def _option(self, words: str) -> str:
         for option in self.options:
@@ -190,8 +197,9 @@ class EntryReader:
         return Meaning(roles, state, said or implied)
 
     def _answers(self, cells: Mapping[str, str]) -> dict[str, Any]:
-        return {
+        found = {
             target.removeprefix("q"): self.questions[target].read(clean(words))
             for target, words in cells.items()
             if target in self.questions and words
         }
+        return {key: answer for key, answer in found.items() if answer}

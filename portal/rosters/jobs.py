@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from portal.access import VISITOR, Actor
 from portal.accounts.models import Person
+from portal.clock import now
 from portal.doors.jobs import Desk, Handler
 from portal.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from portal.registrations.queries import actor_of
@@ -60,7 +62,10 @@ def apply(desk: Desk, import_id: int, who: Who = importer) -> None:
         time.sleep(0)
     try:
         with desk.writing() as work:
-            applying.switch(work, who(work, work.get(RosterImport, import_id)), import_id)
+            is_done = applying.switch(work, who(work, work.get(RosterImport, import_id)), import_id)
+            if is_done:
+                forget_at = now() + timedelta(days=desk.settings.roster_undo_days)
+                work.queue_at(forget_at, "rosters.forget", import_id=import_id)
     except Conflict as refusal:
         with desk.writing() as work:
             applying.give_up(work, import_id, refusal.message)
@@ -101,8 +106,9 @@ def sweep(desk: Desk, import_id: int) -> None:
 
 
 def forget(desk: Desk, import_id: int) -> None:
+    """Drop the rows of a list that was never applied, or can be taken back no longer."""
     with desk.writing() as work:
-        undoing.forget(work, import_id)
+        undoing.forget(work, import_id, desk.settings.roster_undo_days)
 
 
 JOBS: Mapping[str, Handler] = {

@@ -245,6 +245,13 @@ ROUTE_ROWS: dict[tuple[str, str], Row] = {
     ("registrations.accept", "POST"): Row(ORGANIZERS),
     ("registrations.accept_all", "POST"): Row(ORGANIZERS),
     ("registrations.decline", "POST"): Row(ORGANIZERS),
+    # archives
+    ("archives.archives", "GET"): Row(LEADERS),
+    ("archives.make", "POST"): Row(LEADERS),
+    ("archives.one", "GET"): Row(LEADERS),
+    ("archives.progress", "GET"): Row(LEADERS),
+    ("archives.take", "POST"): Row("snnn nnnn nann"),  # it is not made yet
+    ("archives.delete", "POST"): Row(LEADERS),
     # rosters
     ("rosters.new", "GET"): Row(ORGANIZERS),
     ("rosters.add", "POST"): Row(ORGANIZERS, {"name": "Person Z", "email": "z@example.org"}),

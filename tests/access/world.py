@@ -13,6 +13,7 @@ from portal.accounts.models import Address, AddressClaim, Identity, Person, Seco
 from portal.accounts.rules import hash_of
 from portal.announcements.actions import announce
 from portal.announcements.rules import Audience, Draft
+from portal.archives.actions import ask as make_archive
 from portal.awards.actions import set_state as set_vote_state
 from portal.backstage.actions import raise_hand
 from portal.calls.actions import join as sit_down
@@ -224,6 +225,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         "introduction_id": introducing(work, author, now()).introduction_id,
         "notice_id": notice,
         "import_id": _import_id(work, chair),
+        "archive_id": make_archive(work, chair, has_chats=False).id,
         "talk_id": session.talks[0].id,
         "address": address,
         "question_id": question.id,
@@ -503,7 +505,7 @@ def _notice_after(work: Work, seq: int, person: Person) -> int:
 def _import_id(work: Work, organizer: Actor) -> int:
     """A list that was brought and not applied yet."""
     table = read_text("name,email\nPerson Z,z@example.org\n", Limits())
-    return upload(work, organizer, table, "people.csv", kept_days=30).id
+    return upload(work, organizer, table, "people.csv").id
 
 
 def _registration_id(work: Work, workshop: Workshop, person: Person) -> int:

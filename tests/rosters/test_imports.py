@@ -1,8 +1,10 @@
 """Imports from the upload to the undo: on both kinds of store where locks matter."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import event, select
 
 from portal.access import Actor, Role
@@ -10,17 +12,20 @@ from portal.accounts.actions import start_sign_in
 from portal.accounts.models import Person
 from portal.accounts.queries import person_with
 from portal.audit.models import AuditEntry
+from portal.clock import now
 from portal.errors import Conflict, NotAllowed, NotFound
 from portal.events import Eviction
 from portal.mail.queries import newest_mails
 from portal.registrations.actions import decide
-from portal.registrations.models import RegistrationQuestion
+from portal.registrations.jobs import promote
+from portal.registrations.models import RegistrationForm, RegistrationQuestion
 from portal.registrations.queries import organizer_count
 from portal.registrations.rules import Attendee, State
 from portal.rosters import actions, jobs
 from portal.rosters.actions import applying, bring_in, undoing
 from portal.rosters.models import RosterRow
 from portal.rosters.queries import kind_counts, rows_page
+from portal.store.jobs import Job
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 from tests.made import committed, make_actor, make_person, make_workshop, register
@@ -264,6 +269,21 @@ def test_answers_of_a_list_stand_in_the_registration(sqlite_scene: Scene) -> Non
         assert getattr(scene.registration(work, "ada@example.org"), "answers", None) == {key: "Fish"}
 
 
+def test_a_seat_that_a_list_gives_back_goes_to_the_first_who_waits(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    known(scene, "bo@example.org")
+    known(scene, "next@example.org", state=State.WAITLISTED)
+    with committed(scene.store) as work:
+        work.add(RegistrationForm(workshop_id=scene.workshop_id, capacity=2))
+
+    scene.apply(scene.brought("name,email,status\nBo,bo@example.org,declined\n"))
+    promote(scene.desk, scene.workshop_id)
+
+    with scene.store.reading() as work:
+        assert work.session.scalars(select(Job.name).where(Job.name == "registrations.promote")).all()
+    assert scene.standing("next@example.org") == ("accepted", ["attendee"])
+
+
 def test_two_presses_of_apply_let_everybody_in_once(scene: Scene) -> None:
     import_id = scene.brought(LIST)
     with committed(scene.store) as work:
@@ -285,8 +305,11 @@ def test_rows_are_forgotten_after_their_time_and_then_there_is_no_undo(sqlite_sc
     applied, waiting = scene.brought(LIST), scene.brought(LIST)
     scene.apply(applied)
 
-    for import_id in (applied, waiting):
-        jobs.forget(scene.desk, import_id)
+    jobs.forget(scene.desk, applied)
+    assert scene.found(applied).can_be_undone
+    with time_machine.travel(now() + timedelta(days=31)):
+        for import_id in (applied, waiting):
+            jobs.forget(scene.desk, import_id)
 
     assert scene.found(waiting).step == "cancelled"
     with scene.store.reading() as work:

@@ -222,7 +222,7 @@ def test_answers_are_read_as_the_form_would_take_them() -> None:
 
     good, bad = entries_of(read_text(text, LIMITS), questions)
 
-    assert good.answers == {"1": "Fish", "2": ["Tuesday", "Monday"], "3": "Hi"}
+    assert good.answers == {"1": "Fish", "2": ["Monday", "Tuesday"], "3": "Hi"}
     assert bad.problem == "“Soup” is no answer to “Which meal?”."
 
 

@@ -26,7 +26,6 @@ from portal.rosters.rules.sheet import write_sheet
 from portal.rosters.rules.table import Limits
 from portal.rosters.rules.upload import read_upload
 from portal.rosters.rules.workbook import write_workbook
-from portal.settings import Settings
 from portal.store.work import Store, Work
 from portal.workshops.models import Workshop
 
@@ -123,8 +122,7 @@ def _looked_at(desk: Desk, store: Store, slug: str, name: str, table: Any) -> tu
     """The list kept and looked at; the guess of its columns is refused here as a form would refuse it."""
     with writing(store) as work:
         actor = _actor_in(work, slug)
-        settings: Settings = desk.settings
-        found = actions.upload(work, actor, table, name, kept_days=settings.roster_undo_days)
+        found = actions.upload(work, actor, table, name)
         check_columns(
             found.columns, {f"q{one.id}" for one in queries.questions_here(work, found.workshop_id)}
         )

@@ -49,10 +49,10 @@ def registrations_page(
 
 
 def registrations_to_manage(
-    work: Work, actor: Actor, state: str = "", search: str = ""
+    work: Work, actor: Actor, state: str = "", search: str = "", *, role: str = "", attendance: str = ""
 ) -> list[Registration]:
     """The whole list that an organizer sees, by name, for a file."""
-    return _in_order(work, _ids_to_manage(work, actor, state, search))
+    return _in_order(work, _ids_to_manage(work, actor, state, search, role=role, attendance=attendance))
 
 
 def counts_by_state(work: Work, actor: Actor) -> dict[str, int]:

@@ -17,7 +17,7 @@ from portal.registrations.rules import Attendee, keep_an_organizer
 from portal.rosters.actions.placing import Placed, add_people, place, rename, standing_of
 from portal.rosters.models import RosterImport, RosterRow
 from portal.rosters.queries import import_to_manage, kind_counts, people_known, questions_here, table_of
-from portal.rosters.rules import BEFORE_APPLY, Entry, Kind, Outcome, Step, outcome
+from portal.rosters.rules import BEFORE_APPLY, DAYS_UNAPPLIED, Entry, Kind, Outcome, Step, outcome
 from portal.rosters.rules.guess import guess
 from portal.rosters.rules.meanings import meanings_of
 from portal.rosters.rules.packed import pack
@@ -67,7 +67,7 @@ def bring_in(
     return Counter(one.kind.value for one in outcomes.values())
 
 
-def upload(work: Work, actor: Actor, table: Table, file_name: str, *, kept_days: int) -> RosterImport:
+def upload(work: Work, actor: Actor, table: Table, file_name: str) -> RosterImport:
     """Keep a list with the guess of what its columns are; nobody on it is touched."""
     workshop = workshop_to_manage(work, actor)
     questions = {f"q{one.id}": one.text for one in questions_here(work, workshop.id)}
@@ -89,7 +89,7 @@ def upload(work: Work, actor: Actor, table: Table, file_name: str, *, kept_days:
             total=len(table.lines),
         )
     )
-    work.queue_at(now() + timedelta(days=kept_days), "rosters.forget", import_id=found.id)
+    work.queue_at(now() + timedelta(days=DAYS_UNAPPLIED), "rosters.forget", import_id=found.id)
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 from portal.accounts.models import Address, Person, SignIn
 from portal.clock import now
 from portal.events import Eviction
-from portal.registrations.models import Registration
+from portal.registrations.models import Registration, RegistrationForm
 from portal.registrations.rules import State
 from portal.rosters.queries import chunks
 from portal.store.work import Work
@@ -32,6 +32,10 @@ class Placed:
     def is_moved(self) -> bool:
         """Whether what they may do changes."""
         return any(self.before.get(key) != self.after.get(key) for key in ("state", "roles"))
+
+    @property
+    def gives_seat_back(self) -> bool:
+        return self.before.get("state") == State.ACCEPTED and self.after.get("state") != State.ACCEPTED
 
 
 def standing_of(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,6 +79,8 @@ def place(work: Work, workshop_id: int, people: Sequence[Placed]) -> None:
     gone = [one.registration_id for one in people if one.registration_id is not None and not one.after]
     for some in chunks(gone):
         work.session.execute(delete(Registration).where(Registration.id.in_(some)))
+    if any(one.gives_seat_back for one in people):
+        _offer_seats(work, workshop_id)
     for one in people:
         if one.is_connected and one.registration_id is not None and one.is_moved:
             work.announce(Eviction(person_id=one.person_id, workshop_id=workshop_id))
@@ -109,6 +115,13 @@ def unused(work: Work, person_ids: Collection[int], metadata: Any, besides: Coll
             if left and is_reference and f"{table.name}.{column.name}" not in besides:
                 left -= set(work.session.scalars(select(column).where(column.in_(left)).distinct()))
     return left
+
+
+def _offer_seats(work: Work, workshop_id: int) -> None:
+    """Seats were given back: where they are counted, the first who wait have them after this change."""
+    form = work.session.get(RegistrationForm, workshop_id)
+    if form is not None and (form.capacity is not None or form.onsite_capacity is not None):
+        work.queue("registrations.promote", workshop_id=workshop_id)
 
 
 def _added(workshop_id: int, one: Placed, at: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """An import taken back: what nothing else has changed since is put back in one switch, and the rest is named."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -119,10 +120,12 @@ def sweep(work: Work, import_id: int, after: int = 0) -> int | None:
     return rows[-1].id if len(rows) == AT_ONCE else None
 
 
-def forget(work: Work, import_id: int) -> None:
-    """Keep no rows of an import any longer: it cannot be taken back from here on."""
+def forget(work: Work, import_id: int, days: int) -> None:
+    """Keep no rows of a list any longer; of one that was applied, only after the days in which it can be taken back."""
     found = work.session.get(RosterImport, import_id)
-    if found is not None and not found.is_running:
+    if found is None or (found.applied_at is not None and found.applied_at + timedelta(days=days) > now()):
+        return
+    if found.step not in {Step.APPLYING, Step.UNDOING}:
         forget_content(work, found)
 
 

@@ -15,7 +15,7 @@ from portal.rosters import actions, forms, queries
 from portal.rosters.actions import applying, undoing
 from portal.rosters.models import RosterImport
 from portal.rosters.pages.blueprint import bp
-from portal.rosters.rules import BEFORE_APPLY, Kind, Step, differences, states_to_choose
+from portal.rosters.rules import BEFORE_APPLY, DAYS_UNAPPLIED, Kind, Step, differences, states_to_choose
 from portal.rosters.rules.guess import WITH_MEANINGS
 from portal.rosters.rules.meanings import from_document
 from portal.rosters.rules.table import Limits, Table
@@ -45,7 +45,12 @@ KINDS = {
 @signed_in
 def start(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     """Where a list is chosen or pasted; and the lists before it."""
-    return page("rosters/start.html", imports=queries.imports_to_manage(work, actor), limits=_limits())
+    return page(
+        "rosters/start.html",
+        imports=queries.imports_to_manage(work, actor),
+        limits=_limits(),
+        days=DAYS_UNAPPLIED,
+    )
 
 
 def _read_table(actor: Actor, **_: str) -> tuple[Table, str]:
@@ -64,8 +69,7 @@ def _read_table(actor: Actor, **_: str) -> tuple[Table, str]:
 def upload(work: Work, actor: Actor, read: tuple[Table, str], slug: str) -> ResponseReturnValue:
     """Keep the list; nobody on it is touched before it is applied."""
     table, name = read
-    kept_days = this_portal().settings.roster_undo_days
-    found = actions.upload(work, actor, table, name, kept_days=kept_days)
+    found = actions.upload(work, actor, table, name)
     return go("rosters.one", slug=slug, import_id=found.id)
 
 

@@ -24,6 +24,7 @@ from portal.store.work import Work
 from portal.workshops.queries import workshop_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NARROWED = ("state", "search", "role", "attendance")
 KINDS = {"csv": "CSV, for every program", "xlsx": "XLSX, for spreadsheet programs"}
 
 
@@ -53,7 +54,7 @@ def _made(actor: Actor, slug: str) -> tuple[bytes, str, int]:
         if not chosen:
             raise Invalid("Choose at least one column.", fields={"column": "Choose at least one column."})
         zone = zone_choice(workshop_of(work, actor).time_zone, now()).zone
-        filters = {"state": wanted.state, "search": wanted.search}
+        filters = {key: getattr(wanted, key) for key in NARROWED}
         rows = list(rows_out(work, actor, chosen, filters, zone))
     headings = [column.heading for column in chosen]
     name = f"{slug}-registrations-{now().astimezone(zone):%Y-%m-%d}.{kind}"
@@ -74,9 +75,7 @@ def export(work: Work, actor: Actor, made: tuple[bytes, str, int], slug: str) ->
     """The file; who took it is written down."""
     data, name, people = made
     details: dict[str, Any] = {"columns": ", ".join(request.form.getlist("column"))[:300]}
-    narrowed: dict[str, Any] = {
-        key: request.form[key] for key in ("state", "search") if request.form.get(key)
-    }
+    narrowed: dict[str, Any] = {key: request.form[key] for key in NARROWED if request.form.get(key)}
     record(
         work, actor, "rosters.export", f"{name}, {count(people, 'person', 'people')}", **details, **narrowed
     )

@@ -36,6 +36,9 @@ class Kind(StrEnum):
     WRONG = auto()
 
 
+DAYS_UNAPPLIED = 7
+"""A list that nobody applies is forgotten after these."""
+
 TAKEN = (Kind.NEW, Kind.CHANGED)
 """The rows that an import applies."""
 
