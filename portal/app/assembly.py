@@ -36,6 +36,8 @@ from portal.applause import live as applause_live
 from portal.conduct import pages as conduct
 from portal.console import pages as console
 from portal.console.jobs import Watcher
+from portal.contacts.queries import cards_to_keep
+from portal.contacts.rules.cards import vcards
 from portal.conversations import pages as conversations
 from portal.conversations.jobs import Postman
 from portal.doors import (
@@ -62,6 +64,7 @@ from portal.mailings import pages as mailings
 from portal.maps import live as maps_live
 from portal.moderation import pages as moderation
 from portal.moderation.queries import open_here
+from portal.notebooks import pages as notebooks
 from portal.notices.queries import waiting
 from portal.polls.jobs import PollTeller
 from portal.posters import pages as posters
@@ -72,6 +75,7 @@ from portal.profiles import pages as profiles
 from portal.programme import pages as programme
 from portal.programme.queries import ahead_in
 from portal.questions import pages as questions
+from portal.readiness import pages as readiness
 from portal.realtime.counters import Counters
 from portal.realtime.fanout import Fanout
 from portal.realtime.floors import Floors
@@ -141,6 +145,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[profiles.CIRCLE] = PROFILE_CIRCLE
     app.extensions[profiles.WHEREABOUTS] = PROFILE_WHEREABOUTS
     app.extensions[profiles.ASIDES] = PROFILE_ASIDES
+    app.extensions[notebooks.CONTACTS] = lambda work, actor: vcards(cards_to_keep(work, actor))
+    app.extensions[readiness.MAIL_WAY] = mailings.way_to
     app.extensions[conversations.REPORT] = CONVERSATION_REPORT
     app.extensions[moderation.REPORTABLE] = REPORTABLE
     _stand_before(app, settings)

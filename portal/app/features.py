@@ -281,7 +281,7 @@ PROFILE_WHEREABOUTS: profiles.SpotsHere = whereabouts
 PROFILE_ASIDES: Mapping[str, profiles.Aside] = {
     "contact": contacts.contact_here,
 }
-CONVERSATION_REPORT: conversations.ReportOf | None = None
+CONVERSATION_REPORT: conversations.ReportOf = moderation.way_to_report
 
 THREAD_PLACES: Mapping[str, threads.PathOf] = {
     "lobby": lobby.path_of_thread,

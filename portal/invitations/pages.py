@@ -1,11 +1,11 @@
 """The page of a personal link, and the organizers' page of who was invited."""
 
-from typing import Any
-
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Role
+from portal.accounts.rules import Device
+from portal.accounts.rules.factors import is_half
 from portal.doors.http import anyone, client_key, go, let_in, page, prepared, signed_in, written_first
 from portal.doors.portal import this_portal
 from portal.doors.wording import count
@@ -14,6 +14,7 @@ from portal.invitations import actions, forms, queries
 from portal.invitations.actions import Way
 from portal.invitations.actions.answering import UNKNOWN
 from portal.invitations.rules import DAYS_BETWEEN, MOST_REMINDERS, Standing
+from portal.registrations.rules import State
 from portal.store.work import Work
 
 bp = Blueprint("invitations", __name__)
@@ -54,14 +55,21 @@ def open_link(work: Work, actor: Actor, _ready: None, invitation_token: str, **_
 def accept(work: Work, actor: Actor, slug: str, invitation_token: str) -> ResponseReturnValue:
     """Accept, and sign in on this device, once."""
     settings = this_portal().settings
-    device: dict[str, Any] = {"agent": request.user_agent.string, "days": settings.session_days}
-    opened, sign_in = actions.accept(work, actor, invitation_token, **device)
+    device = Device(request.user_agent.string, settings.session_days)
+    opened, sign_in = actions.accept(work, actor, invitation_token, device)
     let_in(work, sign_in)
     if opened.registration is not None and opened.registration.is_accepted:
         flash(
             f"Welcome to {opened.workshop.name}. You are signed in as {opened.invitation.person.name}.",
             "success",
         )
+    elif opened.registration is not None and opened.registration.state == State.WAITLISTED:
+        flash(
+            "All seats are taken just now. You are on the waiting list, and get a mail when one is free.",
+            "warning",
+        )
+    if is_half(sign_in):
+        return go("accounts.ask_code", next=url_for("workshops.about", slug=slug))
     return go("workshops.about", slug=slug)
 
 

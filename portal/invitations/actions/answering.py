@@ -3,7 +3,8 @@
 from sqlalchemy import update
 
 from portal.access import Actor
-from portal.accounts.actions import leave, start_sign_in
+from portal.accounts.actions import begin_sign_in, leave
+from portal.accounts.rules import Device
 from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, NotFound
@@ -14,7 +15,9 @@ from portal.invitations.queries import Opened, link_opened
 from portal.invitations.rules import Standing, state_after_yes
 from portal.registrations.models import Registration
 from portal.registrations.queries import actor_of
+from portal.registrations.queries.form import form_of, seats_of
 from portal.registrations.rules import State, move
+from portal.registrations.rules.form import seated
 from portal.store.work import Work
 
 UNKNOWN = (
@@ -38,22 +41,30 @@ def note_opened(work: Work, workshop_id: int, token: str) -> None:
         opened.registration.opened_at = now()
 
 
-def accept(work: Work, actor: Actor, token: str, *, agent: str, days: int) -> tuple[Opened, str]:
+def accept(work: Work, actor: Actor, token: str, device: Device) -> tuple[Opened, str]:
     """Say yes, and sign in; what was accepted, and the token of the new sign-in.
 
     The link signs in once: of two uses at the same moment one succeeds, and every other link of the same person to
-    this workshop is used up with it.
+    this workshop is used up with it. Who has a second factor is asked for it next. Where all seats are taken, one comes
+    on the waiting list; raises Conflict where there is none.
     """
     opened, registration = _to_answer(work, actor, token)
     before = State(registration.state)
-    registration.state = move(before, state_after_yes(before))
+    registration.state = move(before, _with_a_seat(work, opened, registration, state_after_yes(before)))
     if registration.state != before:
         registration.decided_at = now()
         _tell(work, registration)
         _record(work, opened, "invitations.accept")
     _use_up(work, opened.invitation)
     leave(work, actor)
-    return opened, start_sign_in(work, opened.invitation.person_id, agent=agent, days=days)
+    return opened, begin_sign_in(work, opened.invitation.person_id, device)
+
+
+def _with_a_seat(work: Work, opened: Opened, registration: Registration, wanted: State) -> State:
+    if wanted != State.ACCEPTED or registration.is_accepted:
+        return wanted
+    seats = seats_of(work, opened.workshop.id, form_of(work, opened.workshop))
+    return seated(wanted, seats, registration.attendance)
 
 
 def decline(work: Work, actor: Actor, token: str) -> Opened:

@@ -1,8 +1,9 @@
 """The organizers' mailings: the list, a draft with its preview, and templates."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
@@ -42,6 +43,11 @@ def mailings(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
         starters=STARTERS,
         audiences=AUDIENCES,
     )
+
+
+def way_to(slug: str, people: Sequence[int]) -> str:
+    """The page of a new mailing to just these people."""
+    return url_for("mailings.new", slug=slug, people=",".join(map(str, people)))
 
 
 @bp.get("/<slug>/mailings/new")

@@ -88,6 +88,7 @@ def ban(work: Work, actor: Actor, person_id: int, act: Act) -> ModerationMeasure
         keep_an_organizer(before, organizer_count(work, workshop.id))
     _put_in_force(work, registration)
     _write_to_banned(work, workshop, registration, act.reason)
+    work.queue("registrations.promote", workshop_id=workshop.id)
     return _keep(work, actor, Measure.BAN, act, _about(registration))
 
 

@@ -5,7 +5,7 @@ from flask import url_for
 from portal.access import Actor, Permission, may
 from portal.moderation.pages import acting, queue, reporting, roles
 from portal.moderation.pages.blueprint import bp
-from portal.moderation.pages.reporting import REPORTABLE, Describe
+from portal.moderation.pages.reporting import REPORTABLE, Describe, way_to_report
 from portal.store.work import Work
 from portal.workshops.queries import workshop_of
 
@@ -16,4 +16,14 @@ def path_of_thread(work: Work, actor: Actor, slug: str, _thread_id: int) -> str:
     return url_for("moderation.queue" if leads else "moderation.own", slug=slug)
 
 
-__all__ = ["REPORTABLE", "Describe", "acting", "bp", "path_of_thread", "queue", "reporting", "roles"]
+__all__ = [
+    "REPORTABLE",
+    "Describe",
+    "acting",
+    "bp",
+    "path_of_thread",
+    "queue",
+    "reporting",
+    "roles",
+    "way_to_report",
+]

@@ -80,6 +80,11 @@ def own(work: Work, actor: Actor, **_: str) -> ResponseReturnValue:
     )
 
 
+def way_to_report(slug: str, thread_id: int, seq: int) -> str:
+    """The page on which a message is reported."""
+    return url_for("moderation.report_message_form", slug=slug, thread_id=thread_id, seq=seq)
+
+
 def _form(slug: str, kind: Kind, thing: Reported) -> ResponseReturnValue:
     return page(
         "moderation/report.html",
