@@ -66,8 +66,12 @@ def summary_of(steps: Iterable[Step]) -> Summary:
     if not listed:
         return Summary(0, 0.0, 0)
     people = sum(one.people for one in listed)
-    minutes = people * (STEP / timedelta(minutes=1))
-    return Summary(max(one.peak for one in listed), people / len(listed), round(minutes))
+    return Summary(max(one.peak for one in listed), people / len(listed), minutes_of(people))
+
+
+def minutes_of(people: float) -> int:
+    """How many minutes so many people spend in one step, or the sum of the people of several."""
+    return round(people * (STEP / timedelta(minutes=1)))
 
 
 def by_hour(moments: Iterable[datetime]) -> list[tuple[datetime, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Float, cast, func, select
 
 from portal.access import Actor, Permission, require
 from portal.lounge.models import LoungeTable
@@ -13,7 +13,7 @@ from portal.programme.models import ProgrammeSession
 from portal.programme.queries import sessions_of
 from portal.stage.models import Stage
 from portal.statistics.models import AttendanceStep
-from portal.statistics.rules import Kind, Summary, Table, summary_of
+from portal.statistics.rules import Kind, Summary, Table, minutes_of, summary_of
 from portal.store.work import Work
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of
@@ -74,16 +74,17 @@ def attended(work: Work, workshop_id: int, kind: Kind, place_id: int = WHOLE) ->
 
 
 def attended_by_place(work: Work, workshop_id: int, kind: Kind) -> dict[int, Summary]:
-    """What the steps of each place of this kind say together. One statement."""
+    """What the steps of each place of this kind say together, added up by the store. One statement."""
+    people = func.sum(cast(AttendanceStep.total, Float) / AttendanceStep.looks)
     found = (
-        select(AttendanceStep)
+        select(AttendanceStep.place_id, func.max(AttendanceStep.peak), people, func.count())
         .where(AttendanceStep.workshop_id == workshop_id, AttendanceStep.kind == kind)
-        .order_by(AttendanceStep.place_id, AttendanceStep.step_at)
+        .group_by(AttendanceStep.place_id)
     )
-    steps: dict[int, list[AttendanceStep]] = {}
-    for one in work.session.scalars(found):
-        steps.setdefault(one.place_id, []).append(one)
-    return {place: summary_of(listed) for place, listed in steps.items()}
+    return {
+        place: Summary(peak, float(summed) / many, minutes_of(float(summed)))
+        for place, peak, summed, many in work.session.execute(found)
+    }
 
 
 def place_names(work: Work, workshop_id: int) -> dict[tuple[str, int], str]:
