@@ -100,7 +100,7 @@ def test_a_late_comer_reads_back_what_was_said_in_the_form_of_the_events(scene: 
 
     assert told["head"] == 3
     assert [message["seq"] for message in told["messages"]] == [1, 2, 3]
-    listed = {**heard, "target": None, "edited": False, "deleted": False, "reactions": []}
+    listed = {**heard, "target": None, "edited": False, "deleted": False, "hidden": False, "reactions": []}
     assert told["messages"][2] == listed
     assert scene.enter(late, after=2)["messages"] == [listed]
 
