@@ -110,6 +110,11 @@ class Settings(BaseModel):
         pattern=r"^(|[^@\s{}]*\{token\}[^@\s{}]*@[^@\s{}]+)$",
         description="Where servers send back what they cannot deliver: bounces+{token}@example.org; empty: to mail_from.",
     )
+    bounce_imap_url: str = Field(
+        default="",
+        pattern=r"^(|imaps?://[^\s]+)$",
+        description="Mailbox of that address for `portal mail poll`: imaps://user:password@host/INBOX; empty: none.",
+    )
     invitation_days: int = Field(
         default=14, ge=1, le=365, description="Days for which the personal link of an invitation works."
     )

@@ -5,7 +5,9 @@ import sys
 
 import click
 
+from portal.cli.mailbox import opened_mailbox
 from portal.cli.opened import found_settings, opened_store, writing
+from portal.errors import Invalid
 from portal.mail.actions import retry, take_report
 from portal.mail.models import Mail
 from portal.mail.queries import newest_mails
@@ -80,6 +82,27 @@ def receive_command(recipient: str) -> None:
             else "None of our mails; nothing is noted."
         )
     click.echo(told)
+
+
+@mail.command("poll")
+def poll_command() -> None:
+    """Read the delivery reports that lie in the mailbox of PORTAL_BOUNCE_IMAP_URL, and note what bounced.
+
+    For a timer, every five minutes. What was read is marked as read, report or not, so the mailbox is one of its own.
+    """
+    settings = found_settings()
+    if not settings.bounce_imap_url:
+        raise Invalid("There is no mailbox to read. Set PORTAL_BOUNCE_IMAP_URL.")
+    noted = read = 0
+    with opened_store() as store, opened_mailbox(settings.bounce_imap_url) as mailbox:
+        for number, raw in mailbox.unread():
+            report = read_report(raw, settings.bounce_address)
+            if report is not None:
+                with writing(store) as work:
+                    noted += take_report(work, report) is not None
+            mailbox.mark_read(number)
+            read += 1
+    click.echo(f"{read} read, {noted} of them about mail of ours.")
 
 
 def _links(text: str) -> list[str]:

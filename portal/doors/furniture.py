@@ -126,6 +126,7 @@ def furnisher(
             "csrf_token": generate_csrf,
             "may": {
                 "create_workshop": may(actor, Permission.CREATE_WORKSHOP),
+                "see_whole_outbox": may(actor, Permission.SEE_WHOLE_OUTBOX),
                 "edit_workshop": may_here(Permission.EDIT_WORKSHOP),
                 "edit_programme": may_here(Permission.EDIT_PROGRAMME),
                 "run_late": workshop is not None and may(actor, Permission.RUN_LATE, AnyStage(workshop.id)),

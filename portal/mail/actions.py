@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -38,13 +39,14 @@ def write(
     return mail
 
 
-def write_all(work: Work, letters: Sequence[Letter]) -> list[int]:
+def write_all(work: Work, letters: Sequence[Letter], workshop_id: int | None = None) -> list[int]:
     """Put many mails into the outbox at once; they leave over one connection, as many a minute as the settings say.
 
-    Their ids, in the order of the letters.
+    `workshop_id` is of those letters that name none. Their ids, in the order of the letters.
     """
     if not letters:
         return []
+    letters = [replace(one, workshop_id=one.workshop_id or workshop_id) for one in letters]
     holds = {one: _hold(work, one) for one in {letter.workshop_id for letter in letters}}
     rows = [_columns(letter, holds[letter.workshop_id]) for letter in letters]
     ids = list(work.session.scalars(insert(Mail).returning(Mail.id, sort_by_parameter_order=True), rows))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 
 from portal.mail.models import Bounce, Mail, MailHold
 from portal.mail.rules import REFUSED, MailState
+from portal.store.base import Base
 from portal.store.work import Work
 
 PAGE = 100
@@ -112,9 +113,20 @@ def mail_returned(work: Work, token: str, message_id: str) -> Mail | None:
 
 
 def hold_on(work: Work, workshop_id: int | None) -> str:
-    """Why mail of this workshop does not leave; "" where it does."""
-    hold = work.session.get(MailHold, workshop_id) if workshop_id else None
-    return hold.reason if hold else ""
+    """Why mail of this workshop does not leave; "" where it does.
+
+    A workshop that is a rehearsal as a whole says so itself, in a table that stands higher.
+    """
+    if workshop_id is None:
+        return ""
+    hold = work.session.get(MailHold, workshop_id)
+    if hold is not None:
+        return hold.reason
+    is_rehearsal = Base.metadata.tables["workshops"].c.get("is_rehearsal")
+    if is_rehearsal is None:
+        return ""
+    asked = select(is_rehearsal).where(is_rehearsal.table.c.id == workshop_id)
+    return "rehearsal" if work.session.scalar(asked) else ""
 
 
 def _of(workshop_id: int | None) -> list[Any]:

@@ -10,6 +10,7 @@ from portal.access import Role
 from portal.accounts.queries import person_with
 from portal.clock import now
 from portal.invitations.models import Invitation
+from portal.mail.actions import mark_failed
 from portal.registrations.queries import registration_of
 from tests.made import committed, make_person, make_workshop, register
 from tests.visit import Site, Visitor, lead
@@ -186,7 +187,10 @@ def test_reminders_go_out_by_themselves_until_somebody_answers(site: Site, organ
     link = invited(site, organizer)
     organizer.post("/tides/invitations", addresses="other@example.org", role="attendee")
     organizer.post("/tides/invitations/reminders", every_days="2", most="2")
+    organizer.post("/tides/invitations", addresses="gone@example.org", role="attendee")
     site.visitor().post(link)
+    with committed(site.store) as work:
+        mark_failed(work, site.mails()[0].id, "550 nobody", is_for_ever=True, is_address_bad=True)
     start = now()
 
     for day in range(1, 12):

@@ -1,17 +1,20 @@
 """Delivery reports as mail servers write them, and what the portal makes of them."""
 
 from email.message import EmailMessage, Message
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 
 from portal.cli.mail import mail
+from portal.errors import Unavailable
 from portal.mail.actions import mark_sent, take_report, write
 from portal.mail.models import Mail
 from portal.mail.queries import bounced_among
 from portal.mail.rules.reports import Outcome, read_report
 from portal.store.work import Store
 from tests.made import committed
+from tests.servers.imap import PASSWORD, imap_server
 
 TEMPLATE = "bounces+{token}@w.example.org"
 TOKEN = "0123456789abcdef0123"
@@ -122,12 +125,45 @@ def test_a_report_of_somebody_elses_mail_changes_nothing(sqlite_store: Store) ->
         assert bounced_among(work, ["gone@example.org"]) == {}
 
 
-def test_a_mail_server_pipes_a_report_into_the_command(
-    sqlite_store: Store, sqlite_store_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def configured(sqlite_store_url: str, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The commands work on the store of the test."""
     monkeypatch.setenv("PORTAL_SECRET_KEY", "a secret that only the tests know, and no portal")
     monkeypatch.setenv("PORTAL_DATABASE_URL", sqlite_store_url)
     monkeypatch.setenv("PORTAL_BOUNCE_ADDRESS", TEMPLATE)
+    return monkeypatch
+
+
+def test_reports_in_a_mailbox_are_read_once(sqlite_store: Store, configured: pytest.MonkeyPatch) -> None:
+    message_id, _ = written(sqlite_store)
+    with imap_server(report_about(message_id), b"Subject: holiday\r\n\r\nback soon\r\n") as mailbox:
+        configured.setenv(
+            "PORTAL_BOUNCE_IMAP_URL",
+            f"imap://bounces:{quote(PASSWORD, safe='')}@127.0.0.1:{mailbox.port}/INBOX",
+        )
+
+        first = CliRunner().invoke(mail, ["poll"], catch_exceptions=False)
+        second = CliRunner().invoke(mail, ["poll"], catch_exceptions=False)
+
+    assert first.stdout == "2 read, 1 of them about mail of ours.\n"
+    assert second.stdout == "0 read, 0 of them about mail of ours.\n"
+    with sqlite_store.reading() as work:
+        assert work.get(Mail, 1).state == "bounced"
+
+
+def test_a_mailbox_that_cannot_be_opened_says_why(
+    sqlite_store: Store, configured: pytest.MonkeyPatch
+) -> None:
+    with imap_server() as mailbox:
+        configured.setenv("PORTAL_BOUNCE_IMAP_URL", f"imap://bounces:wrong@127.0.0.1:{mailbox.port}")
+
+        with pytest.raises(Unavailable, match="wrong password"):
+            CliRunner().invoke(mail, ["poll"], catch_exceptions=False)
+
+
+def test_a_mail_server_pipes_a_report_into_the_command(
+    sqlite_store: Store, configured: pytest.MonkeyPatch
+) -> None:
     _, token = written(sqlite_store)
     words = ["receive", "--recipient", f"bounces+{token}@w.example.org"]
 

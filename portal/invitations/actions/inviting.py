@@ -16,6 +16,7 @@ from portal.invitations.actions.links import Way, mail_invitations
 from portal.invitations.models import InvitationReminders
 from portal.invitations.queries import asked_in, invited_in, reminders_of, workshop_to_invite
 from portal.invitations.rules import PAUSE, Reminders, is_due
+from portal.mail.queries import bounced_among
 from portal.registrations.models import Registration
 from portal.registrations.queries import registration_of, registration_to_manage
 from portal.registrations.rules import MOVES, State
@@ -102,11 +103,14 @@ def remind(work: Work, workshop_id: int, edition: int, way: Way) -> int:
     reminders = reminders_of(work, workshop_id)
     if not reminders.is_on or (last and now().astimezone(workshop.zone).date() > last):
         return 0
-    asked = asked_in(work, workshop_id)
+    asked, invited = asked_in(work, workshop_id), invited_in(work, workshop_id)
+    bounced = bounced_among(work, [one.person.email for one in invited])
     due = [
         one
-        for one in invited_in(work, workshop_id)
-        if one.person_id in asked and is_due(asked[one.person_id], reminders, now())
+        for one in invited
+        if one.person_id in asked
+        and one.person.email not in bounced
+        and is_due(asked[one.person_id], reminders, now())
     ]
     count = mail_invitations(work, workshop, due, way, is_reminder=True)
     work.queue_at(now() + timedelta(days=1), "invitations.remind", workshop_id=workshop_id, edition=edition)
