@@ -38,16 +38,18 @@ def inbox(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
 def one(work: Work, actor: Actor, slug: str, person_id: int) -> ResponseReturnValue:
     """What two people write to each other, or the form for the first words."""
     found = queries.conversation_with(work, actor, person_id)
-    chat = None
+    chat, here = None, between(work, actor, person_id)
     if found.thread_id is not None:
         chat = {**chat_here(work, actor, slug, found.thread_id), "title": found.person.name}
+        if here.has_blocked:
+            chat["why_not"] = "You have blocked this person, so nobody writes here. It can still be read."
     return page(
         "conversations/one.html",
         person=found.person,
         chat=chat,
         is_in_sight=is_in_sight(work, actor, person_id, circle_of(work, actor)),
         meeting={
-            "between": between(work, actor, person_id),
+            "between": here,
             "longest": LONGEST_NOTE,
             "is_in_conversation": True,
         },

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from portal.access import Actor
+from portal.access import Actor, Permission, may
 from portal.accounts.models import Person
 from portal.contacts.models import Pair
-from portal.contacts.queries import circle_of, pair_between, pair_to_see
+from portal.contacts.queries import circle_of, pair_to_see, pair_with
 from portal.conversations.models import AwayMail
 from portal.conversations.rules import MOST_LISTED, Listed
 from portal.errors import NotFound
@@ -16,7 +16,7 @@ from portal.notices.models import Notice
 from portal.notices.rules import Kind
 from portal.profiles.queries import blocked_with, person_in_sight, workshop_of_people
 from portal.store.work import Work
-from portal.threads.models import Message
+from portal.threads.models import Message, Thread
 
 TOLD = (Kind.DIRECT.value, Kind.HELLO.value, Kind.WELCOME.value, Kind.CARD.value)
 """Of these somebody is told by mail who is away."""
@@ -91,10 +91,11 @@ def conversations_of(work: Work, actor: Actor) -> list[Listed]:
 def conversation_with(work: Work, actor: Actor, person_id: int) -> Conversation:
     """The conversation with somebody, or an empty one with somebody to whom one may write.
 
-    Raises NotFound for everybody else, and where one of the two has blocked the other.
+    Who has blocked the other may still read what was said. Raises NotFound for who was blocked, and for everybody else.
     """
-    pair = pair_between(work, actor, person_id)
-    if pair is None or not pair.has_begun:
+    workshop = workshop_of_people(work, actor)
+    pair = pair_with(work, workshop.id, actor.known_id, person_id)
+    if pair is None or not (pair.has_begun and _may_read(work, actor, pair)):
         person_in_sight(work, actor, person_id, circle_of(work, actor))
         if person_id == actor.person_id:
             raise NotFound
@@ -108,6 +109,10 @@ def conversation_with(work: Work, actor: Actor, person_id: int) -> Conversation:
     return Conversation(
         work.get(Person, person_id), pair.thread_id, newest_of_theirs=work.session.scalar(theirs) or 0
     )
+
+
+def _may_read(work: Work, actor: Actor, pair: Pair) -> bool:
+    return may(actor, Permission.ENTER_THREAD, work.get(Thread, pair.thread_id))
 
 
 def other_in(work: Work, actor: Actor, thread_id: int) -> int:

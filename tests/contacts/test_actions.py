@@ -200,7 +200,7 @@ def test_a_block_ends_everything_between_two_people_and_tells_nobody(sqlite_stor
         for actor in (ann, ben):
             mine = contacts_of(work, actor)
             assert (mine.requests, mine.people, mine.sent, mine.offers) == ([], [], [], [])
-        assert contacts_of(work, ann).blocked == [(ben.known_id, "Ben")]
+        assert contacts_of(work, ann).blocked == [(ben.known_id, "Ben", True)]
         assert contacts_of(work, ben).blocked == []
     for one, other in ((ann, ben), (ben, ann)):
         with pytest.raises(NotFound):

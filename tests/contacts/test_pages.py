@@ -80,3 +80,21 @@ def test_ones_own_code_holds_ones_own_card_with_no_address_but_ones_own(site: Si
 
     assert code.content_type.startswith("image/svg+xml")
     assert code.data != plain.data
+
+
+def test_who_blocked_somebody_may_still_read_what_was_written_and_the_other_finds_nothing(
+    site: Site, company: Company
+) -> None:
+    ann, ben = company.add("Ann"), company.add("Ben")
+    of_ann, of_ben = site.signed_in(ann.known_id), site.signed_in(ben.known_id)
+    of_ben.post(f"/tides/messages/{ann.known_id}", text="something unkind")
+
+    of_ann.post(f"/tides/directory/{ben.known_id}/block")
+
+    assert "Read what was written" in lead(of_ann.get("/tides/contacts"))
+    kept = lead(of_ann.get(f"/tides/messages/{ben.known_id}"))
+    assert "something unkind" in kept
+    assert "You have blocked this person" in kept
+    assert "Unblock Ben" in kept
+    assert of_ben.get(f"/tides/messages/{ann.known_id}").status_code == 404
+    assert of_ann.post(f"/tides/messages/{ben.known_id}", text="and you").status_code == 404

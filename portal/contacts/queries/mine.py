@@ -1,14 +1,14 @@
 """One's own contacts: who asks, who has exchanged cards, and whom one has blocked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from portal.access import Actor, title_of
 from portal.accounts.models import Person
-from portal.contacts.models import CardGiven, Hello
+from portal.contacts.models import CardGiven, Hello, Pair
 from portal.contacts.queries.between import circle_of
 from portal.contacts.queries.cards import cards_to_keep
 from portal.contacts.rules import Card, State, seen_by_sender
@@ -50,7 +50,8 @@ class Contacts:
     offers: Sequence[Asked] = ()
     people: Sequence[Contact] = ()
     sent: Sequence[Asked] = ()
-    blocked: Sequence[tuple[int, str]] = field(default_factory=tuple)
+    blocked: Sequence[tuple[int, str, bool]] = ()
+    """Id, name, and whether there is something to read that was written before."""
 
     @property
     def cards(self) -> list[Card]:
@@ -73,8 +74,18 @@ def contacts_of(work: Work, actor: Actor) -> Contacts:
         )
     )
     blocked = (
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Pair.has_begun)
         .join(Block, Block.blocked_id == Person.id)
+        .outerjoin(
+            Pair,
+            and_(
+                Pair.workshop_id == workshop.id,
+                or_(
+                    and_(Pair.low_id == own, Pair.high_id == Person.id),
+                    and_(Pair.high_id == own, Pair.low_id == Person.id),
+                ),
+            ),
+        )
         .where(Block.person_id == own)
     )
     return Contacts(
@@ -88,7 +99,10 @@ def contacts_of(work: Work, actor: Actor) -> Contacts:
             key=lambda one: one.name.casefold(),
         ),
         sent=_hellos(work, workshop.id, own, is_mine=True, hidden=hidden),
-        blocked=[(row.id, row.name) for row in work.session.execute(blocked.order_by(Person.name))],
+        blocked=[
+            (row.id, row.name, bool(row.has_begun))
+            for row in work.session.execute(blocked.order_by(Person.name))
+        ],
     )
 
 
