@@ -240,8 +240,11 @@ def test_a_better_registration_wins_and_a_declined_one_gives_no_roles(sqlite_sto
 
 def test_the_page_of_merging_says_what_it_does_and_does_it(site: Site, person_id: int) -> None:
     with committed(site.store) as work:
-        other_id = make_person(work, "Same person", SECOND).id
-    visitor, other = site.signed_in(person_id), site.signed_in(other_id)
+        other = make_person(work, "Same person", SECOND)
+        workshop, other_id = make_workshop(work), other.id
+        register(work, workshop, work.get(Person, person_id))
+        register(work, workshop, other, Role.ORGANIZER)
+    visitor, before = site.signed_in(person_id), site.signed_in(other_id)
 
     to_merge = visitor.post(add(site, visitor)).headers["Location"]
     offered, page = visitor.get("/account"), visitor.get(to_merge)
@@ -251,9 +254,10 @@ def test_the_page_of_merging_says_what_it_does_and_does_it(site: Site, person_id
     assert "Same person (second@example.org)" in lead(page)
     assert done.status_code == 303
     assert "Merge the two accounts" not in visitor.get("/account").text
-    assert other.get("/account").status_code == 303
+    assert before.get("/account").status_code == 303
     assert {mail.recipient for mail in site.mails()[:2]} == {FIRST, SECOND}
     assert visitor.post(to_merge).status_code == 404
+    assert visitor.get("/tides/registrations").status_code == 200
 
 
 def test_nothing_is_merged_before_the_address_is_proven(site: Site, person_id: int) -> None:

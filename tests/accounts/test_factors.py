@@ -10,11 +10,13 @@ import time_machine
 from sqlalchemy import select
 
 from portal.access import Actor, Role
-from portal.accounts.actions import factors, make_link, start_sign_in
+from portal.accounts.actions import begin_sign_in, factors, make_link, start_sign_in
 from portal.accounts.models import Person, RecoveryCode, SecondFactor
+from portal.accounts.rules import Device
 from portal.audit.models import AuditEntry
 from portal.clock import now
 from portal.errors import Invalid, NotAllowed
+from portal.registrations.queries import read_actor
 from portal.store.work import Store
 from tests.made import committed, make_person, make_workshop, register, sign_in_of
 from tests.turns import overlap
@@ -278,3 +280,13 @@ def test_merging_asks_for_a_code_of_the_other_account(
     with site.store.reading() as work:
         assert work.session.get(Person, person_id) is None
         assert work.session.get(SecondFactor, me) is None
+
+
+def test_who_waits_for_the_code_is_nobody(sqlite_store: Store) -> None:
+    with committed(sqlite_store) as work:
+        person_id = make_person(work).id
+        work.add(SecondFactor(person_id=person_id, secret="A" * 32, created_at=now(), confirmed_at=now()))
+
+        token = begin_sign_in(work, person_id, Device("Firefox", 7))
+
+        assert not read_actor(work, token, None).is_signed_in

@@ -82,9 +82,10 @@ def wipe(work: Work, actor: Actor, workshop_id: int) -> None:
 
 
 def wipe_when_over(work: Work, workshop_id: int) -> None:
-    """The same when its days are over; nothing where it was wiped before."""
-    rehearsal = work.session.get(Rehearsal, workshop_id)
-    if rehearsal is not None and rehearsal.ends_at <= now():
+    """The same when its days are over, or its workshop is gone; nothing where it was wiped before."""
+    its, rehearsal = work.session.get(Workshop, workshop_id), work.session.get(Rehearsal, workshop_id)
+    is_over = rehearsal is None or rehearsal.ends_at <= now()
+    if its is not None and its.is_rehearsal and is_over:
         _delete(work, workshop_id)
 
 
