@@ -11,6 +11,7 @@ from portal.cli.db import db
 from portal.cli.demo.command import demo
 from portal.cli.mail import mail
 from portal.cli.people import people
+from portal.cli.privacy import privacy
 from portal.cli.programme import programme
 from portal.cli.protocol import protocol
 from portal.cli.proxy import proxy_config
@@ -38,6 +39,7 @@ for command in (
     people,
     programme,
     mail,
+    privacy,
     db,
     config,
     bench,

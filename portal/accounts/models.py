@@ -188,3 +188,12 @@ class SignInLink(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
+
+
+class LeftAddress(Base):
+    """Somebody with this address asked to be erased; only a keyed hash is kept, to tell it from a list."""
+
+    __tablename__ = "left_addresses"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    left_at: Mapped[datetime]

@@ -35,6 +35,7 @@ def set_terms(work: Work, actor: Actor, terms: Terms) -> WorkshopTerms:
     row.version = next_version(row.conduct, terms.conduct, row.version)
     row.conduct_at = now() if row.conduct != terms.conduct else row.conduct_at
     row.conduct, row.privacy = terms.conduct, terms.privacy
+    workshop.conduct_version = row.version if terms.conduct else 0
     row.responsible, row.contact = terms.responsible, terms.contact
     work.session.add(row)
     known = {one for one, _ in people_to_choose(work, workshop.id)}

@@ -6,7 +6,7 @@ from portal.access import Actor, Permission, Role, require
 from portal.accounts.models import Person
 from portal.accounts.rules import hash_of
 from portal.conduct.models import ConductAgreement, ConductContact, ConductReport, WorkshopTerms
-from portal.conduct.rules import Confidants, is_due
+from portal.conduct.rules import Confidants
 from portal.errors import NotFound
 from portal.registrations.models import Registration
 from portal.registrations.queries import people_in_roles
@@ -35,20 +35,31 @@ def terms_to_edit(work: Work, actor: Actor) -> WorkshopTerms:
 
 
 def is_agreement_due(work: Work, actor: Actor) -> bool:
-    """Whether this person has a place here and has not agreed to the newest text."""
+    """Whether this person has a place here and has not agreed to the newest text.
+
+    Asked before every page, so who has agreed is known for a while; who has not is asked about again.
+    """
     if not actor.is_accepted:
         return False
-    agreed = and_(
-        ConductAgreement.workshop_id == WorkshopTerms.workshop_id,
-        ConductAgreement.person_id == actor.person_id,
-    )
-    found = (
-        select(WorkshopTerms.version, ConductAgreement.version.label("agreed"))
-        .outerjoin(ConductAgreement, agreed)
-        .where(WorkshopTerms.workshop_id == actor.workshop_id, WorkshopTerms.conduct != "")
-    )
-    row = work.session.execute(found).one_or_none()
-    return row is not None and is_due(row.version, row.agreed, has_text=True)
+    workshop = workshop_of(work, actor)
+    version = workshop.conduct_version
+    if version == 0:
+        return False
+
+    def read() -> int:
+        agreed = select(ConductAgreement.version).where(
+            ConductAgreement.workshop_id == workshop.id, ConductAgreement.person_id == actor.person_id
+        )
+        found = work.session.scalar(agreed) or 0
+        if found < version:
+            raise NotFound
+        return found
+
+    try:
+        work.known(("conduct.agreed", workshop.id, actor.person_id, version), read)
+    except NotFound:
+        return True
+    return False
 
 
 def chosen_contacts(work: Work, workshop_id: int) -> list[tuple[int, str]]:

@@ -68,11 +68,6 @@ def next_version(before: str, after: str, version: int) -> int:
     return version if before.split() == after.split() else version + 1
 
 
-def is_due(version: int, agreed: int | None, *, has_text: bool) -> bool:
-    """Whether somebody has to agree before they come in."""
-    return has_text and version > (agreed or 0)
-
-
 def check_report(draft: ReportDraft) -> ReportDraft:
     """Raises Invalid for a report without words."""
     if not draft.text.strip():

@@ -94,7 +94,7 @@ class JobRunner:
             with self._held(job_id):
                 self.handlers[name](self.desk, **arguments)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the job is tried again and the reason kept
-            log.warning("jobs.failed", job=name, attempts=attempts, error=repr(error))
+            log.warning("jobs.failed", job=name, attempts=attempts, error=type(error).__name__)
             self._finish(job_id, failure=repr(error))
         else:
             self._finish(job_id, failure=None)

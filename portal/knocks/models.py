@@ -37,7 +37,7 @@ class Knock(Base):
     personal: ClassVar[Personal] = Personal(
         "Your knocks at posters, and those that you answered",
         Erasure.DELETE,
-        named=("person_name", "answered_name"),
+        named=("person_name", "note", "answered_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

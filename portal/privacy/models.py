@@ -75,15 +75,6 @@ class ErasureRequest(Base):
     names: Mapped[list[str]] = mapped_column(Document, default=list)
 
 
-class LeftAddress(Base):
-    """Somebody with this address asked to be erased; only a keyed hash is kept, to tell it from a list."""
-
-    __tablename__ = "left_addresses"
-
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    left_at: Mapped[datetime]
-
-
 class Retention(Base):
     """For how many months after its end a workshop keeps each kind; a kind that is not in it has the default."""
 

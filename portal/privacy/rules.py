@@ -1,8 +1,6 @@
 """Who is meant when nobody is named, how long things are kept, and which hosts are asked about."""
 
 import calendar
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -149,11 +147,6 @@ def host_of(text: str) -> str:
 def file_of(data_dir: Path, export_id: int, key: str) -> Path:
     """Where the copy of somebody's data lies; its name cannot be guessed."""
     return data_dir / "exports" / f"{export_id}-{key}.zip"
-
-
-def digest_of(email: str, pepper: str) -> str:
-    """What is kept of an address that left: nobody can tell the address from it without the portal's secret."""
-    return hmac.new(pepper.encode(), f"left:{email.lower()}".encode(), hashlib.sha256).hexdigest()
 
 
 def is_telling(name: str) -> bool:

@@ -13,8 +13,9 @@ from portal.store.base import Base
 class Workshop(Base):
     """One workshop under /<slug>/; everything else in the portal belongs to one.
 
-    `programme_head` is the number of the newest change of times that open pages are told of. A rehearsal is a copy whose
-    day is moved to now; it is never published, nothing of it is mailed, and it is wiped.
+    `programme_head` is the number of the newest change of times that open pages are told of; `conduct_version` that of the
+    code of conduct to which people agree before they come in, 0 for none. A rehearsal is a copy whose day is moved to now;
+    it is never published, nothing of it is mailed, and it is wiped.
     """
 
     __tablename__ = "workshops"
@@ -38,6 +39,7 @@ class Workshop(Base):
     created_at: Mapped[datetime]
     programme_head: Mapped[int] = mapped_column(default=0, server_default="0")
     is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
+    conduct_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def zone(self) -> ZoneInfo:

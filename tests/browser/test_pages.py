@@ -38,6 +38,7 @@ PUBLIC += [
     "/no-such-workshop/",
     f"{W}/no-such-page",
 ]
+PUBLIC += [f"{W}/conduct", f"{W}/conduct/report", f"{W}/privacy"]
 ATTENDEE = [
     f"{W}/stage",
     f"{W}/posters",
@@ -55,6 +56,7 @@ ATTENDEE += [
     f"{W}/sessions/@next",
 ]
 ATTENDEE += [f"{W}/posters/@first", "/es-fomo-2023/posters"]
+ATTENDEE += ["/me/privacy", "/me/privacy/data/people", "/me/privacy/erase"]
 ORGANIZER = [
     f"{W}/edit",
     f"{W}/edit/lists",
@@ -77,6 +79,8 @@ ORGANIZER += [
     f"{W}/schedule/sessions/@past/delete",
 ]
 ORGANIZER += [f"{W}/schedule/sessions/@past/talks/new", f"{W}/sessions/@past/slides", f"{W}/registrations/1"]
+
+ORGANIZER += [f"{W}/conduct/edit", f"{W}/conduct/reports", f"{W}/privacy/keeping", f"{W}/privacy/erase"]
 
 LOOKS = [
     pytest.param({"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}, id="wide-light"),

@@ -1,13 +1,17 @@
 """People and sign-ins, read."""
 
+from collections.abc import Iterable, Iterator
+
 from sqlalchemy import select
 
 from portal.access import Actor
-from portal.accounts.models import Address, Person, SignIn, SignInLink
-from portal.accounts.rules import hash_of
+from portal.accounts.models import Address, LeftAddress, Person, SignIn, SignInLink
+from portal.accounts.rules import digest_of_left, hash_of
 from portal.clock import now
 from portal.errors import NotFound
 from portal.store.work import Work
+
+MOST_AT_ONCE = 500
 
 
 def person_with(work: Work, email: str) -> Person | None:
@@ -49,3 +53,18 @@ def password_hash_of(work: Work, email: str) -> tuple[int, str | None]:
     """The person's id and hash; 0 and None for an address that nobody has."""
     person = person_with(work, email)
     return (person.id, person.password_hash) if person else (0, None)
+
+
+def left_among(work: Work, emails: Iterable[str], pepper: str) -> set[str]:
+    """Those among these addresses whose people asked to be erased: whoever adds them again is told."""
+    digests = {digest_of_left(email, pepper): email for email in emails}
+    found: set[str] = set()
+    for some in _pieces(digests, MOST_AT_ONCE):
+        left = select(LeftAddress.digest).where(LeftAddress.digest.in_(some))
+        found.update(digests[one] for one in work.session.scalars(left))
+    return found
+
+
+def _pieces(keys: Iterable[str], most: int) -> Iterator[list[str]]:
+    listed = list(keys)
+    return (listed[at : at + most] for at in range(0, len(listed), most))

@@ -1,6 +1,7 @@
 """Names, addresses and passwords: what a person may be called and how a token is kept."""
 
 import hashlib
+import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -141,3 +142,8 @@ def check_password(password: str, *, about: tuple[str, ...] = ()) -> str:
     else:
         return password
     raise Invalid(told, fields={"password": told})
+
+
+def digest_of_left(email: str, pepper: str) -> str:
+    """What is kept of an address that left: nobody can tell the address from it without the portal's secret."""
+    return hmac.new(pepper.encode(), f"left:{email.lower()}".encode(), hashlib.sha256).hexdigest()

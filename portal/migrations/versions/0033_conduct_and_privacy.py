@@ -13,6 +13,7 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    op.add_column("workshops", sa.Column("conduct_version", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "left_addresses",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -217,6 +218,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("workshops", "conduct_version")
     for table in (
         "conduct_reports",
         "workshop_terms",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import String, Table, cast, delete, or_, select, update
 
 from portal.access import Actor, Permission, require
-from portal.accounts.models import Address, Person, SignIn
+from portal.accounts.models import Address, LeftAddress, Person, SignIn
 from portal.accounts.queries import person_with
+from portal.accounts.rules import digest_of_left
 from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, Invalid, NotFound
@@ -24,10 +25,10 @@ from portal.privacy.actions.rows import (
     replace_names,
     votes_of,
 )
-from portal.privacy.models import ErasureRequest, LeftAddress
+from portal.privacy.models import ErasureRequest
 from portal.privacy.queries.erasing import own_request, person_count, sole_workshops
 from portal.privacy.queries.tables import shelves
-from portal.privacy.rules import GRACE, digest_of
+from portal.privacy.rules import GRACE, is_telling
 from portal.registrations.queries import registration_of
 from portal.store.base import Base
 from portal.store.jobs import Job
@@ -138,12 +139,16 @@ def forget_rows(work: Work, request_id: int) -> None:
         if not (is_account and (workshop_id is not None or shelf.name == "addresses")):
             forget_person(work, shelf, person_id, ghost, workshop_id)
     count_votes_anew(work, voted, polled)
+    # Once more: until now a page may have been let in again.
+    work.announce(Eviction(person_id=person_id, workshop_id=workshop_id))
 
 
 def tables_to_read() -> list[Table]:
-    """Every table in whose words a name may stand."""
+    """Every table in whose words a name may stand; an erasure forgets its own names at its end."""
     return [
-        table for name, table in sorted(Base.metadata.tables.items()) if name not in {"people", "addresses"}
+        table
+        for name, table in sorted(Base.metadata.tables.items())
+        if name not in {"people", "addresses", "erasures"}
     ]
 
 
@@ -165,13 +170,14 @@ def finish(work: Work, request_id: int, pepper: str) -> None:
     person_id = _person_id(request)
     request.done_at, request.names = now(), []
     if request.workshop_id is not None:
+        record(work, Actor(workshop_id=request.workshop_id), "privacy.erased", "A person")
         return
     for email in work.session.scalars(select(Address.email).where(Address.person_id == person_id)).all():
-        row = upsert(work, LeftAddress).values(digest=digest_of(email, pepper), left_at=now())
+        row = upsert(work, LeftAddress).values(digest=digest_of_left(email, pepper), left_at=now())
         work.session.execute(row.on_conflict_do_nothing())
     work.session.execute(
         update(ErasureRequest)
-        .where(or_(ErasureRequest.person_id == person_id, ErasureRequest.asked_by == person_id))
+        .where(ErasureRequest.person_id == person_id)
         .values(
             done_at=now(),
             names=[],
@@ -234,7 +240,7 @@ def _refuse_last(work: Work, person_id: int, workshop_id: int | None) -> None:
 def _last_organizer(workshops: Sequence[Workshop]) -> str:
     names = ", ".join(workshop.name for workshop in workshops)
     return (
-        f"This is the only organizer of {names}. Make somebody else an organizer there first, under Registrations; "
+        f"{names} would have no organizer left. Make somebody else an organizer there first, under Registrations; "
         "then it works."
     )
 
@@ -247,7 +253,9 @@ def _names_of(work: Work, person: Person) -> list[str]:
     signed = select(Message.author_name).where(Message.author_id == person.id).distinct()
     names = {person.name, *work.session.scalars(signed)}
     alone = [name for name in names if name and person_count(work, name, but=person.id) == 0]
-    return sorted([*alone, *(address.email for address in person.addresses)], key=len, reverse=True)
+    mentions = [f"@{name}" for name in alone if not is_telling(name)]
+    emails = [address.email for address in person.addresses]
+    return sorted([*alone, *mentions, *emails], key=len, reverse=True)
 
 
 def _drop_jobs(work: Work, person_id: int) -> None:

@@ -25,7 +25,7 @@ from portal.files.actions import drop
 from portal.files.models import StoredFile
 from portal.polls.models import Poll, PollVote
 from portal.posters.models import Poster, PosterPart, PosterPresenter
-from portal.privacy.queries.tables import Shelf, is_let_go, place_of
+from portal.privacy.queries.tables import Shelf, place_of
 from portal.privacy.rules import GONE, without_in
 from portal.questions.models import Question, QuestionVote
 from portal.store.base import Base
@@ -122,8 +122,8 @@ def find_names(work: Work, table: Table, names: Iterable[str], workshop_id: int 
     for column in words_of(table):
         text = func.lower(cast(column, String))
         stands = func.instr if is_sqlite else func.strpos
-        spelt = {form.lower() for name in names if name for form in (name, _as_json(name))}
-        rows = select(*keys).where(or_(*(stands(text, one) > 0 for one in sorted(spelt))))
+        spelt = {form for name in names if name for form in (name, _as_json(name))}
+        rows = select(*keys).where(or_(*(stands(text, func.lower(one)) > 0 for one in sorted(spelt))))
         if workshop_id is not None:
             rows = rows.where(here == workshop_id)
         found += [Found(column, tuple(row)) for row in work.session.execute(rows)]
@@ -157,13 +157,14 @@ def words_of(table: Table) -> list[Column[Any]]:
 
 
 def _forget(work: Work, shelf: Shelf, column: Column[Any], rows: ColumnElement[bool], nobody: Actor) -> int:
+    if column.primary_key:  # it cannot be said of nobody twice
+        return _run(work, delete(shelf.table).where(rows))
     values: dict[str, Any] = {column.name: None if column.nullable else nobody.known_id}
     for named in shelf.names_of(column):
         values[named.name] = GONE if named.name.endswith("name") else ""
     if not column.nullable and "client_id" in shelf.table.columns:
         # What the author called it has to stay unlike every other of the same author.
         values["client_id"] = literal("gone-") + cast(next(iter(shelf.table.primary_key.columns)), String)
-    assert column.nullable or not is_let_go(column)  # noqa: S101
     return _run(work, update(shelf.table).where(rows).values(values))
 
 

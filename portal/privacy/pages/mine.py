@@ -35,6 +35,7 @@ def mine(work: Work, actor: Actor) -> ResponseReturnValue:
         erasures=queries.own_requests(work, actor),
         hosts=queries.hosts_of(work, actor),
         at=now(),
+        mail_days=this_portal().settings.mail_days,
     )
 
 

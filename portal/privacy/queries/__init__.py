@@ -6,7 +6,6 @@ from portal.privacy.queries.hosts import hosts_of
 from portal.privacy.queries.keeping import (
     Kept,
     going_of,
-    has_left,
     kept_in,
     workshop_to_erase_in,
     workshop_to_keep,
@@ -18,7 +17,6 @@ __all__ = [
     "Kept",
     "data_of",
     "going_of",
-    "has_left",
     "hosts_of",
     "kept_in",
     "own_export",

@@ -1,6 +1,5 @@
 """How long a workshop keeps what, and what will go when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +7,9 @@ from sqlalchemy import func, or_, select
 
 from portal.access import Actor, Permission, require
 from portal.files.models import StoredFile
-from portal.privacy.models import LeftAddress, Retention, RetentionStep
+from portal.privacy.models import Retention, RetentionStep
 from portal.privacy.queries.tables import shelves
-from portal.privacy.rules import KINDS, About, Kind, digest_of, due_at, months_of
+from portal.privacy.rules import KINDS, About, Kind, due_at, months_of
 from portal.store.work import Work
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_of, workshop_to_edit
@@ -90,10 +89,3 @@ def workshop_to_erase_in(work: Work, actor: Actor) -> Workshop:
     workshop = workshop_of(work, actor)
     require(actor, Permission.ERASE_PERSON, workshop)
     return workshop
-
-
-def has_left(work: Work, emails: Iterable[str], pepper: str) -> set[str]:
-    """Those among these addresses whose people asked to be erased: whoever adds them again should know."""
-    digests = {digest_of(email, pepper): email for email in emails}
-    found = select(LeftAddress.digest).where(LeftAddress.digest.in_(digests))
-    return {digests[one] for one in work.session.scalars(found)}

@@ -46,7 +46,7 @@ class Shelf:
         """Those among them with whom a row goes; by the others it is only forgotten."""
         if self.personal.erased == Erasure.FORGET:
             return ()
-        return tuple(column for column in self.owners if not is_let_go(column))
+        return tuple(column for column in self.owners if not is_let_go(column)) or self.owners
 
     def names_of(self, owner: Column[Any]) -> list[Column[Any]]:
         """The columns with the name or the words of the person in this column."""

@@ -4,6 +4,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor, Role
+from portal.accounts.queries import left_among
 from portal.doors.http import go, page, signed_in
 from portal.doors.portal import this_portal
 from portal.registrations.forms import read_attendee
@@ -29,4 +30,6 @@ def add(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     base_url = this_portal().settings.base_url
     bring_in(work, actor, [attendee], base_url=base_url, is_told=bool(request.form.get("is_told")))
     flash(f"{attendee.name} is accepted.", "success")
+    if left_among(work, [attendee.email], this_portal().settings.secret_key.get_secret_value()):
+        flash("Somebody with this address asked to be erased here. Make sure that they want to come back.")
     return go("registrations.listing", slug=slug)

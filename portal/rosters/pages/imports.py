@@ -6,6 +6,7 @@ from flask import flash, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Actor
+from portal.accounts.queries import left_among
 from portal.doors.http import go, page, prepared, signed_in
 from portal.doors.offload import offload
 from portal.doors.portal import this_portal
@@ -208,8 +209,15 @@ def _standing(work: Work, found: RosterImport) -> dict[str, Any]:
         "changes": {row.id: list(differences(row.before, row.after, questions)) for row in listing.rows},
         "problems": queries.rows_page(work, found, Kind.WRONG).rows[:SHOWN_PROBLEMS],
         "seats": queries.seats_after(work, found) if found.step == Step.CHECKED else None,
+        "erased": _erased(work, found) if found.step == Step.CHECKED else (),
         "left": queries.rows_left(work, found) if found.step == Step.UNDONE else (),
         "ignored": [
             heading for heading, target in zip(found.headings, found.columns, strict=True) if not target
         ],
     }
+
+
+def _erased(work: Work, found: RosterImport) -> list[str]:
+    """The addresses on the list whose people asked to be erased here."""
+    pepper = this_portal().settings.secret_key.get_secret_value()
+    return sorted(left_among(work, queries.addresses_on(work, found), pepper))

@@ -83,6 +83,12 @@ def rows_left(work: Work, found: RosterImport, most: int = PAGE) -> list[RosterR
     return list(work.session.scalars(mine.order_by(RosterRow.number).limit(most)))
 
 
+def addresses_on(work: Work, found: RosterImport) -> list[str]:
+    """Every mail address that could be read on the list."""
+    mine = select(RosterRow.email).where(RosterRow.import_id == found.id, RosterRow.email != "")
+    return list(work.session.scalars(mine))
+
+
 def questions_here(work: Work, workshop_id: int) -> list[RegistrationQuestion]:
     """The questions that the workshop's form asks now."""
     found = (
