@@ -168,6 +168,7 @@ def _said_at(work: Work, workshop_id: int, person_id: int) -> list[Said]:
             Message.kind == "message",
             Message.target.is_(None),
             Message.deleted_at.is_(None),
+            Message.hidden_at.is_(None),
         )
         .order_by(Message.posted_at.desc())
         .limit(MOST_SAID)

@@ -113,7 +113,10 @@ def said_in(work: Work, workshop_id: int, thread_id: int, after: int) -> list[Wo
             "who": name_of(row.author_id, row.author_name),
             "at": row.posted_at,
             "text": _without_names(row, name_of),
-            "is_said": row.target is None and row.deleted_at is None and bool(row.text),
+            "is_said": row.target is None
+            and row.deleted_at is None
+            and row.hidden_at is None
+            and bool(row.text),
         }
         for row in rows
     ]

@@ -76,6 +76,7 @@ def _chats(work: Work, workshop: Workshop, after: After) -> tuple[Rows, After]:
             Message.kind == "message",
             Message.target.is_(None),
             Message.deleted_at.is_(None),
+            Message.hidden_at.is_(None),
         )
         .order_by(Message.thread_id, Message.seq)
         .limit(AT_ONCE)
