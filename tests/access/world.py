@@ -241,7 +241,7 @@ def build_world(work: Work, data_dir: Path) -> World:
         **_certificate(work, here, attendee),
         "sign_in_id": 10**6,
         "feed_token": make_feed(work, author),
-        "token": make_link(work, attendee, 10),
+        "token": make_link(work, attendee, 60),
         "build": "0",
         **_order(work, people, world, question.id),
         "path": "site/base.css",
@@ -278,7 +278,7 @@ def _account(work: Work, owner: Person, other: Person) -> dict[str, object]:
     work.add(identity)
     work.add(SecondFactor(person_id=owner.id, secret="A" * 32, created_at=at))
     second = work.add(Address(person_id=owner.id, email="second@example.org"))
-    later = at + timedelta(minutes=10)
+    later = at + timedelta(hours=1)
     claim = AddressClaim(person_id=owner.id, email="third@example.org", created_at=at, expires_at=later)
     claim.token_hash = hash_of("a claim")
     work.add(claim)
