@@ -262,6 +262,8 @@ NAVIGATION = (
     *polls.NAVIGATION,
     *announcements.NAVIGATION,
     *rounds.NAVIGATION,
+    *profiles.NAVIGATION,
+    *notebooks.NAVIGATION,
     *workshops.NAVIGATION[1:],
     *console.NAVIGATION,
 )

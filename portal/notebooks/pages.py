@@ -9,8 +9,9 @@ from typing import cast
 from flask import Blueprint, Response, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.access import Actor
+from portal.access import Actor, Permission
 from portal.clock import now
+from portal.doors.furniture import NavItem
 from portal.doors.http import go, page, signed_in
 from portal.doors.portal import this_portal
 from portal.doors.wording import zone_choice
@@ -20,6 +21,7 @@ from portal.notebooks.rules import Entry, Link, Notebook, bibliography, written
 from portal.store.work import Work
 
 bp = Blueprint("notebooks", __name__)
+NAVIGATION = (NavItem("notebooks.notebook", "Notebook", "star", Permission.KEEP_NOTEBOOK, is_minor=True),)
 CONTACTS = "notebooks.contacts"
 """Under this name the application holds what makes the contacts of a person a vCard file; (work, actor) → text."""
 

@@ -29,10 +29,12 @@ def test_an_organizer_finds_the_minor_places_in_a_menu_that_says_where_one_is(si
 
     menu = MENU.findall(text)[0]
     row = MENU.sub("", ROW.findall(text)[0])
-    assert re.findall(r"</svg>(\w+)</a>", menu) == [
+    assert re.findall(r"</svg>([\w ]+)</a>", menu) == [
         "Papers",
         "Polls",
         "Round",
+        "People here",
+        "Notebook",
         "Topics",
         "Dates",
         "News",
