@@ -282,11 +282,24 @@ def test_a_guest_of_a_hall_is_a_visitor_everywhere_but_in_the_hall(fresh: Flask,
     assert told == expected
 
 
-NAMES_NOTHING_OF_A_WORKSHOP = {"slug", "group", "build", "path", "number", "width", "name", "part", "next"}
+NAMES_NOTHING_OF_A_WORKSHOP = {
+    "slug",
+    "word",
+    "kind",
+    "build",
+    "path",
+    "number",
+    "width",
+    "name",
+    "part",
+    "next",
+}
 """What stands in an address and is no thing that a workshop owns."""
 
 OF_NO_WORKSHOP = {
     ("announcements.dismiss", "POST"): "what one cannot see is passed over",
+    ("contacts.withdraw_card", "POST"): "where there is no card there is nothing to do",
+    ("contacts.unblock", "POST"): "the same",
     ("registrations.open_confirmation", "GET"): "the link belongs to whoever has the address",
     ("registrations.confirm", "POST"): "the same",
 }

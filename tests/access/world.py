@@ -261,7 +261,7 @@ def _terms(work: Work, organizer: Actor) -> dict[str, object]:
     for person_id in work.session.scalars(inside).all():
         agree(work, actor_of(work, work.get(Person, person_id), organizer.workshop_id), terms.version)
     told, key = report(work, organizer, ReportDraft("Somebody shouted."), base_url="")
-    return {"report_id": told.id, "key": key, "kind": "people", "export_id": 10**6, "request_id": 10**6}
+    return {"report_id": told.id, "key": key, "export_id": 10**6, "request_id": 10**6}
 
 
 def _rehearsal(work: Work, here: Workshop) -> int:
@@ -490,7 +490,6 @@ def _order(work: Work, people: dict[str, Person], world: World, question_id: int
     return {
         "case_id": case.id,
         "measure_id": measure.id,
-        "person_id": people["attendee"].id,
         "kind": "question",
         "thing_id": question_id,
     }

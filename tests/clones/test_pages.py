@@ -68,7 +68,7 @@ def test_everything_comes_along_but_people_and_what_they_said(store: Store, tmp_
         assert [one.text for one in rows(work, Topic, made.id)] == ["Tides"]
         assert (rows(work, Talk, made.id), rows(work, Poster, made.id)) == ([], [])
         roles = sorted(name for one in rows(work, Registration, made.id) for name in one.role_names)
-        assert roles == ["moderator", "organizer"]
+        assert roles == ["moderator", "organizer", "volunteer"]
         threads = [one.id for one in rows(work, Thread, made.id)]
         assert work.session.scalars(select(Message).where(Message.thread_id.in_(threads))).all() == []
         entry = work.session.scalars(select(AuditEntry).where(AuditEntry.action == "clones.copy")).one()

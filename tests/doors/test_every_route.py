@@ -68,7 +68,7 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(site: Site, someb
     for path, answer in answers(site, somebody):
         assert answer.status_code < 500, path
         headers = answer.headers
-        if "/files/" not in path:
+        if "/files/" not in path and not path.endswith(".svg"):
             assert headers["Content-Security-Policy"] == POLICY, path
         assert "frame-ancestors" in headers["Content-Security-Policy"], path
         assert headers["X-Content-Type-Options"] == "nosniff", path
@@ -94,6 +94,10 @@ def test_a_page_with_a_secret_in_its_address_tells_it_to_nobody(site: Site) -> N
         assert site.visitor().get(path).headers["Referrer-Policy"] == "no-referrer"
 
 
+ONE_PRESS = "/tides/unsubscribe/1"
+"""A mail program ends mailings by a form without a token (RFC 8058); the secret is in the address."""
+
+
 @pytest.mark.parametrize("token", [None, "", "forged", "foreign"])
 def test_no_form_is_taken_without_the_token_of_this_session(site: Site, token: str | None) -> None:
     visitor = site.signed_in(1)
@@ -105,7 +109,7 @@ def test_no_form_is_taken_without_the_token_of_this_session(site: Site, token: s
         and visitor.client.post(path, data={} if sent is None else {"csrf_token": sent}).status_code != 422
     ]
 
-    assert taken == []
+    assert taken == [ONE_PRESS]
     assert visitor.get("/account").status_code == 200
 
 

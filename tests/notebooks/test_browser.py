@@ -37,7 +37,7 @@ def test_somebody_takes_a_notebook_and_a_certificate_home(
         work.add(PosterStar(starred_at=now(), **here))
         work.add(PosterVisit(first_at=now(), last_at=now(), **here))
     organizer = come(people, live_portal, live_store, leads, **look).page
-    organizer.goto(f"/{slug}/registrations")
+    organizer.goto(f"/{slug}/edit")
     organizer.get_by_role("link", name="Certificates").click()
     organizer.get_by_label("Let people make one once the workshop is over").check()
     organizer.get_by_label("Who signs").fill("Demo organizer")

@@ -108,6 +108,13 @@ def understand(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseR
     return go("rosters.columns", slug=slug, import_id=import_id)
 
 
+@bp.get("/<slug>/registrations/imports/<int:import_id>/apply")
+@signed_in
+def apply_form(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturnValue:
+    """The same page again after a refusal."""
+    return _shown(work, queries.import_to_manage(work, actor, import_id))
+
+
 @bp.post("/<slug>/registrations/imports/<int:import_id>/apply")
 @signed_in
 def apply(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturnValue:
@@ -120,13 +127,6 @@ def apply(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturn
         is_partly=bool(request.form.get("is_partly")),
     )
     return go("rosters.one", slug=slug, import_id=import_id)
-
-
-@bp.get("/<slug>/registrations/imports/<int:import_id>/apply")
-@signed_in
-def apply_form(work: Work, actor: Actor, slug: str, import_id: int) -> ResponseReturnValue:
-    """The same page again after a refusal."""
-    return _shown(work, queries.import_to_manage(work, actor, import_id))
 
 
 @bp.post("/<slug>/registrations/imports/<int:import_id>/cancel")
