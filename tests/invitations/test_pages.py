@@ -7,10 +7,12 @@ import pytest
 import time_machine
 
 from portal.access import Role
+from portal.accounts.models import SecondFactor
 from portal.accounts.queries import person_with
 from portal.clock import now
 from portal.invitations.models import Invitation
 from portal.mail.actions import mark_failed
+from portal.registrations.models import RegistrationForm
 from portal.registrations.queries import registration_of
 from tests.made import committed, make_person, make_workshop, register
 from tests.visit import Site, Visitor, lead
@@ -96,6 +98,36 @@ def test_who_opens_the_link_uses_nothing_up_and_who_accepts_is_in(site: Site, or
     assert state_of(site) == ("accepted", ["presenter"])
     assert "Welcome to" in guest.get("/tides/").text
     assert "guest@example.org" in guest.get("/account").text
+
+
+def test_who_has_a_second_factor_is_asked_for_it_after_the_link(site: Site, organizer: Visitor) -> None:
+    link = invited(site, organizer)
+    with committed(site.store) as work:
+        guest = person_with(work, GUEST)
+        assert guest is not None
+        work.add(SecondFactor(person_id=guest.id, secret="A" * 32, created_at=now(), confirmed_at=now()))
+    visitor = site.visitor()
+
+    accepted = visitor.post(link)
+
+    assert accepted.headers["Location"].startswith("/sign-in/code")
+    assert visitor.get("/account").status_code != 200, "half a sign-in opens nothing"
+
+
+@pytest.mark.parametrize(("is_waitlist_on", "state"), [(True, "waitlisted"), (False, "invited")])
+def test_an_invitation_gives_no_seat_that_is_not_there(
+    site: Site, organizer: Visitor, *, is_waitlist_on: bool, state: str
+) -> None:
+    link = invited(site, organizer)
+    with committed(site.store) as work:
+        work.add(RegistrationForm(workshop_id=1, capacity=1, is_waitlist_on=is_waitlist_on))
+
+    answer = site.visitor().post(link)
+
+    assert answer.status_code == (303 if is_waitlist_on else 409)
+    found = state_of(site)
+    assert found is not None
+    assert found[0] == state
 
 
 def test_a_link_signs_in_once_and_then_says_what_to_do(site: Site, organizer: Visitor) -> None:
