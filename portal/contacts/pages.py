@@ -141,7 +141,9 @@ def own_code(work: Work, actor: Actor, slug: str) -> ResponseReturnValue:
     drawn = BytesIO()
     segno.make_qr(vcard(card), error="l").save(drawn, kind="svg", border=4, dark="#000", light="#fff")
     answer = Response(drawn.getvalue(), content_type="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    answer.headers["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    )
     answer.cache_control.no_store = True
     return answer
 

@@ -491,6 +491,7 @@ def _order(work: Work, people: dict[str, Person], world: World, question_id: int
         "case_id": case.id,
         "measure_id": measure.id,
         "kind": "question",
+        "attendee_id": people["attendee"].id,
         "thing_id": question_id,
     }
 

@@ -70,17 +70,17 @@ def moderator(work: Work, world: World) -> Actor:
 
 
 def test_who_is_silenced_is_heard_nowhere(sqlite_store: Store, world: World) -> None:
-    person_id = number(world, "person_id")
+    person_id = number(world, "attendee_id")
     with committed(sqlite_store) as work:
         silence(work, moderator(work, world), person_id, TEN)
 
     for does in WAYS.values():
         with pytest.raises(NotAllowed, match="You are silenced until"), committed(sqlite_store) as work:
-            does(work, somebody(work, world, "person_id"), world)
+            does(work, somebody(work, world, "attendee_id"), world)
 
 
 def test_who_is_silenced_listens_in_a_call_from_then_on(sqlite_store: Store, world: World) -> None:
-    person_id = number(world, "person_id")
+    person_id = number(world, "attendee_id")
     with committed(sqlite_store) as work:
         silence(work, moderator(work, world), person_id, TEN)
         look_again(work, world.workshop_id, person_id)
@@ -88,14 +88,14 @@ def test_who_is_silenced_listens_in_a_call_from_then_on(sqlite_store: Store, wor
         assert (seat.is_listening, seat.audio) == (True, False)
 
     with committed(sqlite_store) as work:
-        actor = somebody(work, world, "person_id")
+        actor = somebody(work, world, "attendee_id")
         sitting = join(work, actor, Wish(world.thread_id, client_id="again", audio=True))
         assert (sitting.seat.is_listening, sitting.seat.audio) == (True, False)
         assert sitting.why.startswith("Listening only. You are silenced until")
 
 
 def test_who_is_removed_from_a_room_leaves_its_call_too(sqlite_store: Store, world: World) -> None:
-    person_id = number(world, "person_id")
+    person_id = number(world, "attendee_id")
     with committed(sqlite_store) as work:
         remove(work, moderator(work, world), person_id, world.thread_id, TEN)
         look_again(work, world.workshop_id, person_id)
@@ -104,6 +104,6 @@ def test_who_is_removed_from_a_room_leaves_its_call_too(sqlite_store: Store, wor
     with pytest.raises(NotAllowed, match="You were removed"), committed(sqlite_store) as work:
         join(
             work,
-            somebody(work, world, "person_id"),
+            somebody(work, world, "attendee_id"),
             Wish(world.thread_id, client_id="again", audio=True),
         )

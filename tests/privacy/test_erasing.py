@@ -1,12 +1,15 @@
 """Erase somebody from a workshop full of everything: nothing of them is found afterwards, and the others keep theirs."""
 
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, Text, cast, select
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Text, cast, select
 
 import config
 from portal.access import Role
@@ -88,13 +91,24 @@ class Full:
                 if table.name.startswith("search_") and table.name.endswith(("_data", "_idx")):
                     continue  # how SQLite stores its index; what can be found in it is asked below
                 for column in table.columns:
-                    for value in rows.scalars(select(cast(column, Text))):
+                    for value in _texts(rows, column):
                         told = (
                             str(value).encode().decode("unicode_escape")
                             if "\\u" in str(value)
                             else str(value)
                         )
                         yield f"{table.name}.{column.name}: {told}", told.casefold()
+
+
+def _texts(rows: Connection, column: Column[Any]) -> Iterator[Any]:
+    """The values of a column as text; what is packed is unpacked."""
+    if isinstance(column.type, LargeBinary):
+        for packed in rows.scalars(select(column)):
+            with suppress(zlib.error):
+                packed = zlib.decompress(packed or b"")  # noqa: PLW2901 - the same, unpacked
+            yield (packed or b"").decode(errors="replace")
+    else:
+        yield from rows.scalars(select(cast(column, Text)))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ PORTAL = Path(__file__).parents[2] / "portal"
 SAID = frozenset(
     {
         *("job", "attempts", "error", "command", "connections", "seconds", "room", "fact", "loop", "times"),
-        "exc_info",
+        *("exc_info", "archive_id", "mail_id", "provider"),
     }
 )
 """What may be said beside an event. A new word is added here by somebody who has asked whether it names anybody."""

@@ -96,7 +96,7 @@ def test_the_board_is_filtered_and_those_behind_it_are_written_to(site: Site) ->
 
     assert f'id="poster-{poster}"' in posters
     assert f'id="talk-{running.talk_id}"' not in posters
-    assert re.search(r'href="mailto:\?bcc=person\d+@example.org"', posters)
+    assert re.search(r'href="/tides/mailings/new\?people=\d+"', posters)
     assert "Nothing of this kind is missing." in with_no_file
     site.app.extensions[MAIL_WAY] = lambda slug, ids: f"/{slug}/mail?to={ids[0]}"
     assert f'href="/tides/mail?to={running.presenter.known_id}"' in organizer.get(f"{HERE}?kind=poster").text

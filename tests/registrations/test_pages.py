@@ -243,4 +243,4 @@ def test_a_longer_list_asks_the_store_no_more_questions(site: Site, organizer: V
     with site.questions() as asked:
         organizer.get("/tides/registrations")
 
-    assert len(asked) == 11
+    assert len(asked) == 12

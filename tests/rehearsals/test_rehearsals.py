@@ -86,7 +86,7 @@ def test_the_chosen_moment_is_now_for_the_team_and_the_testers(store: Store, tmp
         here = {one.person_id: one for one in rows(work, Registration, made_id)}
         roles = {role for one in here.values() for role in one.roles}
         assert scene.presenter_id in here
-        assert roles == {Role.ORGANIZER, Role.MODERATOR, Role.CHAIR, Role.PRESENTER}
+        assert roles == {Role.ORGANIZER, Role.MODERATOR, Role.CHAIR, Role.PRESENTER, Role.VOLUNTEER}
         posters = rows(work, Poster, made_id)
         assert len(posters) == len(rows(work, Poster, scene.world.workshop_id))
         presenters = set(

@@ -14,13 +14,22 @@ depends_on: Sequence[str] | None = None
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 AT = sa.DateTime(timezone=True)
 
-FIXED = ("id", "workshop_id", "at", "action", "about", "details")
+FIXED = ("id", "workshop_id", "at", "action")
 """What of an entry never changes; whom it names may be forgotten."""
+
+FORGOTTEN = "%Somebody who left%"
+"""The words of an entry change only so that they name nobody where they named somebody."""
 
 SQLITE = (
     """CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries
     WHEN {changed} BEGIN SELECT RAISE(ABORT, 'the trail is not rewritten'); END""".format(
-        changed=" OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in FIXED)
+        changed=" OR ".join(
+            [f'NEW."{name}" IS NOT OLD."{name}"' for name in FIXED]
+            + [
+                f"(NEW.{name} IS NOT OLD.{name} AND NEW.{name} NOT LIKE '{FORGOTTEN}')"
+                for name in ("about", "details")
+            ]
+        )
     ),
     """CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries
     WHEN (OLD.workshop_id IS NULL OR EXISTS (SELECT 1 FROM workshops WHERE id = OLD.workshop_id))
@@ -32,7 +41,15 @@ POSTGRESQL = (
     BEGIN
       IF {changed} THEN RAISE EXCEPTION 'the trail is not rewritten'; END IF;
       RETURN NEW;
-    END $$""".format(changed=" OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in FIXED)),
+    END $$""".format(
+        changed=" OR ".join(
+            [f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in FIXED]
+            + [
+                f"(NEW.{name} IS DISTINCT FROM OLD.{name} AND NEW.{name}::text NOT LIKE '{FORGOTTEN}')"
+                for name in ("about", "details")
+            ]
+        )
+    ),
     """CREATE FUNCTION audit_entries_kept() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF (OLD.workshop_id IS NULL OR EXISTS (SELECT 1 FROM workshops WHERE id = OLD.workshop_id))
@@ -48,15 +65,13 @@ POSTGRESQL = (
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("threads") as batch_op:
-        batch_op.add_column(sa.Column("is_locked", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("removals", DOCUMENT, nullable=True))
-    with op.batch_alter_table("messages") as batch_op:
-        batch_op.add_column(sa.Column("hidden_at", AT, nullable=True))
-    with op.batch_alter_table("registrations") as batch_op:
-        batch_op.add_column(
-            sa.Column("silence_reason", sa.String(length=300), server_default="", nullable=False)
-        )
+    op.add_column("threads", sa.Column("is_locked", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("threads", sa.Column("removals", DOCUMENT, nullable=True))
+    op.add_column("messages", sa.Column("hidden_at", AT, nullable=True))
+    op.add_column(
+        "registrations",
+        sa.Column("silence_reason", sa.String(length=300), server_default="", nullable=False),
+    )
     _cases()
     _measures()
     op.create_table(
@@ -79,13 +94,11 @@ def downgrade() -> None:
     op.drop_table("audit_sweeps")
     for table in ("moderation_measures", "moderation_notes", "moderation_voices", "moderation_cases"):
         op.drop_table(table)
-    with op.batch_alter_table("registrations") as batch_op:
-        batch_op.drop_column("silence_reason")
-    with op.batch_alter_table("messages") as batch_op:
-        batch_op.drop_column("hidden_at")
-    with op.batch_alter_table("threads") as batch_op:
-        batch_op.drop_column("removals")
-        batch_op.drop_column("is_locked")
+    # Not in a batch, which would make the tables anew: others refer to them.
+    op.drop_column("registrations", "silence_reason")
+    op.drop_column("messages", "hidden_at")
+    op.drop_column("threads", "removals")
+    op.drop_column("threads", "is_locked")
 
 
 def _reference(table: str, column: str, other: str, ondelete: str) -> sa.ForeignKeyConstraint:

@@ -8,6 +8,7 @@ from portal.access import Actor, Permission, require
 from portal.accounts.models import Address, LeftAddress, Person, SignIn
 from portal.accounts.queries import person_with
 from portal.accounts.rules import digest_of_left
+from portal.archives.models import WorkshopArchive
 from portal.audit.actions import record
 from portal.clock import now
 from portal.errors import Conflict, Invalid, NotFound
@@ -29,6 +30,7 @@ from portal.privacy.models import ErasureRequest
 from portal.privacy.queries.erasing import own_request, person_count, sole_workshops
 from portal.privacy.queries.tables import shelves
 from portal.privacy.rules import GRACE, is_telling
+from portal.registrations.models import Registration
 from portal.registrations.queries import registration_of
 from portal.store.base import Base
 from portal.store.jobs import Job
@@ -130,6 +132,7 @@ def forget_rows(work: Work, request_id: int) -> None:
         person_id,
     )
     voted, polled = votes_of(work, person_id)
+    _drop_archives(work, person_id, workshop_id)
     if workshop_id is None:
         _drop_jobs(work, person_id)
     forget_name(work, person_id, ghost, workshop_id=workshop_id)
@@ -256,6 +259,20 @@ def _names_of(work: Work, person: Person) -> list[str]:
     mentions = [f"@{name}" for name in alone if not is_telling(name)]
     emails = [address.email for address in person.addresses]
     return sorted([*alone, *mentions, *emails], key=len, reverse=True)
+
+
+def _drop_archives(work: Work, person_id: int, workshop_id: int | None) -> None:
+    """Archives that were made before name who took part; organizers can make them anew."""
+    here = (
+        [workshop_id]
+        if workshop_id is not None
+        else work.session.scalars(
+            select(Registration.workshop_id).where(Registration.person_id == person_id)
+        ).all()
+    )
+    made = select(WorkshopArchive.id).where(WorkshopArchive.workshop_id.in_(here))
+    for archive_id in work.session.scalars(made).all():
+        work.queue("archives.drop", archive_id=archive_id)
 
 
 def _drop_jobs(work: Work, person_id: int) -> None:

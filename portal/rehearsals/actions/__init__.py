@@ -1,5 +1,6 @@
 """Rehearsals, begun and wiped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -75,9 +76,7 @@ def wipe(work: Work, actor: Actor, workshop_id: int) -> None:
     """End a rehearsal and delete everything that was done in it."""
     rehearsal, _ = rehearsal_to_wipe(work, actor, workshop_id)
     source = work.get(Workshop, rehearsal.source_id)
-    entry = record(work, actor, "rehearsals.wipe", source.title)
-    entry.workshop_id = source.id
-    work.session.flush()
+    record(work, replace(actor, workshop_id=source.id), "rehearsals.wipe", source.title)
     _delete(work, workshop_id)
 
 
