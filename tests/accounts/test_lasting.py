@@ -104,7 +104,7 @@ def test_who_signs_out_leaves_nothing_in_the_browser(site: Site) -> None:
 
     answer = site.signed_in(person_id).post("/sign-out")
 
-    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_the_bounds_are_settings(make_site: MakeSite) -> None:

@@ -138,5 +138,5 @@ def sign_out(work: Work, actor: Actor) -> ResponseReturnValue:
     flash("You are signed out.", "success")
     answer = make_response(go_on())
     # Not "cookies": the theme and the time zone are in them, and the sentence above.
-    answer.headers["Clear-Site-Data"] = '"storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
