@@ -21,8 +21,7 @@ from portal.mail.rules import Letter
 from portal.notices.actions import tell
 from portal.notices.rules import Cause, Kind
 from portal.store.work import Work
-from portal.threads.actions import open_thread
-from portal.threads.models import Thread
+from portal.threads.actions import anchor
 from portal.workshops.models import Workshop
 from portal.workshops.queries import workshop_to_edit, workshop_to_see
 
@@ -125,13 +124,7 @@ def answer(work: Work, actor: Actor, report_id: int, reply: Reply, *, base_url: 
 def _anchor(work: Work, workshop: Workshop) -> int:
     """The closed, empty thread at which notices about reports stand."""
     work.lock(workshop)
-    found = select(Thread.id).where(Thread.workshop_id == workshop.id, Thread.kind == ANCHOR).limit(1)
-    thread_id = work.session.scalar(found)
-    if thread_id is None:
-        thread = open_thread(work, workshop.id, ANCHOR)
-        thread.is_open = False
-        thread_id = thread.id
-    return thread_id
+    return anchor(work, workshop.id, ANCHOR)
 
 
 def _mail(work: Work, workshop_id: int, person_ids: list[int], subject: str, text: str) -> None:

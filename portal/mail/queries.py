@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from portal.mail.models import Bounce, Mail, MailHold
 from portal.mail.rules import REFUSED, MailState
 from portal.store.base import Base
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 PAGE = 100
@@ -95,9 +96,9 @@ def mails_before(work: Work, mail_id: int) -> int:
 def bounced_among(work: Work, emails: Iterable[str]) -> dict[str, str]:
     """Those of these addresses that take no mail, with what the server said."""
     wanted, told = list(emails), dict[str, str]()
-    for start in range(0, len(wanted), CHUNK):
-        some = select(Bounce.email, Bounce.reason).where(Bounce.email.in_(wanted[start : start + CHUNK]))
-        told.update(work.session.execute(some).all())
+    for some in in_pieces(wanted, CHUNK):
+        found = select(Bounce.email, Bounce.reason).where(Bounce.email.in_(some))
+        told.update(work.session.execute(found).all())
     return told
 
 

@@ -13,7 +13,8 @@ from portal.registrations.queries import actor_of
 from portal.rosters.actions import applying, note_checked, undoing
 from portal.rosters.forms import Asked, EntryReader
 from portal.rosters.models import RosterImport
-from portal.rosters.queries import chunks, questions_here, table_of
+from portal.rosters.queries import questions_here, table_of
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 AT_ONCE = 250
@@ -41,7 +42,7 @@ def check(desk: Desk, import_id: int, version: int) -> None:
             for one in questions_here(work, found.workshop_id)
         }
         reader = EntryReader(found.columns, found.meanings, questions)
-    for some in chunks(list(enumerate(lines, start=1)), AT_ONCE):
+    for some in in_pieces(list(enumerate(lines, start=1)), AT_ONCE):
         # What was looked at before an interruption is read again, for the addresses that stand in it.
         entries = [reader.read(number, line) for number, line in some]
         if some[-1][0] <= done:

@@ -7,6 +7,7 @@ from sqlalchemy import case
 
 from portal.statistics.models import AttendanceStep
 from portal.statistics.rules import LOOK, STEP, Counted, floor_to
+from portal.store.pieces import in_pieces
 from portal.store.upsert import upsert
 from portal.store.work import Work
 
@@ -21,8 +22,7 @@ def note(work: Work, counted: Sequence[Counted], at: datetime) -> None:
     look = floor_to(at, LOOK)
     step = floor_to(at, STEP)
     key = ["workshop_id", "kind", "place_id", "step_at"]
-    for begin in range(0, len(counted), AT_ONCE):
-        some = counted[begin : begin + AT_ONCE]
+    for some in in_pieces(counted, AT_ONCE):
         made = upsert(work, AttendanceStep).values(
             [
                 {

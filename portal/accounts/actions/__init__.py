@@ -17,6 +17,7 @@ from portal.clock import now
 from portal.errors import Conflict, NotFound
 from portal.events import Eviction
 from portal.mail.actions import write
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -151,11 +152,8 @@ def tell_of_device(work: Work, person_id: int, device: Device) -> None:
 
 def mark_seen(work: Work, sign_in_ids: Collection[int]) -> None:
     """Remember that these sign-ins were used just now."""
-    ids = sorted(sign_in_ids)
-    for start in range(0, len(ids), 500):
-        work.session.execute(
-            update(SignIn).where(SignIn.id.in_(ids[start : start + 500])).values(seen_at=now())
-        )
+    for some in in_pieces(sorted(sign_in_ids)):
+        work.session.execute(update(SignIn).where(SignIn.id.in_(some)).values(seen_at=now()))
 
 
 def end_sign_in(work: Work, actor: Actor, sign_in_id: int) -> None:

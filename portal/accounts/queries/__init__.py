@@ -1,6 +1,6 @@
 """People and sign-ins, read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -9,9 +9,8 @@ from portal.accounts.models import Address, LeftAddress, Person, SignIn, SignInL
 from portal.accounts.rules import digest_of_left, hash_of
 from portal.clock import now
 from portal.errors import NotFound
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
-
-MOST_AT_ONCE = 500
 
 
 def person_with(work: Work, email: str) -> Person | None:
@@ -59,12 +58,7 @@ def left_among(work: Work, emails: Iterable[str], pepper: str) -> set[str]:
     """Those among these addresses whose people asked to be erased: whoever adds them again is told."""
     digests = {digest_of_left(email, pepper): email for email in emails}
     found: set[str] = set()
-    for some in _pieces(digests, MOST_AT_ONCE):
+    for some in in_pieces(list(digests)):
         left = select(LeftAddress.digest).where(LeftAddress.digest.in_(some))
         found.update(digests[one] for one in work.session.scalars(left))
     return found
-
-
-def _pieces(keys: Iterable[str], most: int) -> Iterator[list[str]]:
-    listed = list(keys)
-    return (listed[at : at + most] for at in range(0, len(listed), most))

@@ -106,17 +106,7 @@ def copy_stages(made: Copy) -> None:
 def copy_sessions(made: Copy) -> None:
     """The sessions where and when they are planned, as if the day had never run late."""
     for old in made.old(ProgrammeSession):
-        made.row(
-            old,
-            stage_id=made.new_id("stages", old.stage_id),
-            starts_at=made.moved(old.planned_starts_at or old.starts_at),
-            ends_at=made.moved(old.planned_ends_at or old.ends_at),
-            planned_starts_at=None,
-            planned_ends_at=None,
-            imported=None,
-            revision=0,
-            changed_at=now(),
-        )
+        made.planned(old, stage_id=made.new_id("stages", old.stage_id))
 
 
 def copy_team(made: Copy) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table, insert, inspect, select
 
+from portal.clock import now
 from portal.clones.rules import Move
 from portal.store.base import Base
 from portal.store.work import Work
@@ -72,6 +73,20 @@ class Copy:
         ]
         if new:
             self.work.session.execute(insert(table), new)
+
+    def planned(self, old: Any, **changes: Any) -> Any:
+        """A session or a talk where it was planned, as if the day had never run late."""
+        return self.row(
+            old,
+            starts_at=self.moved(old.planned_starts_at or old.starts_at),
+            ends_at=self.moved(old.planned_ends_at or old.ends_at),
+            planned_starts_at=None,
+            planned_ends_at=None,
+            imported=None,
+            revision=0,
+            changed_at=now(),
+            **changes,
+        )
 
     def moved(self, at: datetime | None) -> datetime | None:
         """Where an instant lies now, if there is one."""

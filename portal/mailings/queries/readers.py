@@ -1,7 +1,7 @@
 """Who is in a group, who of them gets no mail, and what a mail can tell each of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,11 @@ from portal.posters.models import Poster, PosterPresenter, PosterVisit
 from portal.posters.queries.slots import standing_in
 from portal.registrations.models import Registration
 from portal.registrations.rules import Attendance, State
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 from portal.threads.models import Message, Thread
 from portal.workshops.models import Workshop
 
-CHUNK = 500
 IsIn = Callable[[Person, Registration], bool]
 IN_STATE = {
     Audience.REQUESTED: State.REQUESTED,
@@ -119,7 +119,7 @@ def reader_with(work: Work, workshop_id: int, person_id: int) -> Reader:
 def people_with(work: Work, workshop_id: int, emails: Collection[str]) -> dict[str, int]:
     """Those of these addresses that somebody of the workshop has, with their ids."""
     found: dict[str, int] = {}
-    for some in _chunks(list(emails)):
+    for some in in_pieces(list(emails)):
         rows = work.session.execute(
             select(Address.email, Address.person_id)
             .join(Registration, Registration.person_id == Address.person_id)
@@ -136,7 +136,7 @@ def people_with(work: Work, workshop_id: int, emails: Collection[str]) -> dict[s
 def addresses_of(work: Work, person_ids: Collection[int]) -> list[str]:
     """The first address of each, for a list that is changed by hand."""
     people: list[Person] = []
-    for some in _chunks(list(person_ids)):
+    for some in in_pieces(list(person_ids)):
         found = select(Person).options(selectinload(Person.addresses)).where(Person.id.in_(some))
         people.extend(work.session.scalars(found))
     return sorted(person.email for person in people if person.email)
@@ -216,7 +216,3 @@ def _reader(
     person: Person, posters: tuple[tuple[int, str], ...] = (), slots: tuple[Slot, ...] = ()
 ) -> Reader:
     return Reader(person.id, person.name, person.email, person.time_zone, posters, slots)
-
-
-def _chunks(values: Sequence[str] | Sequence[int]) -> Iterable[Sequence[str] | Sequence[int]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

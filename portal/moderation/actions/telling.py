@@ -13,9 +13,7 @@ from portal.notices.actions import forget, tell
 from portal.notices.rules import Cause, Kind
 from portal.registrations.queries import people_in_roles
 from portal.store.work import Work
-from portal.threads.actions import open_thread
-from portal.threads.models import Thread
-from portal.workshops.models import Workshop
+from portal.threads.actions import anchor
 
 MODERATORS = "The moderators"
 
@@ -61,14 +59,4 @@ def tell_person(work: Work, measure: ModerationMeasure) -> None:
 
 def thread_of(work: Work, workshop_id: int) -> int:
     """The thread to which these notices belong; made when it is first needed."""
-    found = select(Thread.id).where(Thread.workshop_id == workshop_id, Thread.kind == MODERATION)
-    thread_id = work.session.scalars(found).first()
-    if thread_id is None:
-        work.lock(work.get(Workshop, workshop_id))
-        thread_id = work.session.scalars(found).first()
-    if thread_id is None:
-        thread = open_thread(work, workshop_id, MODERATION)
-        thread.is_open = False
-        work.session.flush()
-        thread_id = thread.id
-    return thread_id
+    return anchor(work, workshop_id, MODERATION)

@@ -25,8 +25,7 @@ from portal.privacy.rules import KINDS, WARNING, Kind
 from portal.registrations.models import Registration
 from portal.registrations.queries import people_in_roles
 from portal.store.work import Work
-from portal.threads.actions import empty_threads, open_thread
-from portal.threads.models import Thread
+from portal.threads.actions import anchor, empty_threads
 from portal.workshops.models import Workshop
 
 ANCHOR = "privacy"
@@ -152,12 +151,7 @@ def _moved(work: Work, step: RetentionStep, kept: Kept) -> RetentionStep | None:
 
 def _tell(work: Work, workshop: Workshop, steps: list[RetentionStep], base_url: str) -> None:
     organizers = [one for one, _ in people_in_roles(work, workshop.id, (Role.ORGANIZER,))]
-    found = select(Thread.id).where(Thread.workshop_id == workshop.id, Thread.kind == ANCHOR).limit(1)
-    thread_id = work.session.scalar(found)
-    if thread_id is None:
-        thread = open_thread(work, workshop.id, ANCHOR)
-        thread.is_open = False
-        thread_id = thread.id
+    thread_id = anchor(work, workshop.id, ANCHOR)
     first = min(steps, key=lambda step: step.due_at)
     number = -int(first.due_at.timestamp()) // 86400
     tell(

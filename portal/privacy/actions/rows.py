@@ -29,13 +29,13 @@ from portal.privacy.queries.tables import Shelf, place_of
 from portal.privacy.rules import GONE, without_in
 from portal.questions.models import Question, QuestionVote
 from portal.store.base import Base
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 KEPT_ELSEWHERE = frozenset({"people", "messages", "files", "erasures"})
 """Tables that are erased by more than their rows."""
 
 NOT_WORDS = ("_hash", "sha256", "message_id", "client_id", "digest", "media_type", "key")
-MOST_AT_ONCE = 500
 
 
 def forget_person(work: Work, shelf: Shelf, person_id: int, nobody: Actor, workshop_id: int | None) -> int:
@@ -90,9 +90,9 @@ def drop_files(work: Work, whose: ColumnElement[bool], person_id: int | None = N
 def count_votes_anew(work: Work, voted: Sequence[int], polled: Sequence[int]) -> None:
     """Questions and polls know how many voted; those who left are not among them any more."""
     votes = select(func.count()).where(QuestionVote.question_id == Question.id).scalar_subquery()
-    for some in _pieces(voted):
+    for some in in_pieces(voted):
         _run(work, update(Question).where(Question.id.in_(some)).values(votes=votes))
-    for some in _pieces(polled):
+    for some in in_pieces(polled):
         _run(work, update(Poll).where(Poll.id.in_(some)).values(tally=Poll.tally + 1))
 
 
@@ -190,10 +190,6 @@ def _uses_of_files() -> list[Column[Any]]:
 def _as_json(name: str) -> str:
     """As SQLite's JSON has it: letters beyond ASCII as escapes."""
     return name.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
-
-
-def _pieces(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[at : at + MOST_AT_ONCE] for at in range(0, len(ids), MOST_AT_ONCE))
 
 
 def _run(work: Work, statement: Any) -> int:

@@ -1,9 +1,8 @@
 """Long lists of registrations: a page of one, the whole of one, and one beside what an organizer brings."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import joinedload
@@ -13,12 +12,11 @@ from portal.accounts.models import Address, Person
 from portal.registrations.models import Registration
 from portal.registrations.queries import workshop_to_manage
 from portal.registrations.rules import LISTED
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 PAGE = 100
 CHUNK = 900
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def _ids_to_manage(
 
 def _in_order(work: Work, ids: Sequence[int]) -> list[Registration]:
     by_id: dict[int, Registration] = {}
-    for some in _chunks(ids):
+    for some in in_pieces(ids, CHUNK):
         found = (
             select(Registration)
             .options(joinedload(Registration.person).selectinload(Person.addresses))
@@ -111,8 +109,3 @@ def _plain(text: str) -> str:
     """Letters without case and accents, so that Muller finds Müller."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
-
-
-def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """Parts that fit into one question to the store."""
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

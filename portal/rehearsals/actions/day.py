@@ -26,17 +26,7 @@ def copy_day(made: Copy, person_ids: Collection[int]) -> None:
 
 def _talks(made: Copy) -> None:
     for old in made.old(Talk):
-        made.row(
-            old,
-            session_id=made.new_id("sessions", old.session_id),
-            starts_at=made.moved(old.planned_starts_at or old.starts_at),
-            ends_at=made.moved(old.planned_ends_at or old.ends_at),
-            planned_starts_at=None,
-            planned_ends_at=None,
-            imported=None,
-            revision=0,
-            changed_at=now(),
-        )
+        made.planned(old, session_id=made.new_id("sessions", old.session_id))
 
 
 def _posters(made: Copy, person_ids: Collection[int]) -> None:

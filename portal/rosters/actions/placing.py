@@ -11,7 +11,7 @@ from portal.clock import now
 from portal.events import Eviction
 from portal.registrations.models import Registration, RegistrationForm
 from portal.registrations.rules import State
-from portal.rosters.queries import chunks
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 STANDING = ("state", "roles", "attendance", "note", "answers")
@@ -77,7 +77,7 @@ def place(work: Work, workshop_id: int, people: Sequence[Placed]) -> None:
         if rows:
             work.session.execute(_update(is_decided=is_decided), rows)
     gone = [one.registration_id for one in people if one.registration_id is not None and not one.after]
-    for some in chunks(gone):
+    for some in in_pieces(gone):
         work.session.execute(delete(Registration).where(Registration.id.in_(some)))
     if any(one.gives_seat_back for one in people):
         _offer_seats(work, workshop_id)
@@ -91,7 +91,7 @@ def rename(work: Work, wanted: Mapping[int, tuple[Mapping[str, Any], Mapping[str
     """Give people the second naming where they still have the first, and have never signed in: afterwards it is theirs."""
     rows = []
     signed_in = exists().where(SignIn.person_id == Person.id)
-    for some in chunks(list(wanted)):
+    for some in in_pieces(list(wanted)):
         found = select(Person.id, Person.name, Person.affiliation, signed_in).where(Person.id.in_(some))
         for person_id, name, affiliation, has_signed_in in work.session.execute(found):
             old, new = wanted[person_id]

@@ -15,9 +15,10 @@ from portal.registrations.rules import keep_an_organizer
 from portal.rosters.actions import forget_content
 from portal.rosters.actions.placing import Placed, naming_of, place, rename, standing_of, unused
 from portal.rosters.models import RosterImport, RosterRow
-from portal.rosters.queries import chunks, import_to_manage, people_registered
+from portal.rosters.queries import import_to_manage, people_registered
 from portal.rosters.rules import TAKEN, Known, Step
 from portal.store.base import Base
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 AT_ONCE = 100
@@ -132,7 +133,7 @@ def forget(work: Work, import_id: int, days: int) -> None:
 def _came_since(work: Work, found: RosterImport, person_ids: list[int]) -> set[int]:
     """Those who have signed in since the import let them in."""
     came: set[int] = set()
-    for some in chunks(person_ids):
+    for some in in_pieces(person_ids):
         since = select(SignIn.person_id).where(
             SignIn.person_id.in_(some), SignIn.created_at >= found.applied_at
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import exists, func, select
 
@@ -15,13 +15,11 @@ from portal.rosters.models import RosterImport, RosterRow
 from portal.rosters.rules import Kind, Known
 from portal.rosters.rules.packed import unpack
 from portal.rosters.rules.table import Table
+from portal.store.pieces import in_pieces
 from portal.store.work import Work
 
 PAGE = 100
-CHUNK = 900
 MOST_IMPORTS = 50
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def people_known(work: Work, workshop_id: int, emails: Sequence[str]) -> dict[st
     found: dict[str, Known] = {}
     signed_in = exists().where(SignIn.person_id == Person.id)
     here = (Registration.person_id == Person.id) & (Registration.workshop_id == workshop_id)
-    for some in chunks(emails):
+    for some in in_pieces(emails):
         rows = work.session.execute(
             select(Address.email, Person.id, Person.name, Person.affiliation, signed_in, *STANDING)
             .join(Person, Person.id == Address.person_id)
@@ -151,11 +149,6 @@ def kind_counts(work: Work, import_id: int) -> dict[str, int]:
     )
     rows: Mapping[str, int] = dict(work.session.execute(counted).all())
     return {kind.value: rows.get(kind.value, 0) for kind in Kind}
-
-
-def chunks(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
-    """Parts that fit into one question to the store."""
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 STANDING = (

@@ -15,8 +15,10 @@ from portal.threads.actions.posting import post
 from portal.threads.actions.reacting import react
 from portal.threads.models import Host, Thread
 from portal.threads.rules import DIRECT, EVERYBODY, MEMBERS, room_of
+from portal.workshops.models import Workshop
 
 __all__ = [
+    "anchor",
     "delete",
     "edit",
     "empty_threads",
@@ -42,6 +44,22 @@ def open_thread(
 ) -> Thread:
     """A new, empty thread, for those whom portal.threads.models.Thread names."""
     return work.add(Thread(workshop_id=workshop_id, kind=kind, audience=audience, asker_id=asker_id))
+
+
+def anchor(work: Work, workshop_id: int, kind: str) -> int:
+    """The one closed, empty thread of this kind, at which notices stand; made when it is first needed."""
+    found = select(Thread.id).where(Thread.workshop_id == workshop_id, Thread.kind == kind).limit(1)
+    thread_id = work.session.scalar(found)
+    if thread_id is None:
+        # Two first needs at once: the second waits for the workshop's row and then finds the thread.
+        work.lock(work.get(Workshop, workshop_id))
+        thread_id = work.session.scalar(found)
+    if thread_id is None:
+        thread = open_thread(work, workshop_id, kind)
+        thread.is_open = False
+        work.session.flush()
+        thread_id = thread.id
+    return thread_id
 
 
 def open_direct(work: Work, workshop_id: int, person_ids: Collection[int]) -> Thread:
